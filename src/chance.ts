@@ -1,0 +1,85 @@
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The random values that one call draws. */
+export type Chance = {
+  /** A whole number from 0 to 2^32 - 1. */
+  next: () => number
+  /** Lower-case hex digits, at most 32. */
+  hex: (digits: number) => string
+  /** Upper-case UUID whose third group starts with 5, as the gateway's have since about 2022. */
+  requestId: () => string
+}
+
+/**
+ * The source of chance: `forCall(key)` gives each call of an AccessKeyId its own generator, made of the seed, the key
+ * and how many calls that key has made. So the same seed and calls give the same values, whatever other keys do
+ * meanwhile and in whichever order slow calls finish. Not for secrets.
+ */
+export function createChance(seed: string) {
+  const calls = new Map<string, { state: [number, number]; count: number }>()
+  let era = 0
+  return {
+    forCall(accessKeyId: string): Chance {
+      let key = calls.get(accessKeyId)
+      if (!key) {
+        // An endless stream of invented keys must not fill the memory. The counts then start anew, in another era, so
+        // that no id comes twice.
+        if (calls.size >= 100_000) {
+          calls.clear()
+          era += 1
+        }
+        const text = `${seed}\n${era}\n${accessKeyId}`
+        key = { state: [hash32(text, 1), hash32(text, 2)], count: 0 }
+        calls.set(accessKeyId, key)
+      }
+      key.count += 1
+      return createGenerator(key.state[0], key.state[1], key.count)
+    },
+    reset() {
+      calls.clear()
+      era = 0
+    },
+  }
+}
+
+/** sfc32, a small and fast generator of good quality: http://pracrand.sourceforge.net */
+function createGenerator(first: number, second: number, third: number): Chance {
+  let a = first
+  let b = second
+  let c = third
+  let counter = 1
+  const next = () => {
+    const sum = (a + b + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
+    return sum >>> 0
+  }
+  // The first outputs of neighbouring counts resemble each other: these rounds let them drift apart.
+  for (let round = 0; round < 12; round += 1) next()
+  const word = () => {
+    const value = next()
+    return `${hexOfByte[value >>> 24]}${hexOfByte[(value >>> 16) & 255]}${hexOfByte[(value >>> 8) & 255]}${hexOfByte[value & 255]}`
+  }
+  const hex = (digits: number) => (word() + word() + word() + word()).slice(0, digits)
+  const requestId = () => {
+    const digits = hex(32).toUpperCase()
+    const variant = '89AB'[next() & 3]
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-5${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+  }
+  return { next, hex, requestId }
+}
+
+/** MurmurHash3's mixing over UTF-16 units: https://github.com/aappleby/smhasher */
+function hash32(text: string, salt: number): number {
+  let hash = salt
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0xcc9e2d51)
+    hash = (hash << 15) | (hash >>> 17)
+    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}

@@ -1,0 +1,24 @@
+import { type Code, errorCodes } from './error-codes.ts'
+
+/** What a refusal may carry besides its code: other words for `Message`, further response headers. */
+type Details = { message?: string; headers?: Record<string, string> }
+
+/**
+ * A refusal of the API, thrown by whichever gate found the fault and answered in one place.
+ * `reason` says, for `x-emulator-reason`, which gate or parameter and which rule: the body stays as documented.
+ */
+export class ApiError extends Error {
+  readonly code: Code
+  readonly status: number
+  readonly reason: string
+  readonly headers: Record<string, string>
+
+  constructor(code: Code, reason: string, details: Details = {}) {
+    super(details.message ?? errorCodes[code].message)
+    this.name = 'ApiError'
+    this.code = code
+    this.status = errorCodes[code].status
+    this.reason = reason
+    this.headers = details.headers ?? {}
+  }
+}

@@ -1,0 +1,83 @@
+import type { Chance } from '../chance.ts'
+import { type Authorization, parseAuthorization } from './authorization.ts'
+import { headerText, type PlainRequest } from './exchange.ts'
+import { type Pair, parsePairs } from './parse-parameters.ts'
+import { utf8FromWire } from './percent-encoding.ts'
+
+/** One call of the API, read but not yet judged. */
+export type Call = {
+  request: PlainRequest
+  /** The path of the request target, `/` for the API. */
+  path: string
+  query: Pair[]
+  form: Pair[]
+  /** Query and form together; of a repeated name the first counts. */
+  parameters: ReadonlyMap<string, string>
+  /** How the call is signed: parameters (V1), an ACS Authorization header (V3), or not at all. */
+  scheme: 'V1' | 'V3' | 'unsigned'
+  authorization: Authorization | undefined
+  /** Empty when the call names no key. */
+  accessKeyId: string
+  action: string | undefined
+  version: string | undefined
+  /** Chance of this one call: what it yields does not depend on calls of other keys or on what runs beside it. */
+  chance: Chance
+  requestId: string
+}
+
+const formContentType = /^\s*application\/x-www-form-urlencoded\b/i
+
+/** What reading a call needs from outside: bytes to text, and the chance of each call of a key. */
+export type CallReader = { decodeText: (bytes: Uint8Array) => string; chanceFor: (accessKeyId: string) => Chance }
+
+/**
+ * Reads a plain request into a call. Parameters may stand in the query, in the form, or in both (every SDK differs);
+ * action and version come from the parameters in signature V1 and from `x-acs-*` headers in V3. Never throws.
+ */
+export function parseCall(request: PlainRequest, { decodeText, chanceFor }: CallReader): Call {
+  const { path, search } = splitTarget(request.url)
+  const query = parsePairs(search)
+  const isForm = request.body.length > 0 && formContentType.test(headerText(request, 'content-type') ?? '')
+  const form = isForm ? parsePairs(decodeText(request.body)) : []
+  const parameters = mergeParameters(query, form)
+  const authorization = parseAuthorization(headerText(request, 'authorization'))
+  const scheme = authorization ? 'V3' : parameters.has('Signature') ? 'V1' : 'unsigned'
+  const accessKeyId = authorization?.credential ?? parameters.get('AccessKeyId') ?? ''
+  const chance = chanceFor(accessKeyId)
+  const named = (header: string, parameter: string) => {
+    const fromHeader = headerText(request, header)
+    const fromParameter = parameters.get(parameter)
+    return (authorization ? (fromHeader ?? fromParameter) : (fromParameter ?? fromHeader)) || undefined
+  }
+  return {
+    request,
+    path,
+    query,
+    form,
+    parameters,
+    scheme,
+    authorization,
+    accessKeyId,
+    action: named('x-acs-action', 'Action'),
+    version: named('x-acs-version', 'Version'),
+    chance,
+    requestId: chance.requestId(),
+  }
+}
+
+/** Path and query of a request target in origin form (`/?a=b`) or absolute form (`http://host/?a=b`). */
+export function splitTarget(url: string): { path: string; search: string } {
+  const mark = url.indexOf('?')
+  const beforeQuery = mark < 0 ? url : url.slice(0, mark)
+  const fragment = url.indexOf('#', mark + 1)
+  const search = mark < 0 ? '' : url.slice(mark + 1, fragment < 0 ? undefined : fragment)
+  const path = beforeQuery.startsWith('/') ? beforeQuery : beforeQuery.replace(/^[a-z]+:\/\/[^/]*/i, '')
+  return { path: path.replace(/#.*/, '') || '/', search: utf8FromWire(search) }
+}
+
+function mergeParameters(query: Pair[], form: Pair[]): ReadonlyMap<string, string> {
+  const merged = new Map<string, string>()
+  for (const { name, value } of query) if (!merged.has(name)) merged.set(name, value)
+  for (const { name, value } of form) if (!merged.has(name)) merged.set(name, value)
+  return merged
+}

@@ -1,0 +1,24 @@
+/**
+ * What every door hands in: the parts of an HTTP request as plain values.
+ * `url` is the request target (`/?a=b`) or a whole URL; header names are lower-case, repeated headers may be a list;
+ * `body` is the raw bytes, never decompressed or re-encoded, because signatures cover them.
+ */
+export type PlainRequest = {
+  method: string
+  url: string
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  body: Uint8Array
+}
+
+/** What every door sends back. Header values are printable ASCII. */
+export type PlainReply = {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** The header's value as one line; several values are joined as HTTP allows. */
+export function headerText(request: PlainRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' || value === undefined ? value : value.join(', ')
+}

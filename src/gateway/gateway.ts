@@ -1,0 +1,63 @@
+import type { Awaitable } from '../awaitable.ts'
+import { ApiError } from './api-error.ts'
+import { type Call, type CallReader, parseCall } from './call.ts'
+import type { Digests } from './digests.ts'
+import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
+import { defaultHostId, errorReply, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
+import { replyFormat } from './reply-format.ts'
+
+/** One step in the life of a call: it throws an {@link ApiError}, or lets the call pass. */
+export type Gate = (call: Call) => void
+
+/** What a call does once every gate let it pass: the fields of `Result`. */
+export type Run = (call: Call) => Awaitable<Record<string, string>>
+
+/** Told of every answer, after it is made: for counting failures and for the log. */
+export type Answered = (call: Call, refusal: ApiError | undefined) => void
+
+type GatewayParts = { gates: readonly Gate[]; run: Run; reader: CallReader; digests: Digests; answered: Answered }
+
+/**
+ * The API's front door: reads a call, sends it through the gates in order, runs it, and is the only place that replies.
+ * An unexpected error becomes the documented InternalError, with what happened in `x-emulator-reason`.
+ */
+export function createGateway({ gates, run, reader, digests, answered }: GatewayParts) {
+  return function answer(request: PlainRequest): Awaitable<PlainReply> {
+    if (request.method === 'OPTIONS') return preflightReply()
+    const call = parseCall(request, reader)
+    const identity = identify(call)
+    const succeed = (result: Record<string, string>) => {
+      answered(call, undefined)
+      return successReply(identity, result, digests)
+    }
+    const refuse = (thrown: unknown) => {
+      const error = asApiError(thrown)
+      answered(call, error)
+      return errorReply(identity, error, digests)
+    }
+    try {
+      for (const gate of gates) gate(call)
+      const result = run(call)
+      return result instanceof Promise ? result.then(succeed).catch(refuse) : succeed(result)
+    } catch (thrown) {
+      return refuse(thrown)
+    }
+  }
+}
+
+function identify(call: Call): ReplyIdentity {
+  const host = headerText(call.request, 'host') ?? ''
+  return {
+    requestId: call.requestId,
+    traceId: call.chance.hex(32),
+    hostId: host.endsWith('.aliyuncs.com') ? host : defaultHostId,
+    action: call.action ?? '',
+    format: replyFormat(call),
+  }
+}
+
+function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+  return new ApiError('InternalError', `a fault of the emulator itself, please report it: ${words}`)
+}

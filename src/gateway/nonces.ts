@@ -1,0 +1,32 @@
+/** How long a nonce counts as used, in milliseconds. Source: gatewayAnswers (the vendor's own words: 15 minutes). */
+const window = 15 * 60_000
+
+/** At most twice this many nonces are remembered; a busy test then forgets the oldest before their 15 minutes. */
+const generationSize = 100_000
+
+/**
+ * The nonces of the last 15 minutes. Two generations take turns, so that forgetting old ones costs nothing per call.
+ */
+export function createNonces() {
+  let recent = new Map<string, number>()
+  let older = new Map<string, number>()
+  return {
+    isUsed(nonce: string, now: number): boolean {
+      const usedAt = recent.get(nonce) ?? older.get(nonce)
+      return usedAt !== undefined && Math.abs(now - usedAt) < window
+    },
+    remember(nonce: string, now: number): void {
+      if (recent.size >= generationSize) {
+        older = recent
+        recent = new Map()
+      }
+      recent.set(nonce, now)
+    },
+    clear(): void {
+      recent = new Map()
+      older = new Map()
+    },
+  }
+}
+
+export type Nonces = ReturnType<typeof createNonces>

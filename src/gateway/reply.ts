@@ -1,0 +1,108 @@
+import { version } from '../version.ts'
+import type { ApiError } from './api-error.ts'
+import type { Digests } from './digests.ts'
+import type { PlainReply } from './exchange.ts'
+import type { ReplyFormat } from './reply-format.ts'
+
+/** What identifies one answer: ids drawn when the call came in, and the host that was called. */
+export type ReplyIdentity = { requestId: string; traceId: string; hostId: string; action: string; format: ReplyFormat }
+
+/** The `x-emulator` value of every answer. */
+export const emulatorName = `cloudauth-emulator/${version}`
+
+const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;charset=utf-8' }
+
+/** The domain in `HostId` when the call came to no domain of the real service. Source: faceVerify, faceLiveness. */
+export const defaultHostId = 'cloudauth-intl.cn-hongkong.aliyuncs.com'
+
+/** A successful answer; `result` is flat text fields. Source: faceLiveness (the fields), sdk (that Result is an object). */
+export function successReply(identity: ReplyIdentity, result: Record<string, string>, digests: Digests): PlainReply {
+  const { requestId, action } = identity
+  if (identity.format === 'XML') {
+    const fields = xmlFields({ RequestId: requestId, Code: 'Success', Message: 'success' })
+    const body = `${xmlDeclaration}<${action}Response>${fields}<Result>${xmlFields(result)}</Result></${action}Response>`
+    return withHeaders(200, body, identity, digests)
+  }
+  const body = `{"RequestId":"${requestId}","Code":"Success","Message":"success","Result":${JSON.stringify(result)}}`
+  return withHeaders(200, body, identity, digests)
+}
+
+/** A refusal: the documented status and the five fields of the gateway's envelope, never `Result`. Source: gatewayAnswers. */
+export function errorReply(identity: ReplyIdentity, error: ApiError, digests: Digests): PlainReply {
+  const { requestId, hostId } = identity
+  const fields = {
+    RequestId: requestId,
+    Message: error.message,
+    Recommend: `https://api.alibabacloud.com/troubleshoot?intl_lang=EN_US&q=${error.code}&product=Cloudauth-intl&requestId=${requestId}`,
+    HostId: hostId,
+    Code: error.code,
+  }
+  const body =
+    identity.format === 'XML' ? `${xmlDeclaration}<Error>${xmlFields(fields)}</Error>` : JSON.stringify(fields)
+  const reply = withHeaders(error.status, body, identity, digests)
+  reply.headers['x-emulator-reason'] = headerSafe(error.reason)
+  Object.assign(reply.headers, error.headers)
+  return reply
+}
+
+function withHeaders(status: number, body: string, identity: ReplyIdentity, digests: Digests): PlainReply {
+  const length = byteLength(body)
+  return {
+    status,
+    headers: {
+      'content-type': contentTypes[identity.format],
+      'content-length': length,
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': '*',
+      'x-acs-request-id': identity.requestId,
+      'x-acs-trace-id': identity.traceId,
+      // The gateway's rule, found in captured answers: first digit of the length, Base64 MD5, last digit (gatewayAnswers).
+      etag: `${length[0]}${digests.md5(body).slice(0, 22)}${length.at(-1)}`,
+      'x-emulator': emulatorName,
+    },
+    body,
+  }
+}
+
+/** The answer to a browser's CORS preflight, with the values of the gateway in captures of 2019. Source: gatewayAnswers. */
+export function preflightReply(): PlainReply {
+  return {
+    status: 200,
+    headers: {
+      'content-type': contentTypes.JSON,
+      'content-length': '2',
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'POST, GET, OPTIONS',
+      'access-control-allow-headers': '*, Authorization',
+      'access-control-max-age': '172800',
+      'x-emulator': emulatorName,
+    },
+    body: '{}',
+  }
+}
+
+const notPrintableAscii = /[^\x20-\x7e]/gu
+const reasonLimit = 1024
+
+/** One printable line that every HTTP implementation takes as a header value; anything else is written as `\u{…}`. */
+export function headerSafe(text: string): string {
+  const cut = text.length > reasonLimit ? `${text.slice(0, reasonLimit)}...` : text
+  return cut.replace(notPrintableAscii, character =>
+    character === '\n' ? '\\n' : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  )
+}
+
+const notAscii = /[\u0080-\uffff]/
+
+function byteLength(text: string): string {
+  return String(notAscii.test(text) ? new TextEncoder().encode(text).length : text.length)
+}
+
+const xmlDeclaration = "<?xml version='1.0' encoding='UTF-8'?>"
+const xmlEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+function xmlFields(fields: Record<string, string>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `<${name}>${value.replace(/[&<>]/g, found => xmlEscapes[found] ?? found)}</${name}>`)
+    .join('')
+}

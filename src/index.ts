@@ -1,0 +1,17 @@
+import { assembleEmulator, type Emulator } from './emulator.ts'
+import { type Options, resolveOptions } from './options.ts'
+import { webRuntime } from './web-runtime.ts'
+
+export type { Emulator } from './emulator.ts'
+export type { PlainReply, PlainRequest } from './gateway/exchange.ts'
+export type { Options } from './options.ts'
+export type { Transaction } from './transactions/transaction.ts'
+export type { TransactionStore } from './transactions/transaction-store.ts'
+
+/**
+ * An emulator for anywhere: Node, browsers, workers, Deno, Bun. No server is started; hand requests to `fetch`.
+ * @throws {Error} for an unknown option or a value that is not allowed.
+ */
+export function createEmulator(options: Partial<Options> = {}): Emulator {
+  return assembleEmulator(resolveOptions(options), webRuntime)
+}

@@ -1,0 +1,57 @@
+import { BlockList, isIPv6 } from 'node:net'
+
+/**
+ * Nets that no request of ours ever enters, whoever asks: link-local (cloud metadata among it), the metadata addresses
+ * of clouds that sit elsewhere, multicast, reserved. Source: the IANA special-purpose registries.
+ */
+const forbidden = new BlockList()
+for (const [net, prefix] of [
+  ['0.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['100.100.100.200', 32],
+  ['192.0.0.0', 24],
+  ['168.63.129.16', 32],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  forbidden.addSubnet(net, prefix, 'ipv4')
+for (const [net, prefix] of [
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+  ['fd00:ec2::254', 128],
+  ['fd20:ce::254', 128],
+] as const)
+  forbidden.addSubnet(net, prefix, 'ipv6')
+
+/** Whether an address, as it is about to be dialled, lies in a forbidden net, also inside IPv6 (mapped, NAT64, 6to4). */
+export function isForbiddenAddress(address: string): boolean {
+  if (!isIPv6(address)) return forbidden.check(address, 'ipv4')
+  const inner = embeddedIPv4(address)
+  return forbidden.check(address, 'ipv6') || address === '::' || (inner !== undefined && forbidden.check(inner, 'ipv4'))
+}
+
+/** The IPv4 address that an IPv6 one carries: ::a.b.c.d, ::ffff:a.b.c.d, 64:ff9b::a.b.c.d, 2002:aabb:ccdd::. */
+function embeddedIPv4(address: string): string | undefined {
+  const groups = groupsOf(address)
+  const dotted = (high = 0, low = 0) => [high >> 8, high & 255, low >> 8, low & 255].join('.')
+  const leading = groups.slice(0, 5).every(group => group === 0)
+  if (leading && (groups[5] === 0xffff || groups[5] === 0)) return dotted(groups[6], groups[7])
+  if (groups.slice(0, 4).every(group => group === 0) && groups[4] === 0xffff && groups[5] === 0)
+    return dotted(groups[6], groups[7])
+  if (groups[0] === 0x64 && groups[1] === 0xff9b) return dotted(groups[6], groups[7])
+  if (groups[0] === 0x2002) return dotted(groups[1], groups[2])
+  return undefined
+}
+
+function groupsOf(address: string): number[] {
+  const plain = (address.split('%')[0] ?? '').replace(
+    /(\d+)\.(\d+)\.(\d+)\.(\d+)$/,
+    (_, a, b, c, d) => `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`,
+  )
+  const [head = '', tail] = plain.split('::')
+  const parse = (part: string) => (part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16)))
+  const front = parse(head)
+  const back = tail === undefined ? [] : parse(tail)
+  return [...front, ...Array.from({ length: 8 - front.length - back.length }, () => 0), ...back]
+}

@@ -1,0 +1,15 @@
+import type { Runtime } from '../runtime.ts'
+import { crypto } from './builtins.ts'
+import { nodeDigests } from './node-digests.ts'
+
+/** The runtime of Node. What needs sharp or the network is loaded when first needed. */
+export const nodeRuntime: Runtime = {
+  systemTime: Date.now,
+  randomSeed: () => crypto.randomUUID(),
+  digests: nodeDigests,
+  decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+  lenientBase64: text => Buffer.from(text, 'base64'),
+  downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
+  isReachable: async url => (await import('./download-picture.ts')).isReachable(url),
+  examinePixels: async bytes => (await import('./examine-with-sharp.ts')).examineWithSharp(bytes),
+}

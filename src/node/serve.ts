@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { assembleEmulator, type CallReport, type Emulator } from '../emulator.ts'
+import type { PlainReply } from '../gateway/exchange.ts'
+import { type Options, resolveOptions } from '../options.ts'
+import { http } from './builtins.ts'
+import { nodeRuntime } from './node-runtime.ts'
+import { readBody } from './read-body.ts'
+
+/** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */
+export type Server = { url: string; emulator: Emulator; close: () => Promise<void> }
+
+/** Request line and headers together: SDKs put pictures of hundreds of KB in the query, so Node's 16 KB would not do. */
+const headerLimit = 8 * 1024 * 1024
+
+/** What the real gateway announces, in milliseconds. Source: gatewayAnswers (`Keep-Alive: timeout=25`). */
+const keepAliveTimeout = 25_000
+
+/** How long `close` waits for answers that are under way, in milliseconds. */
+const graceTime = 900
+
+/**
+ * Serves an emulator over HTTP.
+ * @throws {Error} for a wrong option, or when the port cannot be had.
+ */
+export async function serve(given: Partial<Options> = {}, report?: (call: CallReport) => void): Promise<Server> {
+  const options = resolveOptions(given)
+  const emulator = assembleEmulator(options, nodeRuntime, report)
+  const server = http.createServer(
+    {
+      maxHeaderSize: headerLimit,
+      keepAliveTimeout,
+      headersTimeout: options.requestTimeout,
+      requestTimeout: options.requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, options.requestTimeout),
+      // A request without Host gets the API's own answer, not Node's empty 400.
+      requireHostHeader: false,
+    },
+    (request, response) => answerOverHttp(emulator, request, response),
+  )
+  server.on('checkExpectation', (request, response) => answerOverHttp(emulator, request, response))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseOnSocket(emulator, error, socket))
+  // CONNECT and Upgrade would otherwise be cut off without a word.
+  server.on('connect', (_request, socket) =>
+    endWith(socket as Socket, emulator.refuse('UnsupportedHTTPMethod', 'method: CONNECT is not supported, use POST')),
+  )
+  await new Promise<void>((accept, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, accept)
+  })
+  const { port } = server.address() as AddressInfo
+  let closing: Promise<void> | undefined
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    emulator,
+    close: () => {
+      closing ??= new Promise<void>(accept => {
+        server.close(() => accept())
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), graceTime).unref()
+      })
+      return closing
+    },
+  }
+}
+
+function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: ServerResponse): void {
+  const { bodyLimit } = emulator.options
+  const answer = (body: Uint8Array) => {
+    const reply = emulator.answer({
+      method: request.method ?? '',
+      url: request.url ?? '/',
+      // Node joins repeated headers or drops them; only where some are repeated is the slower, exact list needed.
+      headers:
+        request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
+      body,
+    })
+    if (reply instanceof Promise) reply.then(ready => send(response, ready))
+    else send(response, reply)
+  }
+  const refuse = (bytes: number) => {
+    const reason = `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`
+    send(response, emulator.refuse('RequestEntityTooLarge', reason), true)
+  }
+  readBody(request, bodyLimit, answer, refuse)
+}
+
+function distinct(request: IncomingMessage): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [
+      name,
+      values.length === 1 ? (values[0] ?? '') : values,
+    ]),
+  )
+}
+
+function send(response: ServerResponse, reply: PlainReply, lastWord = false): void {
+  if (lastWord) response.shouldKeepAlive = false
+  response.writeHead(reply.status, reply.headers)
+  response.end(reply.body)
+  // The rest of a refused body is not waited for: the caller has its answer, then the connection ends.
+  if (lastWord) response.once('finish', () => setTimeout(() => response.req.destroy(), 100).unref())
+}
+
+/** What Node's parser found wrong, as the API's answer. */
+function refuseOnSocket(emulator: Emulator, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    endWith(
+      socket,
+      emulator.refuse(
+        'RequestTimeout',
+        `request: not there within ${emulator.options.requestTimeout} ms (--request-timeout)`,
+      ),
+    )
+  else if (error.code === 'HPE_HEADER_OVERFLOW')
+    endWith(
+      socket,
+      emulator.refuse('RequestEntityTooLarge', `headers: request line and headers are over ${headerLimit} bytes`),
+    )
+  else endWith(socket, emulator.refuse('MalformedRequest', `request: ${error.message}`))
+}
+
+function endWith(socket: Socket, reply: PlainReply): void {
+  const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const phrase = http.STATUS_CODES[reply.status] ?? ''
+  socket.end(`HTTP/1.1 ${reply.status} ${phrase}\r\n${headers.join('')}connection: close\r\n\r\n${reply.body}`)
+}

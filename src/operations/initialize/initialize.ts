@@ -1,0 +1,109 @@
+import { type Awaitable, whenReady } from '../../awaitable.ts'
+import { ApiError } from '../../gateway/api-error.ts'
+import type { Call } from '../../gateway/call.ts'
+import { checkParameters } from '../../gateway/check-parameters.ts'
+import { headerText } from '../../gateway/exchange.ts'
+import type { Parameter } from '../../gateway/parameter.ts'
+import type { PictureRecord } from '../../images/picture.ts'
+import type { Transaction } from '../../transactions/transaction.ts'
+import type { TransactionStore } from '../../transactions/transaction-store.ts'
+import type { EditionChoice } from './choose-edition.ts'
+import { chooseEdition } from './choose-edition.ts'
+import { clientOf } from './meta-info.ts'
+import { type PictureIntake, takePicture } from './take-picture.ts'
+import { type CallbackRules, callbackUrlFault, httpUrlFault } from './url-rules.ts'
+
+/** The parts of the world that Initialize touches. */
+export type InitializeParts = {
+  edition: EditionChoice
+  callbackRules: CallbackRules
+  transactions: TransactionStore
+  now: () => number
+  pictures: PictureIntake
+  /** Whether anything answers at a URL; asked only under the documented callback rules. */
+  isReachable: (url: string) => Promise<boolean>
+}
+
+/**
+ * Initialize: checks the request against the document of its product, looks at the picture where there is one, and
+ * opens a transaction. Source: faceVerify, faceLiveness.
+ */
+export function createInitialize(parts: InitializeParts) {
+  const { callbackRules, pictures } = parts
+  return function initialize(call: Call): Awaitable<Record<string, string>> {
+    const { parameters } = call
+    const edition = chooseEdition(parameters.get('ProductCode'), parts.edition)
+    let picture: Uint8Array | undefined
+    checkParameters(edition.parameters, parameters, {
+      'callback-url': url => callbackUrlFault(url, callbackRules),
+      'http-url': httpUrlFault,
+      base64(text) {
+        const decoded = pictures.decode(text)
+        if ('fault' in decoded) return decoded.fault
+        picture = decoded.bytes
+        return undefined
+      },
+    })
+    return whenReady(requireReachable(parameters.get('CallbackUrl'), parts), () =>
+      whenReady(edition.takesPicture ? takePicture(parameters, picture, pictures) : undefined, record => {
+        const transaction = openTransaction(call, edition.parameters, parts.now(), record)
+        return whenReady(parts.transactions.create(transaction), () => ({
+          TransactionId: transaction.id,
+          ...(edition.answersProtocol && { Protocol: transaction.id }),
+          ...(transaction.client === 'web' && { TransactionUrl: transactionUrl(call, transaction.id) }),
+        }))
+      }),
+    )
+  }
+}
+
+/** Refuses a CallbackUrl that nothing answers at, under the documented rules. Source: faceLiveness. */
+function requireReachable(url: string | undefined, parts: InitializeParts): Awaitable<void> {
+  if (!url || parts.callbackRules !== 'documented') return undefined
+  return parts.isReachable(url).then(reachable => {
+    if (!reachable)
+      throw new ApiError('InvalidParameter', 'CallbackUrl: nothing answers there (callback rules: documented)')
+  })
+}
+
+/** Never kept: MetaInfo serves only to tell the client, pictures show a person. */
+const notKept = ['MetaInfo', 'FacePictureBase64', 'FacePictureUrl']
+
+function openTransaction(
+  call: Call,
+  rows: readonly Parameter[],
+  now: number,
+  picture: PictureRecord | undefined,
+): Transaction {
+  const parameters: Record<string, string> = {}
+  for (const { name, default: fallback } of rows) {
+    const value = call.parameters.get(name) || fallback
+    if (value && !notKept.includes(name)) parameters[name] = detach(value)
+  }
+  return {
+    id: transactionId(call),
+    accessKeyId: detach(call.accessKeyId),
+    productCode: parameters.ProductCode ?? '',
+    state: 'pending',
+    createdAt: now,
+    client: clientOf(call.parameters.get('MetaInfo') ?? ''),
+    parameters,
+    ...(picture && { picture }),
+  }
+}
+
+/**
+ * A copy that shares no memory with the request: engines keep the whole body alive for a slice of it, a megabyte of
+ * picture for each transaction.
+ */
+const detach = (text: string) => ` ${text}`.slice(1)
+
+/** `hks` as in every real id of Hong Kong, then hex digits: 32 characters. Source: sdk (examples of real ids). */
+const transactionId = (call: Call) => `hksb${call.chance.hex(28)}`
+
+/** The page for the end user of a web client, on the host that was called. */
+function transactionUrl(call: Call, id: string): string {
+  const host = (headerText(call.request, 'host') ?? '').replace(/^https?:\/\//i, '') || 'localhost'
+  const scheme = /^https:/i.test(call.request.url) ? 'https' : 'http'
+  return `${scheme}://${host}/_emulator/verify/${id}`
+}

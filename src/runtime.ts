@@ -1,0 +1,20 @@
+import type { Digests } from './gateway/digests.ts'
+import type { LenientBase64 } from './images/decode-base64.ts'
+import type { DownloadPicture, ExaminePixels } from './images/picture.ts'
+
+/**
+ * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
+ * digests, text, the network, pixels. Whoever assembles an emulator passes it in.
+ */
+export type Runtime = {
+  systemTime: () => number
+  randomSeed: () => string
+  digests: Digests
+  /** UTF-8 bytes to text; bytes that are no UTF-8 become U+FFFD. */
+  decodeText: (bytes: Uint8Array) => string
+  lenientBase64: LenientBase64
+  downloadPicture: DownloadPicture
+  /** Whether anything answers at the URL, within a few seconds. */
+  isReachable: (url: string) => Promise<boolean>
+  examinePixels: ExaminePixels
+}
