@@ -46,7 +46,7 @@ export const sources = {
     edition: 'v3.19.0, 2026-06-16',
   },
   emulator: {
-    title: 'This emulator; the real service has no counterpart',
+    title: 'This emulator: its own behaviour, without a counterpart in the service',
     url: 'README.md',
     edition: 'current',
   },

@@ -7,7 +7,7 @@ const prefix = '/_emulator'
 
 /** Whether a request target belongs to the control API and not to the emulated one. */
 export function isControl(url: string): boolean {
-  if (!url.includes(prefix)) return false
+  if (url.startsWith('/') && !url.startsWith(prefix)) return false
   const { path } = splitTarget(url)
   return path === prefix || path.startsWith(`${prefix}/`)
 }

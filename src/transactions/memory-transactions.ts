@@ -1,4 +1,4 @@
-import { createQueue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 import { endOf, isForgotten, isOpen, type Transaction } from './transaction.ts'
 import type { TransactionStore } from './transaction-store.ts'
 
@@ -26,20 +26,21 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
   }
 
   const makeRoom = () => {
-    while (byId.size >= capacity) {
-      const id = ranOutFirst() ? created.shift() : (finished.shift() ?? created.shift())
-      if (id === undefined) return
-      if (byId.delete(id)) evicted += 1
-    }
+    while (byId.size >= capacity && byId.delete(nextToGo().shift() ?? '')) evicted += 1
   }
 
-  /** Whether the oldest transaction ran out unfinished before the first finished one ended. */
-  const ranOutFirst = () => {
-    const oldest = byId.get(created.peek() ?? '')
-    const firstFinished = byId.get(finished.peek() ?? '')
-    if (!oldest || oldest.state === 'finished' || isOpen(oldest, now()))
-      return oldest === undefined && created.peek() !== undefined
-    return !firstFinished || endOf(oldest) <= endOf(firstFinished)
+  /** The queue whose head goes next: of what has ended, the first to end; if nothing has, the oldest. */
+  const nextToGo = () => {
+    skipTo(created, transaction => transaction?.state === 'pending')
+    skipTo(finished, transaction => transaction !== undefined)
+    const pending = byId.get(created.peek() ?? '')
+    const done = byId.get(finished.peek() ?? '')
+    if (!pending || !done) return pending ? created : finished
+    return isOpen(pending, now()) || endOf(done) <= endOf(pending) ? finished : created
+  }
+
+  const skipTo = (queue: Queue<string>, wanted: (transaction: Transaction | undefined) => boolean) => {
+    for (let id = queue.peek(); id !== undefined && !wanted(byId.get(id)); id = queue.peek()) queue.shift()
   }
 
   return {

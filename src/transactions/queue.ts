@@ -22,3 +22,5 @@ export function createQueue<Item>() {
     },
   }
 }
+
+export type Queue<Item> = ReturnType<typeof createQueue<Item>>

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { differences } from './differences.js'
 import { noisePicture } from './picture.js'
+import { shareOneCore } from './placement.js'
 import { figuresOfCase, showCase, showStart } from './report.js'
 import { signBatch } from './requests.js'
 import { cpuOf, memoryOf, sendOne, startServer } from './server-process.js'
@@ -101,6 +102,8 @@ async function measureCase(one, picture) {
 
     for (const concurrency of one.callers) {
       const pairs = []
+      const pids = [load.pid ?? 0, servers.candidate.pid, servers.bare.pid]
+      const letGo = concurrency === 1 ? shareOneCore(pids) : () => {}
       for (let i = 0; i < rounds; i++) {
         // Both servers get the same calls. Should they run out, the run ends early and its rate still holds.
         await sign(fastest * seconds * 1.5 + 1000)
@@ -109,6 +112,7 @@ async function measureCase(one, picture) {
         fastest = Math.max(pair.candidate.rate, pair.bare.rate)
         pairs.push(pair)
       }
+      letGo()
       // More callers bring higher rates than the round before; leave room for the next cell.
       fastest *= 1.5
       cells.push({ callers: concurrency, pairs })

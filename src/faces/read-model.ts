@@ -1,0 +1,89 @@
+import { openFlatbuffer, type Table } from './flatbuffer.ts'
+import { fromHalfFloat } from './half-float.ts'
+
+/** The operations of the face model, by their number in tflite. */
+const operationNames = {
+  0: 'add',
+  2: 'concatenate',
+  3: 'convolve',
+  4: 'depthwise',
+  6: 'dequantize',
+  17: 'maxPool',
+  19: 'rectify',
+  22: 'reshape',
+  34: 'pad',
+} as const
+type TfliteOperation = (typeof operationNames)[keyof typeof operationNames]
+export type OperationName = Exclude<TfliteOperation, 'dequantize'>
+
+/** Tensors go by their number; `shape` is [1, rows, columns, channels], or [outputs, rows, columns, inputs]. */
+export type Operation = { name: OperationName; inputs: number[]; output: number; stride: number; keepsSize: boolean }
+export type Model = {
+  operations: Operation[]
+  shapeOf: (tensor: number) => number[]
+  /** The numbers that a tensor holds before anything ran, as 32-bit floats. */
+  constantsOf: (tensor: number) => Float32Array
+  input: number
+  outputs: number[]
+}
+
+/**
+ * Reads a .tflite file of one graph with float weights (32 or 16 bit).
+ * Fields by number: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/lite/schema/schema.fbs
+ * @throws {Error} for bytes that are no such file, or a graph with an operation that the face model has not.
+ */
+export function readModel(bytes: Uint8Array): Model {
+  if (new TextDecoder('latin1').decode(bytes.subarray(4, 8)) !== 'TFL3') throw unreadable('not a tflite file')
+  const root = openFlatbuffer(bytes)
+  const graph = root.tables(2)[0]
+  if (!graph) throw unreadable('no graph in it')
+  const codes = root.tables(1).map(code => Math.max(code.byte(0), code.int(3)))
+  const buffers = root.tables(4)
+  const tensors = graph
+    .tables(0)
+    .map(tensor => ({ shape: tensor.ints(0), type: tensor.byte(1), buffer: tensor.int(2) }))
+  const read = graph.tables(3).map(operation => readOperation(operation, codes))
+
+  // Weights are stored in 16 bits, each behind an operation that widens it: here a name for the same numbers.
+  const widenedFrom = new Map<number, number>()
+  for (const { name, inputs, output } of read) if (name === 'dequantize') widenedFrom.set(output, inputs[0] ?? 0)
+
+  const tensorAt = (index: number) => {
+    const tensor = tensors[index]
+    if (!tensor) throw unreadable(`no tensor ${index}`)
+    return tensor
+  }
+  const constantsOf = (index: number) => {
+    const tensor = tensorAt(widenedFrom.get(index) ?? index)
+    // A copy, because the bytes may begin anywhere and floats may not.
+    const stored = Uint8Array.from(buffers[tensor.buffer]?.bytes(0) ?? []).buffer
+    if (stored.byteLength === 0) throw unreadable(`tensor ${index} holds no numbers`)
+    return tensor.type === 1 ? Float32Array.from(new Uint16Array(stored), fromHalfFloat) : new Float32Array(stored)
+  }
+  return {
+    operations: read.filter((operation): operation is Operation => operation.name !== 'dequantize'),
+    shapeOf: index => tensorAt(index).shape,
+    constantsOf,
+    input: graph.ints(1)[0] ?? 0,
+    outputs: graph.ints(2),
+  }
+}
+
+function readOperation(operation: Table, codes: number[]): Omit<Operation, 'name'> & { name: TfliteOperation } {
+  const code = codes[operation.int(0)] ?? -1
+  const name = operationNames[code as keyof typeof operationNames]
+  if (!name) throw unreadable(`operation ${code} is unknown`)
+  // Convolution, depthwise convolution and pooling all begin with padding (0 keeps the size) and stride.
+  const settings = operation.table(4)
+  return {
+    name,
+    inputs: operation.ints(1),
+    output: operation.ints(2)[0] ?? 0,
+    stride: settings?.int(1) ?? 1,
+    keepsSize: settings?.byte(0) === 0,
+  }
+}
+
+function unreadable(what: string): Error {
+  return new Error(`Failed to read the face model: ${what}. Do use face_detection_short_range.tflite.`)
+}

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { knownDifferences } from '../src/known-differences.ts'
+import { realActions } from '../src/operations/actions.ts'
+import { editions } from '../src/operations/initialize/editions.ts'
+import { optionRows } from '../src/options.ts'
+import { sources } from '../src/sources.ts'
+
+const file = new URL('../README.md', import.meta.url)
+
+/** The parts of the README that derive from tables, by the name in their markers. `npm run docs` writes them. */
+const derived: Record<string, () => string[]> = {
+  options: () => [
+    '| flag | environment | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...optionRows.map(row => {
+      const fallback = 'fallbackWords' in row ? row.fallbackWords : `\`${row.fallback}\``
+      return `| \`${row.flag}\` | \`${row.env}\` | ${fallback} | ${row.help} |`
+    }),
+  ],
+  actions: () => [
+    '| action | document (`--edition`) | ProductCode | |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries(editions).map(
+      ([name, { productCode, source }]) =>
+        `| Initialize | [${name}](${sources[source].url}), ${sources[source].edition} | \`${productCode}\` | ✅ |`,
+    ),
+    `| CheckResult and ${realActions.length - 2} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
+  ],
+  differences: () => knownDifferences().map(difference => `- ${difference}`),
+  sources: () => Object.values(sources).map(({ title, url, edition }) => `- [${title}](${url}), ${edition}`),
+}
+
+const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\n)([\\s\\S]*?)(<!-- ${name}:end -->)`)
+
+if (process.env.UPDATE_README) {
+  let text = readFileSync(file, 'utf8')
+  for (const [name, lines] of Object.entries(derived))
+    text = text.replace(marked(name), (_, begin, __, end) => `${begin}${lines().join('\n')}\n${end}`)
+  writeFileSync(file, text)
+}
+
+test.each(Object.entries(derived))('the %s of the README are those of the tables', (name, lines) => {
+  expect(marked(name).exec(readFileSync(file, 'utf8'))?.[2]).toBe(`${lines().join('\n')}\n`)
+})
+
+test('the README has at most 200 lines', () => {
+  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(200)
+})
