@@ -1,41 +1,88 @@
-/** The one clock that expiry, throttling, timestamps and nonces follow. Milliseconds since 1970. */
+import { createSchedule } from './schedule.ts'
+
+/** The one clock that expiry, throttling, timestamps, nonces, callbacks and faults follow. Milliseconds since 1970. */
 export type Clock = {
   now: () => number
-  /** Puts the clock at a moment; it runs on from there unless frozen. */
+  /** Puts the clock at a moment; it runs on from there unless frozen. Going forward fires what becomes due. */
   set: (moment: number) => void
-  /** Moves the clock forward by milliseconds. */
+  /** Moves the clock forward by milliseconds and fires what becomes due, in order, each at its own moment. */
   advance: (milliseconds: number) => void
   /** Stops the clock, or lets it run on from where it stopped. */
   freeze: (frozen: boolean) => void
   isFrozen: () => boolean
-  /** Back to the system's time, running. */
+  /** Runs something once the clock shows a moment; answers how to cancel it. What is due already runs soon, never at once. */
+  at: (moment: number, run: () => void) => () => void
+  /** Back to the system's time, running, with nothing left to fire. */
   reset: () => void
 }
 
+/** What a clock needs of the platform: the time, and to be woken in so many milliseconds. */
+export type SystemTime = { now: () => number; wake: (milliseconds: number, run: () => void) => () => void }
+
+/** Timers of the platform hold at most this many milliseconds (2^31 - 1); a longer pause is slept in parts. */
+const longestSleep = 2_147_483_647
+
 /** A clock that shows the system's time until it is told otherwise. */
-export function createClock(systemTime: () => number): Clock {
+export function createClock(system: SystemTime): Clock {
+  const schedule = createSchedule()
   let offset = 0
   let frozenAt: number | undefined
-  const now = () => frozenAt ?? systemTime() + offset
+  let cancelWake: (() => void) | undefined
+  const now = () => frozenAt ?? system.now() + offset
+
+  /** Sleeps until the next moment, if there is one that will come by itself. */
+  const sleep = () => {
+    cancelWake?.()
+    cancelWake = undefined
+    const next = schedule.next()
+    if (next === undefined || (frozenAt !== undefined && next > frozenAt)) return
+    cancelWake = system.wake(Math.min(Math.max(0, next - now()), longestSleep), () => {
+      schedule.fire(now())
+      sleep()
+    })
+  }
+
+  const moveTo = (moment: number) => {
+    // Each step sees the clock at its own moment, so that what it schedules in turn is timed from there.
+    for (let due = schedule.next(); due !== undefined && due <= moment; due = schedule.next()) {
+      if (due > now()) show(due)
+      schedule.fire(due)
+    }
+    show(moment)
+    sleep()
+  }
+  const show = (moment: number) => {
+    if (frozenAt !== undefined) frozenAt = moment
+    offset = moment - system.now()
+  }
+
   return {
     now,
     set(moment) {
-      if (frozenAt !== undefined) frozenAt = moment
-      offset = moment - systemTime()
+      if (moment >= now()) moveTo(moment)
+      else {
+        show(moment)
+        sleep()
+      }
     },
-    advance(milliseconds) {
-      if (frozenAt !== undefined) frozenAt += milliseconds
-      else offset += milliseconds
-    },
+    advance: milliseconds => moveTo(now() + milliseconds),
     freeze(frozen) {
       const moment = now()
-      offset = moment - systemTime()
       frozenAt = frozen ? moment : undefined
+      offset = moment - system.now()
+      sleep()
     },
     isFrozen: () => frozenAt !== undefined,
+    at(moment, run) {
+      const cancel = schedule.add(moment, run)
+      sleep()
+      return cancel
+    },
     reset() {
+      schedule.clear()
       offset = 0
       frozenAt = undefined
+      sleep()
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { SystemTime } from './clock.ts'
 import type { Digests } from './gateway/digests.ts'
 import type { LenientBase64 } from './images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from './images/picture.ts'
@@ -7,7 +8,7 @@ import type { DownloadPicture, ExaminePixels } from './images/picture.ts'
  * digests, text, the network, pixels. Whoever assembles an emulator passes it in.
  */
 export type Runtime = {
-  systemTime: () => number
+  systemTime: SystemTime
   randomSeed: () => string
   digests: Digests
   /** UTF-8 bytes to text; bytes that are no UTF-8 become U+FFFD. */

@@ -27,7 +27,13 @@ const digests: Digests = {
 
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
 export const webRuntime: Runtime = {
-  systemTime: Date.now,
+  systemTime: {
+    now: Date.now,
+    wake(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds)
+      return () => clearTimeout(timer)
+    },
+  },
   randomSeed: () => crypto.randomUUID(),
   digests,
   decodeText: bytes => decoder.decode(bytes),

@@ -29,7 +29,10 @@ export function addBorder(
   const bordered = kernels.allocate((rows + border(rows)) * rowLength)
   const refresh = () => {
     for (let row = 0; row < rows; row++)
-      bordered.set(data.subarray(row * columns * lanes, (row + 1) * columns * lanes), (row + top) * rowLength + left * lanes)
+      bordered.set(
+        data.subarray(row * columns * lanes, (row + 1) * columns * lanes),
+        (row + top) * rowLength + left * lanes,
+      )
   }
   return { data: bordered, rowLength, refresh }
 }

@@ -32,25 +32,28 @@ export type Addition = { from: Float32Array; fromLanes: number; to: Float32Array
 /** The largest of each 2x2 pixels, channel by channel. Rows and columns are those of the output. */
 export type Pooling = { input: Float32Array; output: Float32Array; rows: number; columns: number; lanes: number }
 
+/** One step of the network, ready to run again and again over the same arrays. */
+export type Step = () => void
+
 /** The arithmetic of the network. Every array handed to it must come from its own `allocate`, filled with zeros. */
 export type Kernels = {
   allocate: (length: number) => Float32Array
-  convolve: (task: Convolution) => void
-  depthwise: (task: Depthwise) => void
-  add: (task: Addition) => void
+  convolve: (task: Convolution) => Step
+  depthwise: (task: Depthwise) => Step
+  add: (task: Addition) => Step
   /** Sets what is below zero to zero. */
-  rectify: (data: Float32Array) => void
-  maxPool: (task: Pooling) => void
+  rectify: (data: Float32Array) => Step
+  maxPool: (task: Pooling) => Step
 }
 
 /** The kernels in plain TypeScript: the reference, and what runs where WebAssembly SIMD does not. */
 export const plainKernels: Kernels = {
   allocate: length => new Float32Array(length),
-  convolve,
-  depthwise,
-  add,
-  rectify,
-  maxPool,
+  convolve: task => () => convolve(task),
+  depthwise: task => () => depthwise(task),
+  add: task => () => add(task),
+  rectify: data => () => rectify(data),
+  maxPool: task => () => maxPool(task),
 }
 
 // Eight running sums (2 pixels by 4 outputs) make 8 products of 6 loads, which measured fastest.

@@ -1,11 +1,11 @@
 import { addBorder, type FeatureMap, lanesFor, packConvolution, packDepthwise } from './feature-map.ts'
-import type { Kernels } from './kernels.ts'
+import type { Kernels, Step } from './kernels.ts'
 import type { Model, Operation, OperationName } from './read-model.ts'
 
 /** Runs the network once: RGB pixels of its square in, the outputs in the model's order out. Both are reused. */
 export type Network = { side: number; run: (pixels: Uint8Array) => Float32Array[] }
 
-type Build = { model: Model; kernels: Kernels; mapOf: (tensor: number) => FeatureMap; steps: (() => void)[] }
+type Build = { model: Model; kernels: Kernels; mapOf: (tensor: number) => FeatureMap; steps: Step[] }
 
 /**
  * Turns the model's graph into a list of steps over arrays that are allocated once.
@@ -22,7 +22,7 @@ export function createNetwork(model: Model, kernels: Kernels): Network {
   const pixelCount = side * side
   const input = { data: kernels.allocate(pixelCount * channels), rows: side, columns: side, channels, lanes: channels }
   maps.set(model.input, input)
-  const steps: (() => void)[] = []
+  const steps: Step[] = []
   for (const operation of model.operations)
     maps.set(operation.output, builders[operation.name](operation, { model, kernels, mapOf, steps }))
 
@@ -45,12 +45,23 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
     const input = mapOf(source)
     const [, windowRows = 1, windowColumns = 1] = model.shapeOf(weights)
     const output = outputFor(operation, model, kernels)
-    const packed = packConvolution({ weights: model.constantsOf(weights), bias: model.constantsOf(bias) }, output, kernels)
+    const packed = packConvolution(
+      { weights: model.constantsOf(weights), bias: model.constantsOf(bias) },
+      output,
+      kernels,
+    )
     const common = { ...packed, output: output.data, lanes: output.lanes, windowRows }
     if (windowRows === 1 && windowColumns === 1 && operation.stride === 1) {
       const columns = input.rows * input.columns
-      const windows = { rows: 1, columns, rowStep: 0, columnStep: input.lanes, windowStep: 0, windowWidth: input.channels }
-      steps.push(() => kernels.convolve({ ...common, ...windows, input: input.data }))
+      const windows = {
+        rows: 1,
+        columns,
+        rowStep: 0,
+        columnStep: input.lanes,
+        windowStep: 0,
+        windowWidth: input.channels,
+      }
+      steps.push(kernels.convolve({ ...common, ...windows, input: input.data }))
       return output
     }
     // Wider windows take whole runs of the bordered rows, so no channel may be mere padding.
@@ -64,7 +75,7 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
       windowStep: bordered.rowLength,
       windowWidth: windowColumns * input.lanes,
     }
-    steps.push(bordered.refresh, () => kernels.convolve({ ...common, ...windows, input: bordered.data }))
+    steps.push(bordered.refresh, kernels.convolve({ ...common, ...windows, input: bordered.data }))
     return output
   },
 
@@ -88,7 +99,7 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
       windowStep: bordered.rowLength,
       lanes: output.lanes,
     }
-    steps.push(bordered.refresh, () => kernels.depthwise(task))
+    steps.push(bordered.refresh, kernels.depthwise(task))
     return output
   },
 
@@ -97,7 +108,7 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
     const output = outputFor(operation, model, kernels)
     if (operation.stride !== 2 || output.rows * 2 !== input.rows) throw unsupported('a pooling of another shape')
     const { rows, columns, lanes } = output
-    steps.push(() => kernels.maxPool({ input: input.data, output: output.data, rows, columns, lanes }))
+    steps.push(kernels.maxPool({ input: input.data, output: output.data, rows, columns, lanes }))
     return output
   },
 
@@ -109,7 +120,7 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
     const [shortcut, sum] = operation.inputs.map(mapOf) as [FeatureMap, FeatureMap]
     readOnce(operation.inputs[1]!, model)
     const task = { from: shortcut.data, fromLanes: shortcut.lanes, to: sum.data, lanes: sum.lanes }
-    steps.push(() => kernels.add(task))
+    steps.push(kernels.add(task))
     return sum
   },
 
@@ -117,7 +128,7 @@ const builders: Record<OperationName, (operation: Operation, build: Build) => Fe
   rectify: (operation, { model, kernels, mapOf, steps }) => {
     const map = mapOf(operation.inputs[0]!)
     readOnce(operation.inputs[0]!, model)
-    steps.push(() => kernels.rectify(map.data))
+    steps.push(kernels.rectify(map.data))
     return map
   },
 

@@ -4,7 +4,14 @@ import { nodeDigests } from './node-digests.ts'
 
 /** The runtime of Node. What needs sharp or the network is loaded when first needed. */
 export const nodeRuntime: Runtime = {
-  systemTime: Date.now,
+  systemTime: {
+    now: Date.now,
+    wake(milliseconds, run) {
+      // Unreferenced: a verification that nobody finishes does not keep a process or a test run alive.
+      const timer = setTimeout(run, milliseconds).unref()
+      return () => clearTimeout(timer)
+    },
+  },
   randomSeed: () => crypto.randomUUID(),
   digests: nodeDigests,
   decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
