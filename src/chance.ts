@@ -35,7 +35,14 @@ export function createChance(seed: string) {
       key.count += 1
       return createGenerator(key.state[0], key.state[1], key.count)
     },
-    reset() {
+    /** Chance that depends on the seed and a text alone: the same however often and whenever it is asked for. */
+    of: (text: string): Chance => createGenerator(hash32(`${seed}\n${text}`, 3), hash32(`${seed}\n${text}`, 4), 0),
+    /** Starts anew, for all keys or for one. */
+    reset(accessKeyId?: string) {
+      if (accessKeyId !== undefined) {
+        calls.delete(accessKeyId)
+        return
+      }
       calls.clear()
       era = 0
     },

@@ -1,35 +1,32 @@
-import type { Awaitable } from './awaitable.ts'
+import { type Awaitable, whenReady } from './awaitable.ts'
+import { createCallbacks } from './callbacks/create-callbacks.ts'
 import { createChance } from './chance.ts'
-import { createClock } from './clock.ts'
+import { type Clock, createClock } from './clock.ts'
 import { createControlApi, isControl } from './control/control-api.ts'
+import { createInbox } from './control/inbox.ts'
+import { createCounter } from './counter.ts'
+import { createEpoch } from './epoch.ts'
+import { faults } from './faults/faults.ts'
+import { createGates } from './gates.ts'
 import { prepareAccessKeys } from './gateway/access-keys.ts'
 import { ApiError } from './gateway/api-error.ts'
-import {
-  checkNonce,
-  checkPermission,
-  checkSecurityToken,
-  checkTimestamp,
-  findKey,
-  nonceOf,
-  requireCommonParameters,
-} from './gateway/authenticate.ts'
-import type { Call } from './gateway/call.ts'
-import { checkAction, checkMethod, checkPost, checkVersion } from './gateway/check-address.ts'
 import type { Code } from './gateway/error-codes.ts'
 import type { PlainReply, PlainRequest } from './gateway/exchange.ts'
-import { createGateway, type Gate } from './gateway/gateway.ts'
-import { createNonces } from './gateway/nonces.ts'
-import { createRepeatedFailures } from './gateway/repeated-failures.ts'
+import { createGateway, type Finish, type Run } from './gateway/gateway.ts'
 import { defaultHostId, errorReply } from './gateway/reply.ts'
-import { checkReplyFormat } from './gateway/reply-format.ts'
-import { createSlidingSecond } from './gateway/throttle.ts'
-import { verifySignature } from './gateway/verify-signature.ts'
 import { decodeBase64 } from './images/decode-base64.ts'
-import { apiVersion, realActions } from './operations/actions.ts'
+import { createJournal } from './journal/create-journal.ts'
+import { createNotify } from './notify.ts'
+import { realActions } from './operations/actions.ts'
+import { createCheckResult } from './operations/check-result/check-result.ts'
 import { createInitialize } from './operations/initialize/initialize.ts'
 import type { Options } from './options.ts'
 import type { Runtime } from './runtime.ts'
+import { scenarioOf } from './scenarios/catalogue.ts'
+import { createScenarios } from './scenarios/scenarios.ts'
 import { memoryTransactions } from './transactions/memory-transactions.ts'
+import type { Transaction } from './transactions/transaction.ts'
+import { createVerifications } from './transactions/verifications.ts'
 
 /** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
 export type CallReport = {
@@ -45,27 +42,47 @@ export type CallReport = {
 /** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
 export type Emulator = ReturnType<typeof assembleEmulator>
 
-/**
- * Puts the parts together. The list of gates is the life of a call; its order is the one in which the gateway is thought
- * to refuse (an inference, but for the API being looked up before the key, which the vendor's own CLI test shows).
- */
+/** The emulator as seen through no door: HTTP, MSW, tests and the container all call `answer`. */
 export function assembleEmulator(options: Options, runtime: Runtime, report?: (call: CallReport) => void) {
   const { digests } = runtime
-  const strict = options.auth === 'strict'
   const clock = createClock(runtime.systemTime)
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
-  const keys = prepareAccessKeys(options.accessKeys, digests)
-  const nonces = createNonces()
-  const limits = createSlidingSecond(options.qps)
-  const failures = createRepeatedFailures(options.repeatedFailures)
+  const epoch = createEpoch()
   const transactions = memoryTransactions({ now })
+  const scenarios = createScenarios()
+  const requests = createJournal({ clock, wake: runtime.systemTime.wake })
+  const inbox = createInbox()
+  const nextCallbackId = createCounter('callback')
+  const callbacks = createCallbacks({
+    clock,
+    send: runtime.sendCallback,
+    retries: options.callbackRetries,
+    nextId: nextCallbackId,
+  })
+  const notify = createNotify(callbacks, options.callbackSubCode)
+  const verifications = createVerifications({
+    transactions,
+    clock,
+    onResult: notify.ofResult,
+    beforeResult: notify.beforeResult,
+  })
+
+  /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
+  const planEnding = ({ id, decision }: Transaction) => {
+    const scenario = scenarioOf(decision)
+    const after = options.completeAfter === 'off' ? undefined : options.completeAfter
+    if (scenario && 'ending' in scenario) verifications.plan(id, { ending: scenario.ending, after: after ?? 0 })
+    else if (after !== undefined) verifications.plan(id, { ending: { state: 'passed', subCode: '200' }, after })
+  }
 
   const initialize = createInitialize({
     edition: options.edition,
     callbackRules: options.callbackRules,
     transactions,
     now,
+    epochOf: epoch.of,
+    onOpened: planEnding,
     isReachable: runtime.isReachable,
     pictures: {
       faces: options.faces,
@@ -76,79 +93,55 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
       sha256: digests.sha256,
     },
   })
-  const operations = new Map([['Initialize', initialize]])
-  const actions = { emulated: new Set(operations.keys()), onlyReal: new Set<string>(realActions) }
+  const checkResult = createCheckResult({
+    transactions,
+    now,
+    chanceOf: chance.of,
+    drawnFace: async () => (await import('./operations/check-result/drawn-face.ts')).drawnFace,
+  })
+  const operations = new Map<string, Run>([
+    ['Initialize', initialize],
+    ['CheckResult', checkResult],
+  ])
+  const gates = createGates({
+    options,
+    keys: prepareAccessKeys(options.accessKeys, digests),
+    actions: { emulated: new Set(operations.keys()), onlyReal: new Set(realActions) },
+    scenarios,
+    digests,
+    now,
+  })
 
-  const checkCredentials: Gate = call => {
-    const key = findKey(call, keys, strict)
-    if (!key || call.scheme === 'unsigned') return
-    checkSecurityToken(call, key)
-    if (strict) checkNonce(call, nonces, now())
-    verifySignature(call, key, digests)
-    const nonce = nonceOf(call)
-    if (strict && nonce !== undefined) nonces.remember(nonce, now())
-  }
-
-  const gates: Gate[] = [
-    call => checkVersion(call, apiVersion),
-    call => checkAction(call, actions),
-    checkMethod,
-    ...(strict ? [requireCommonParameters] : []),
-    checkReplyFormat,
-    ...(strict ? [(call: Call) => checkTimestamp(call, now())] : []),
-    checkCredentials,
-    checkPost,
-    call => {
-      const key = keys.get(call.accessKeyId)
-      if (key) checkPermission(key)
-    },
-    ...(options.qps > 0 ? [(call: Call) => throttle(call)] : []),
-    ...(options.repeatedFailures > 0 ? [(call: Call) => refuseRepeatedFailures(call)] : []),
-  ]
-
-  const throttle: Gate = call => {
-    const wait = limits.tryCall(`${call.accessKeyId}\n${call.action}`, now())
-    if (wait > 0)
-      throw new ApiError(
-        'Throttling.Api',
-        `qps: ${options.qps} calls per second of ${call.action} by this key, wait ${wait} ms`,
-        {
-          // SDKs raise their throttling error for the code or for this header, depending on their age: send both.
-          headers: { 'x-acs-retry-after': String(wait) },
-        },
-      )
-  }
-
-  const refuseRepeatedFailures: Gate = call => {
-    if (failures.isBlocked(call.accessKeyId, now()))
-      throw new ApiError(
-        'Forbidden.ExceptionRepeatedInvoke',
-        `repeated failures: ${options.repeatedFailures} refusals in a row by this key within a minute`,
-      )
-  }
-
-  const answered = (call: Call, refusal: ApiError | undefined) => {
-    if (!refusal) failures.succeeded(call.accessKeyId)
-    else if (options.repeatedFailures > 0 && refusal.code !== 'Forbidden.ExceptionRepeatedInvoke')
-      failures.failed(call.accessKeyId, now())
-    report?.({
-      action: call.action ?? '',
-      accessKeyId: call.accessKeyId,
-      requestId: call.requestId,
-      status: refusal?.status ?? 200,
+  const finish: Finish = (call, reply, refusal) => {
+    gates.count(call.accessKeyId, refusal)
+    const { action = '', accessKeyId, requestId, parameters, request, transactionId, decision } = call
+    const summary = {
+      action,
+      accessKeyId,
+      requestId,
+      status: reply.status,
       code: refusal?.code ?? 'Success',
       reason: refusal?.reason ?? '',
+    }
+    const { method, url, headers } = request
+    const ids = { ...(transactionId !== undefined && { transactionId }), ...(decision !== undefined && { decision }) }
+    requests.record({ ...summary, ...ids, method, url, headers, parameters })
+    report?.(summary)
+    const scenario = scenarioOf(call.decision)
+    if (!scenario || !('fault' in scenario)) return reply
+    return faults[scenario.fault](reply, {
+      reset: epoch.ended(),
+      pause: milliseconds => Promise.race([epoch.ended(), waitOn(clock, milliseconds)]),
     })
   }
 
   const callGateway = createGateway({
-    gates,
+    gates: gates.list,
     run: call => (operations.get(call.action ?? '') ?? initialize)(call),
     reader: { decodeText: runtime.decodeText, chanceFor: chance.forCall },
     digests,
-    answered,
+    finish,
   })
-  const callControl = createControlApi({ token: options.controlToken, digests })
 
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP. */
   const refuse = (code: Code, reason: string): PlainReply => {
@@ -164,31 +157,65 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   }
   const tooLarge = (bytes: number) => `body: ${bytes} bytes, at most ${options.bodyLimit} allowed (--body-limit)`
 
-  return {
+  const verbs = {
     options,
     clock,
     transactions,
+    scenarios,
+    requests,
+    callbacks,
+    inbox,
+    complete: (id: string, { subCode = '200' } = {}) => verifications.complete(id, subCode),
+    abandon: verifications.abandon,
+    expire: verifications.expire,
+    async forget(id: string): Promise<boolean> {
+      verifications.cancelPlans([id])
+      callbacks.cancel({ transactionId: id })
+      return transactions.delete(id)
+    },
+    /**
+     * Starts anew: forgets everything, sets clock and ids back to their start, lets go of answers that hang; nothing of
+     * before is delivered after it. With a key, forgets what belongs to that key only and leaves the clock and the
+     * inbox, which all share.
+     */
+    async reset(accessKeyId?: string): Promise<void> {
+      epoch.begin(accessKeyId)
+      // With the memory store all of this happens in one turn: no call sees half of it.
+      await whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
+        verifications.cancelPlans(own?.map(({ id }) => id))
+        for (const part of [callbacks, gates, scenarios, requests]) part.clear(accessKeyId)
+        chance.reset(accessKeyId)
+        if (accessKeyId === undefined) {
+          inbox.clear()
+          nextCallbackId.reset()
+          clock.reset()
+        }
+        return transactions.clear(accessKeyId)
+      })
+    },
+  }
+  const { controlToken: token, allowedHosts } = options
+  const callControl = createControlApi(verbs, { token, allowedHosts, digests })
+
+  return {
+    ...verbs,
     answer,
     refuse,
-    /** Answers a web Request: the door for whoever has one. */
-    fetch: async (request: Request): Promise<Response> => {
+    /** Answers a web Request: the door for whoever has one. A broken connection is `Response.error()`. */
+    async fetch(request: Request): Promise<Response> {
       const reply = await answer({
         method: request.method,
         url: request.url,
         headers: Object.fromEntries(request.headers),
         body: new Uint8Array(await request.arrayBuffer()),
       })
+      if (reply.status === 0) return Response.error()
       const bodiless = request.method === 'HEAD' || reply.status === 204
       return new Response(bodiless ? null : reply.body, { status: reply.status, headers: reply.headers })
     },
-    /** Forgets transactions, nonces, limits and failures, and sets the clock and the ids back to their start. */
-    reset: (): Awaitable<void> => {
-      nonces.clear()
-      limits.clear()
-      failures.clear()
-      clock.reset()
-      chance.reset()
-      return transactions.clear()
-    },
   }
 }
+
+/** Resolves once the clock has moved on by so many milliseconds. */
+const waitOn = (clock: Clock, milliseconds: number) =>
+  new Promise<void>(accept => clock.at(clock.now() + milliseconds, accept))

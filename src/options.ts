@@ -52,20 +52,30 @@ const wholeNumber =
     return number
   }
 
+const millisecondsOrOff = (given: unknown): number | 'off' =>
+  given === 'off' ? given : wholeNumber(0, 30 * 24 * 60 * 60_000)(given)
+
+const hostNames = (given: unknown): string[] => {
+  const names = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [given]
+  if (!names.every(name => typeof name === 'string')) throw new NotAllowed('host names')
+  return names.map(name => name.trim().toLowerCase()).filter(name => name !== '')
+}
+
 const accessKeyForm = `ID:SECRET, then any of ${keyTraits.map(trait => `:${trait}`).join(' ')} :token=VALUE`
 
 function readAccessKey(given: unknown): AccessKey {
   if (typeof given === 'object' && given !== null) return readAccessKeyObject(given)
   const [id, secret, ...rest] = typeof given === 'string' ? given.split(':') : []
   if (!id || !secret) throw new NotAllowed(accessKeyForm)
-  const key: AccessKey = { id, secret, traits: [] }
+  const traits: KeyTrait[] = []
+  let token: string | undefined
   for (const part of rest) {
     const trait = keyTraits.find(name => name === part)
-    if (trait) key.traits.push(trait)
-    else if (part.startsWith('token=')) key.token = part.slice('token='.length)
+    if (trait) traits.push(trait)
+    else if (part.startsWith('token=')) token = part.slice('token='.length)
     else throw new NotAllowed(accessKeyForm)
   }
-  return key
+  return { id, secret, traits, ...(token !== undefined && { token }) }
 }
 
 function readAccessKeyObject(given: object): AccessKey {
@@ -161,6 +171,30 @@ export const optionRows = [
     help: '`local`: https, or http to this machine, a private or single-label host, no probe; `documented`: https and reachable, else 400',
   }),
   row({
+    name: 'callbackRetries',
+    flag: '--callback-retries',
+    env: 'EMULATOR_CALLBACK_RETRIES',
+    fallback: 0,
+    read: wholeNumber(0, 20),
+    help: 'how often a failed callback is sent again, after 1, 2, 4, … seconds of the clock',
+  }),
+  row({
+    name: 'callbackSubCode',
+    flag: '--callback-subcode',
+    env: 'EMULATOR_CALLBACK_SUBCODE',
+    fallback: 'subcode',
+    read: oneOf('subcode', 'subCode'),
+    help: 'the name of that field in a callback: the documents write it both ways',
+  }),
+  row({
+    name: 'completeAfter',
+    flag: '--complete-after',
+    env: 'EMULATOR_COMPLETE_AFTER',
+    fallback: 'off',
+    read: millisecondsOrOff,
+    help: 'milliseconds after which a verification passes by itself; `off`: when somebody completes it',
+  }),
+  row({
     name: 'repeatedFailures',
     flag: '--repeated-failures',
     env: 'EMULATOR_REPEATED_FAILURES',
@@ -203,6 +237,16 @@ export const optionRows = [
     fallbackWords: 'none',
     read: optionalText,
     help: 'bearer token that `/_emulator/*` then needs (health and ready excepted)',
+  }),
+  row({
+    name: 'allowedHosts',
+    flag: '--allowed-host',
+    env: 'EMULATOR_ALLOWED_HOSTS',
+    fallback: [],
+    fallbackWords: 'none',
+    read: hostNames,
+    repeatable: true,
+    help: 'further host names under which `/_emulator/*` may be called; addresses, localhost and single labels always may',
   }),
   row({
     name: 'log',
@@ -260,9 +304,9 @@ export function resolveOptions(given: Partial<Options>): Options {
 }
 
 /** An error for a name that no option has, with the known name that is nearest to it. */
-export function unknownName(name: string, known: readonly string[]): Error {
+export function unknownName(name: string, known: readonly string[], writtenAs = name): Error {
   const [nearest] = [...known].sort((left, right) => distance(name, left) - distance(name, right))
-  return new Error(`Failed to read ${name}: there is no such option. Did you mean ${nearest}?`)
+  return new Error(`Failed to read ${writtenAs}: there is no such option. Did you mean ${nearest}?`)
 }
 
 /** Levenshtein's distance: how many characters must be added, dropped or exchanged. */

@@ -1,3 +1,4 @@
+import type { SendCallback } from './callbacks/callback.ts'
 import type { SystemTime } from './clock.ts'
 import type { Digests } from './gateway/digests.ts'
 import type { LenientBase64 } from './images/decode-base64.ts'
@@ -18,4 +19,5 @@ export type Runtime = {
   /** Whether anything answers at the URL, within a few seconds. */
   isReachable: (url: string) => Promise<boolean>
   examinePixels: ExaminePixels
+  sendCallback: SendCallback
 }

@@ -15,6 +15,16 @@ export const sources = {
     url: 'https://www.alibabacloud.com/help/en/ekyc/latest/http-status-code-returned-by-the-server',
     edition: '2026-06-24',
   },
+  checkResult: {
+    title: 'CheckResult (FACE_VERIFY and liveness)',
+    url: 'https://www.alibabacloud.com/help/en/ekyc/latest/face-verify-nativeapp-checkresult',
+    edition: '2026-01-09',
+  },
+  mainland: {
+    title: 'DescribeFaceVerify of the sibling product in mainland China',
+    url: 'https://help.aliyun.com/document_detail/163110.html',
+    edition: 'undated',
+  },
   qps: {
     title: 'QPS limits of the server-side API operations',
     url: 'https://www.alibabacloud.com/help/en/ekyc/latest/id-verification-kyc-api-qps-limited-description',

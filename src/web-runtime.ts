@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { sendWithFetch } from './callbacks/send-with-fetch.ts'
 import type { Digests } from './gateway/digests.ts'
 import { downloadWithFetch } from './images/download-with-fetch.ts'
 import { examineWithCanvas } from './images/examine-with-canvas.ts'
@@ -48,4 +49,5 @@ export const webRuntime: Runtime = {
     }
   },
   examinePixels: examineWithCanvas,
+  sendCallback: sendWithFetch,
 }

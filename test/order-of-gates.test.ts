@@ -411,8 +411,10 @@ async function overSocket(bytes: string, options: Partial<Options> = {}): Promis
     socket.write(bytes)
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
     const [, status = ''] = head.split(' ')
-    const lines = head.split('\r\n').slice(1)
-    const headers = Object.fromEntries(lines.map(line => line.toLowerCase().split(': ') as [string, string]))
+    const lines = head.matchAll(/^([\w-]+): (.*)$/gm)
+    const headers = Object.fromEntries(
+      [...lines].map(([, name = '', value = '']) => [name.toLowerCase(), value.trim()]),
+    )
     return { status: Number(status), headers, text: body }
   } finally {
     await door.close()

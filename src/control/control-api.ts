@@ -1,9 +1,14 @@
+import type { Awaitable } from '../awaitable.ts'
 import { splitTarget } from '../gateway/call.ts'
-import type { Digests } from '../gateway/digests.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName } from '../gateway/reply.ts'
+import { type GuardParts, guardControl } from './guard.ts'
+import type { Verbs } from './verbs.ts'
 
 const prefix = '/_emulator'
+
+/** Paths that need no token: a container's probe, the end user's page and what it loads, a callback's receiver. */
+const open = /^\/_emulator\/(health|ready|verify\/|assets\/|inbox\/)/
 
 /** Whether a request target belongs to the control API and not to the emulated one. */
 export function isControl(url: string): boolean {
@@ -12,26 +17,55 @@ export function isControl(url: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`)
 }
 
-/** The control API: health and readiness. Both need no token, so that a container's probe works without one. */
-export function createControlApi({ token, digests }: { token: string; digests: Digests }) {
-  return function control(request: PlainRequest): PlainReply {
-    const path = splitTarget(request.url).path.slice(prefix.length)
-    const reads = request.method === 'GET' || request.method === 'HEAD'
-    if (reads && path === '/health') return json(200, { status: 'alive' })
-    if (reads && path === '/ready') return json(200, { status: 'ready' })
-    if (token && !isBearer(request, token, digests))
-      return refuse(401, 'unauthorized', 'Send the header "Authorization: Bearer TOKEN" with the --control-token.')
-    return refuse(404, 'not-found', `${request.method} ${prefix}${path} does not exist; GET health and GET ready do.`)
+/**
+ * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an
+ * emulator that is only called starts without them; a container's probe does not need them.
+ */
+export function createControlApi(verbs: Verbs, guard: GuardParts) {
+  let app: Promise<{ fetch: (request: Request) => Awaitable<Response> }> | undefined
+  const load = async () => (await import('./routes.ts')).createRoutes(verbs)
+
+  return function control(request: PlainRequest): Awaitable<PlainReply> {
+    const { path } = splitTarget(request.url)
+    if (request.method === 'GET' && path === '/_emulator/health') return json(200, { status: 'alive' })
+    if (request.method === 'GET' && path === '/_emulator/ready') return json(200, { status: 'ready' })
+    const refusal = guardControl(request, open.test(path) ? { ...guard, token: '' } : guard)
+    if (refusal) return json(refusal.status, { error: { code: refusal.code, message: refusal.message } })
+    app ??= load()
+    return app
+      .then(({ fetch }) => throughFetch(fetch, request))
+      .catch(thrown => json(400, { error: { code: 'malformed', message: `The request cannot be read: ${thrown}.` } }))
   }
 }
 
-/** Compares digests, so that the time it takes tells nothing about the token. */
-function isBearer(request: PlainRequest, token: string, digests: Digests): boolean {
-  const given = /^Bearer (.*)$/i.exec(headerText(request, 'authorization') ?? '')?.[1] ?? ''
-  return digests.sha256(given) === digests.sha256(token)
+/** Hands a plain request to an app that speaks web Requests. */
+async function throughFetch(
+  fetch: (request: Request) => Awaitable<Response>,
+  request: PlainRequest,
+): Promise<PlainReply> {
+  const { method, url, body } = request
+  const host = (headerText(request, 'host') ?? '').replace(/^https?:\/\//i, '') || 'localhost'
+  const headers = new Headers()
+  for (const name of Object.keys(request.headers)) {
+    const value = headerText(request, name)
+    if (value !== undefined) headers.set(name, value)
+  }
+  const bodiless = method === 'GET' || method === 'HEAD'
+  const target = url.startsWith('/') ? `http://${host}${url}` : url
+  const response = await fetch(
+    new Request(target, { method, headers, ...(!bodiless && { body: Uint8Array.from(body) }) }),
+  )
+  const text = await response.text()
+  return {
+    status: response.status,
+    headers: {
+      ...Object.fromEntries(response.headers),
+      ...(response.status !== 204 && { 'content-length': String(new TextEncoder().encode(text).length) }),
+      'x-emulator': emulatorName,
+    },
+    body: text,
+  }
 }
-
-const refuse = (status: number, code: string, message: string) => json(status, { error: { code, message } })
 
 function json(status: number, value: unknown): PlainReply {
   const body = JSON.stringify(value)

@@ -1,11 +1,10 @@
-import { addBorder, type FeatureMap, lanesFor, packConvolution, packDepthwise } from './feature-map.ts'
+import type { FeatureMap } from './feature-map.ts'
 import type { Kernels, Step } from './kernels.ts'
-import type { Model, Operation, OperationName } from './read-model.ts'
+import { networkSteps, unsupported } from './network-steps.ts'
+import type { Model } from './read-model.ts'
 
 /** Runs the network once: RGB pixels of its square in, the outputs in the model's order out. Both are reused. */
 export type Network = { side: number; run: (pixels: Uint8Array) => Float32Array[] }
-
-type Build = { model: Model; kernels: Kernels; mapOf: (tensor: number) => FeatureMap; steps: Step[] }
 
 /**
  * Turns the model's graph into a list of steps over arrays that are allocated once.
@@ -24,7 +23,7 @@ export function createNetwork(model: Model, kernels: Kernels): Network {
   maps.set(model.input, input)
   const steps: Step[] = []
   for (const operation of model.operations)
-    maps.set(operation.output, builders[operation.name](operation, { model, kernels, mapOf, steps }))
+    maps.set(operation.output, networkSteps[operation.name](operation, { model, kernels, mapOf, steps }))
 
   const outputs = model.outputs.map(tensor => mapOf(tensor).data)
   return {
@@ -36,130 +35,4 @@ export function createNetwork(model: Model, kernels: Kernels): Network {
       return outputs
     },
   }
-}
-
-/** What each operation adds to the steps, and where its result will lie. */
-const builders: Record<OperationName, (operation: Operation, build: Build) => FeatureMap> = {
-  convolve: (operation, { model, kernels, mapOf, steps }) => {
-    const [source, weights, bias] = operation.inputs as [number, number, number]
-    const input = mapOf(source)
-    const [, windowRows = 1, windowColumns = 1] = model.shapeOf(weights)
-    const output = outputFor(operation, model, kernels)
-    const packed = packConvolution(
-      { weights: model.constantsOf(weights), bias: model.constantsOf(bias) },
-      output,
-      kernels,
-    )
-    const common = { ...packed, output: output.data, lanes: output.lanes, windowRows }
-    if (windowRows === 1 && windowColumns === 1 && operation.stride === 1) {
-      const columns = input.rows * input.columns
-      const windows = {
-        rows: 1,
-        columns,
-        rowStep: 0,
-        columnStep: input.lanes,
-        windowStep: 0,
-        windowWidth: input.channels,
-      }
-      steps.push(kernels.convolve({ ...common, ...windows, input: input.data }))
-      return output
-    }
-    // Wider windows take whole runs of the bordered rows, so no channel may be mere padding.
-    if (!operation.keepsSize || input.lanes !== input.channels) throw unsupported('a convolution of another shape')
-    const bordered = addBorder(input, { window: windowRows, stride: operation.stride }, kernels)
-    const windows = {
-      rows: output.rows,
-      columns: output.columns,
-      rowStep: operation.stride * bordered.rowLength,
-      columnStep: operation.stride * input.lanes,
-      windowStep: bordered.rowLength,
-      windowWidth: windowColumns * input.lanes,
-    }
-    steps.push(bordered.refresh, kernels.convolve({ ...common, ...windows, input: bordered.data }))
-    return output
-  },
-
-  depthwise: (operation, { model, kernels, mapOf, steps }) => {
-    const [source, weights, bias] = operation.inputs as [number, number, number]
-    const input = mapOf(source)
-    const [, window] = model.shapeOf(weights)
-    const output = outputFor(operation, model, kernels)
-    if (window !== 3 || !operation.keepsSize || output.lanes !== input.lanes)
-      throw unsupported('a depthwise convolution of another shape')
-    const { stride } = operation
-    const bordered = addBorder(input, { window, stride }, kernels)
-    const task = {
-      ...packDepthwise({ weights: model.constantsOf(weights), bias: model.constantsOf(bias) }, output, kernels),
-      input: bordered.data,
-      output: output.data,
-      rows: output.rows,
-      columns: output.columns,
-      rowStep: stride * bordered.rowLength,
-      columnStep: stride * input.lanes,
-      windowStep: bordered.rowLength,
-      lanes: output.lanes,
-    }
-    steps.push(bordered.refresh, kernels.depthwise(task))
-    return output
-  },
-
-  maxPool: (operation, { model, kernels, mapOf, steps }) => {
-    const input = mapOf(operation.inputs[0]!)
-    const output = outputFor(operation, model, kernels)
-    if (operation.stride !== 2 || output.rows * 2 !== input.rows) throw unsupported('a pooling of another shape')
-    const { rows, columns, lanes } = output
-    steps.push(kernels.maxPool({ input: input.data, output: output.data, rows, columns, lanes }))
-    return output
-  },
-
-  // The model pads channels only, and only before an addition, which takes fewer channels as they are.
-  pad: (operation, { mapOf }) => mapOf(operation.inputs[0]!),
-
-  // In place: the second operand is a convolution's result, which nothing else reads.
-  add: (operation, { model, kernels, mapOf, steps }) => {
-    const [shortcut, sum] = operation.inputs.map(mapOf) as [FeatureMap, FeatureMap]
-    readOnce(operation.inputs[1]!, model)
-    const task = { from: shortcut.data, fromLanes: shortcut.lanes, to: sum.data, lanes: sum.lanes }
-    steps.push(kernels.add(task))
-    return sum
-  },
-
-  // In place as well.
-  rectify: (operation, { model, kernels, mapOf, steps }) => {
-    const map = mapOf(operation.inputs[0]!)
-    readOnce(operation.inputs[0]!, model)
-    steps.push(kernels.rectify(map.data))
-    return map
-  },
-
-  reshape: (operation, { mapOf }) => mapOf(operation.inputs[0]!),
-
-  // The end of the graph: from here on without the padding of the channels.
-  concatenate: (operation, { mapOf, steps }) => {
-    const parts = operation.inputs.map(mapOf)
-    const length = parts.reduce((sum, { rows, columns, channels }) => sum + rows * columns * channels, 0)
-    const data = new Float32Array(length)
-    steps.push(() => {
-      let target = 0
-      for (const { data: part, channels, lanes } of parts)
-        for (let pixel = 0; pixel < part.length; pixel += lanes)
-          for (let at = pixel; at < pixel + channels; at++) data[target++] = part[at]!
-    })
-    return { data, rows: 1, columns: length, channels: 1, lanes: 1 }
-  },
-}
-
-function outputFor(operation: Operation, model: Model, kernels: Kernels): FeatureMap {
-  const [, rows = 1, columns = 1, channels = 1] = model.shapeOf(operation.output)
-  const lanes = lanesFor(channels)
-  return { data: kernels.allocate(rows * columns * lanes), rows, columns, channels, lanes }
-}
-
-function readOnce(tensor: number, model: Model): void {
-  const readers = model.operations.filter(({ inputs }) => inputs.includes(tensor))
-  if (readers.length !== 1) throw unsupported(`tensor ${tensor} is read after it was changed`)
-}
-
-function unsupported(what: string): Error {
-  return new Error(`Failed to build the face network: ${what}. Do use face_detection_short_range.tflite.`)
 }

@@ -8,10 +8,14 @@ const vectorBytes = 16
 /** Windows in one turn of the convolution: their sums, the weights and a product fit the 16 vector registers of x86. */
 export const windowsAtOnce = 8
 
+const common = ['input', 'weights', 'bias', 'output', 'outputEnd'] as const
+const convolveParameters = [...common, 'laneBytes', 'windowSpan', 'windowStep', 'windowWidth'] as const
+const depthwiseParameters = [...common, 'columnStep', 'windowStep'] as const
+
 /** One row of a convolution's outputs. The distance between windows is part of the code: loads then need no sums. */
 export function convolveRow(columnStep: number): WasmFunction {
-  return defineFunction('convolveRow', 9, ({ integer, vector }, parameters) => {
-    const [input, weights, bias, output, outputEnd, laneBytes, windowSpan, windowStep, windowWidth] = parameters
+  return defineFunction('convolveRow', convolveParameters, (given, { integer, vector }) => {
+    const { input, weights, bias, output, outputEnd, laneBytes, windowSpan, windowStep, windowWidth } = given
     const [window, target, weight, lane] = [integer(), integer(), integer(), integer()]
     const [run, runEnd, at, atEnd, place] = [integer(), integer(), integer(), integer(), integer()]
     const weightsOfFour = vector()
@@ -53,8 +57,8 @@ export function convolveRow(columnStep: number): WasmFunction {
 
 /** One row of a depthwise convolution's outputs. The length of a pixel is part of the code. */
 export function depthwiseRow(laneBytes: number): WasmFunction {
-  return defineFunction('depthwiseRow', 7, ({ integer, vector }, parameters) => {
-    const [input, weights, bias, output, outputEnd, columnStep, windowStep] = parameters
+  return defineFunction('depthwiseRow', depthwiseParameters, (given, { integer, vector }) => {
+    const { input, weights, bias, output, outputEnd, columnStep, windowStep } = given
     const [window, target, weight, lane] = [integer(), integer(), integer(), integer()]
     const runs = [integer(), integer(), integer()] as const
     const [top, middle, bottom] = runs
@@ -87,25 +91,29 @@ export function depthwiseRow(laneBytes: number): WasmFunction {
 }
 
 /** Adds to each pixel of `lanes` floats the next `fromLanes` ones, which are no more. */
-export const addPixels = defineFunction('addPixels', 5, ({ integer }, parameters) => {
-  const [from, fromBytes, to, toEnd, laneBytes] = parameters
-  const [source, target, pixel, pixelEnd] = [integer(), integer(), integer(), integer()]
-  const fourChannels = [
-    f32x4.store(target.get, f32x4.add(f32x4.load(target.get), f32x4.load(source.get))),
-    advance(source, i32.constant(vectorBytes)),
-    advance(target, i32.constant(vectorBytes)),
-  ]
-  const onePixel = [
-    target.set(pixel.get),
-    pixelEnd.set(i32.add(pixel.get, fromBytes.get)),
-    repeatBelow(target, pixelEnd.get, fourChannels),
-    advance(pixel, laneBytes.get),
-  ]
-  return [source.set(from.get), pixel.set(to.get), repeatBelow(pixel, toEnd.get, onePixel)]
-})
+export const addPixels = defineFunction(
+  'addPixels',
+  ['from', 'fromBytes', 'to', 'toEnd', 'laneBytes'],
+  (given, { integer }) => {
+    const { from, fromBytes, to, toEnd, laneBytes } = given
+    const [source, target, pixel, pixelEnd] = [integer(), integer(), integer(), integer()]
+    const fourChannels = [
+      f32x4.store(target.get, f32x4.add(f32x4.load(target.get), f32x4.load(source.get))),
+      advance(source, i32.constant(vectorBytes)),
+      advance(target, i32.constant(vectorBytes)),
+    ]
+    const onePixel = [
+      target.set(pixel.get),
+      pixelEnd.set(i32.add(pixel.get, fromBytes.get)),
+      repeatBelow(target, pixelEnd.get, fourChannels),
+      advance(pixel, laneBytes.get),
+    ]
+    return [source.set(from.get), pixel.set(to.get), repeatBelow(pixel, toEnd.get, onePixel)]
+  },
+)
 
 /** Sets what is below zero to zero. */
-export const rectifyAll = defineFunction('rectifyAll', 2, ({ integer }, [data, end]) => {
+export const rectifyAll = defineFunction('rectifyAll', ['data', 'end'], ({ data, end }, { integer }) => {
   const at = integer()
   const four = [f32x4.store(at.get, f32x4.max(f32x4.load(at.get), f32x4.zero)), advance(at, i32.constant(vectorBytes))]
   return [at.set(data.get), repeatBelow(at, end.get, four)]

@@ -1,4 +1,5 @@
-import { type Kernels, plainKernels } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
+import { plainKernels } from './plain-kernels.ts'
 import { addPixels, convolveRow, depthwiseRow, rectifyAll, windowsAtOnce } from './simd-code.ts'
 import { assembleModule, type WasmFunction } from './wasm-assembler.ts'
 

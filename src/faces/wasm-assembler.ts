@@ -58,21 +58,24 @@ export function repeatBelow(variable: Local, end: Code, statements: Code[]): Cod
   return [0x03, 0x40, ...statements.flat(), ...again, 0x0b]
 }
 
-/** A function of 32-bit integers that returns nothing. `build` receives a maker of variables and the parameters. */
-export function defineFunction(
+/** Makes the variables of a function, each at its declaration. */
+export type Variables = { integer: () => Local; vector: () => Local }
+
+/** A function of 32-bit integers that returns nothing; `build` writes its statements. */
+export function defineFunction<Parameter extends string>(
   name: string,
-  parameters: number,
-  build: (make: { integer: () => Local; vector: () => Local }, parameters: Local[]) => Code[],
+  parameters: readonly Parameter[],
+  build: (given: Record<Parameter, Local>, make: Variables) => Code[],
 ): WasmFunction {
   const variables: number[] = []
   const local = (index: number): Local => ({
     get: [0x20, ...unsigned(index)],
     set: value => [...value, 0x21, ...unsigned(index)],
   })
-  const make = (type: number) => () => local(parameters + variables.push(type) - 1)
-  const given = Array.from({ length: parameters }, (_, index) => local(index))
-  const statements = build({ integer: make(types.i32), vector: make(types.vector) }, given)
-  return { name, parameters, variables, body: statements.flat() }
+  const make = (type: number) => () => local(parameters.length + variables.push(type) - 1)
+  const given = Object.fromEntries(parameters.map((parameter, index) => [parameter, local(index)]))
+  const statements = build(given as Record<Parameter, Local>, { integer: make(types.i32), vector: make(types.vector) })
+  return { name, parameters: parameters.length, variables, body: statements.flat() }
 }
 
 /** A module that exports the functions and imports its memory as `host.memory`. */

@@ -8,7 +8,7 @@ export const keyTraits = ['ram-denied', 'account-denied', 'inactive', 'token-exp
 export type KeyTrait = (typeof keyTraits)[number]
 
 /** A key that the emulator knows. `token` is the only SecurityToken that it takes, when it is told one. */
-export type AccessKey = { id: string; secret: string; traits: KeyTrait[]; token?: string }
+export type AccessKey = { id: string; secret: string; traits: readonly KeyTrait[]; token?: string }
 
 /** A known key with its HMACs prepared; without them (the built-in denied keys) its signature is not looked at. */
 export type KnownKey = Omit<AccessKey, 'secret'> & { v1?: Hmac; v1Sha256?: Hmac; v3?: Hmac; secret?: string }

@@ -23,6 +23,10 @@ export type Call = {
   /** Chance of this one call: what it yields does not depend on calls of other keys or on what runs beside it. */
   chance: Chance
   requestId: string
+  /** The scenario that decided this call, for `x-emulator-decision`. */
+  decision?: string
+  /** The transaction that the call opened or asked about. */
+  transactionId?: string
 }
 
 const formContentType = /^\s*application\/x-www-form-urlencoded\b/i

@@ -12,28 +12,26 @@ export type Gate = (call: Call) => void
 /** What a call does once every gate let it pass: the fields of `Result`. */
 export type Run = (call: Call) => Awaitable<Record<string, string>>
 
-/** Told of every answer, after it is made: for counting failures and for the log. */
-export type Answered = (call: Call, refusal: ApiError | undefined) => void
+/** Told of every answer once it is made, and may hand out another in its place: for counting, the journal and faults. */
+export type Finish = (call: Call, reply: PlainReply, refusal: ApiError | undefined) => Awaitable<PlainReply>
 
-type GatewayParts = { gates: readonly Gate[]; run: Run; reader: CallReader; digests: Digests; answered: Answered }
+type GatewayParts = { gates: readonly Gate[]; run: Run; reader: CallReader; digests: Digests; finish: Finish }
 
 /**
  * The API's front door: reads a call, sends it through the gates in order, runs it, and is the only place that replies.
  * An unexpected error becomes the documented InternalError, with what happened in `x-emulator-reason`.
  */
-export function createGateway({ gates, run, reader, digests, answered }: GatewayParts) {
+export function createGateway({ gates, run, reader, digests, finish }: GatewayParts) {
   return function answer(request: PlainRequest): Awaitable<PlainReply> {
     if (request.method === 'OPTIONS') return preflightReply()
     const call = parseCall(request, reader)
     const identity = identify(call)
     const succeed = (result: Record<string, string>) => {
-      answered(call, undefined)
-      return successReply(identity, result, digests)
+      return finish(call, markDecision(call, successReply(identity, result, digests)), undefined)
     }
     const refuse = (thrown: unknown) => {
       const error = asApiError(thrown)
-      answered(call, error)
-      return errorReply(identity, error, digests)
+      return finish(call, markDecision(call, errorReply(identity, error, digests)), error)
     }
     try {
       for (const gate of gates) gate(call)
@@ -43,6 +41,11 @@ export function createGateway({ gates, run, reader, digests, answered }: Gateway
       return refuse(thrown)
     }
   }
+}
+
+function markDecision(call: Call, reply: PlainReply): PlainReply {
+  if (call.decision !== undefined) reply.headers['x-emulator-decision'] = call.decision
+  return reply
 }
 
 function identify(call: Call): ReplyIdentity {

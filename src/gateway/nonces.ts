@@ -22,9 +22,15 @@ export function createNonces() {
       }
       recent.set(nonce, now)
     },
-    clear(): void {
-      recent = new Map()
-      older = new Map()
+    /** Forgets all, or those of one key. */
+    clear(accessKeyId?: string): void {
+      if (accessKeyId === undefined) {
+        recent = new Map()
+        older = new Map()
+        return
+      }
+      for (const generation of [recent, older])
+        for (const nonce of generation.keys()) if (nonce.startsWith(`${accessKeyId}\n`)) generation.delete(nonce)
     },
   }
 }

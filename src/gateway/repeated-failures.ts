@@ -20,6 +20,10 @@ export function createRepeatedFailures(limit: number) {
       else if (runs.size < 10_000 || run) runs.set(accessKeyId, { since: now, count: 1 })
       else runs.clear()
     },
-    clear: () => runs.clear(),
+    /** Forgets all runs, or that of one key. */
+    clear(accessKeyId?: string): void {
+      if (accessKeyId === undefined) runs.clear()
+      else runs.delete(accessKeyId)
+    },
   }
 }

@@ -24,7 +24,11 @@ export function createSlidingSecond(limit: number) {
       passed.oldest = (passed.oldest + 1) % limit
       return 0
     },
-    clear: () => limits.clear(),
+    /** Forgets all, or the names that belong to one key. */
+    clear(accessKeyId?: string): void {
+      if (accessKeyId === undefined) limits.clear()
+      else for (const name of limits.keys()) if (name.startsWith(`${accessKeyId}\n`)) limits.delete(name)
+    },
   }
 }
 

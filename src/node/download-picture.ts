@@ -1,39 +1,11 @@
-import { lookup as resolve } from 'node:dns'
 import type { IncomingMessage } from 'node:http'
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
-import { isForbiddenAddress } from './forbidden-address.ts'
+import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 
 const mostRedirects = 3
 const reachableWithin = 3000
 
-/** Thrown by the dialler for an address that may not be entered. */
-class ForbiddenAddress extends Error {}
-
-/** Resolves as the system does, and lets nothing through that leads into a forbidden net. */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, options, (error, address, family) => {
-    const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
-    const bad = error ? undefined : addresses.find(isForbiddenAddress)
-    callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)
-  })
-}
-
-/** Opens one GET, with the address vetted as it is dialled: a literal here, a name after it was resolved. */
-function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) && isForbiddenAddress(literal))
-    return Promise.reject(new ForbiddenAddress(`${url.hostname} is no address to go to`))
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
-  return new Promise((accept, reject) => {
-    request(url, { lookup: guardedLookup, signal, agent: false, headers: { accept: 'image/jpeg, image/png' } })
-      .on('response', accept)
-      .on('error', reject)
-      .end()
-  })
-}
+const get = (url: URL, signal: AbortSignal) => guardedGet({ url, signal, headers: { accept: 'image/jpeg, image/png' } })
 
 /**
  * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is

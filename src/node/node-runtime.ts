@@ -18,5 +18,6 @@ export const nodeRuntime: Runtime = {
   lenientBase64: text => Buffer.from(text, 'base64'),
   downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
   isReachable: async url => (await import('./download-picture.ts')).isReachable(url),
+  sendCallback: async (url, bounds) => (await import('./send-callback.ts')).sendCallback(url, bounds),
   examinePixels: async bytes => (await import('./examine-with-sharp.ts')).examineWithSharp(bytes),
 }

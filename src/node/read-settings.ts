@@ -9,6 +9,7 @@ export type Settings = { options: Options; origins: Record<OptionName, Origin> }
 type Row = (typeof optionRows)[number]
 type Given = Partial<Record<OptionName, { value: unknown; writtenAs: string }>>
 
+const optionNames = optionRows.map(row => row.name)
 const flagNames = [...optionRows.map(row => row.flag), '--config']
 
 /**
@@ -73,11 +74,7 @@ function readFile(path: string): Given {
   const given: Given = {}
   for (const [name, value] of Object.entries(content)) {
     const row = optionRows.find(candidate => candidate.name === name)
-    if (!row)
-      throw unknownName(
-        `"${name}" in ${path}`,
-        optionRows.map(candidate => candidate.name),
-      )
+    if (!row) throw unknownName(name, optionNames, `"${name}" in ${path}`)
     given[row.name] = { value, writtenAs: `"${name}" in ${path}` }
   }
   return given

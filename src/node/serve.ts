@@ -95,6 +95,11 @@ function distinct(request: IncomingMessage): Record<string, string | string[]> {
 }
 
 function send(response: ServerResponse, reply: PlainReply, lastWord = false): void {
+  // Status 0 is a broken connection: see the fault `reset`.
+  if (reply.status === 0) {
+    response.destroy()
+    return
+  }
   if (lastWord) response.shouldKeepAlive = false
   response.writeHead(reply.status, reply.headers)
   response.end(reply.body)

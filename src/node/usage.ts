@@ -28,8 +28,8 @@ export function configText({ options, origins }: Settings): string {
     const shown =
       name === 'controlToken' && value !== ''
         ? '(set)'
-        : Array.isArray(value)
-          ? value.map(({ id, traits }) => [id, '***', ...traits].join(':')).join(',')
+        : name === 'accessKeys'
+          ? options.accessKeys.map(({ id, traits }) => [id, '***', ...traits].join(':')).join(',')
           : String(value)
     return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}`
   })

@@ -1,5 +1,5 @@
 import { createQueue, type Queue } from './queue.ts'
-import { endOf, isForgotten, isOpen, type Transaction } from './transaction.ts'
+import { endOf, isForgotten, isOpen, stateAt, type Transaction } from './transaction.ts'
 import type { TransactionStore } from './transaction-store.ts'
 
 /** How many transactions are remembered before the oldest finished one goes. */
@@ -13,9 +13,9 @@ type MemoryOptions = { now: () => number; capacity?: number }
  */
 export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOptions): TransactionStore {
   const byId = new Map<string, Transaction>()
-  // Ids in order of creation and of finishing; ids of transactions that are gone are skipped when their turn comes.
+  // Ids in order of creation and of ending; ids of transactions that are gone are skipped when their turn comes.
   let created = createQueue<string>()
-  let finished = createQueue<string>()
+  let ended = createQueue<string>()
   let evicted = 0
 
   const current = (id: string) => {
@@ -32,11 +32,11 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
   /** The queue whose head goes next: of what has ended, the first to end; if nothing has, the oldest. */
   const nextToGo = () => {
     skipTo(created, transaction => transaction?.state === 'pending')
-    skipTo(finished, transaction => transaction !== undefined)
+    skipTo(ended, transaction => transaction !== undefined)
     const pending = byId.get(created.peek() ?? '')
-    const done = byId.get(finished.peek() ?? '')
-    if (!pending || !done) return pending ? created : finished
-    return isOpen(pending, now()) || endOf(done) <= endOf(pending) ? finished : created
+    const done = byId.get(ended.peek() ?? '')
+    if (!pending || !done) return pending ? created : ended
+    return isOpen(pending, now()) || endOf(done) <= endOf(pending) ? ended : created
   }
 
   const skipTo = (queue: Queue<string>, wanted: (transaction: Transaction | undefined) => boolean) => {
@@ -48,7 +48,6 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
       makeRoom()
       byId.set(transaction.id, transaction)
       created.push(transaction.id)
-      if (transaction.state === 'finished') finished.push(transaction.id)
     },
     get: current,
     update(id, change) {
@@ -56,15 +55,35 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
       const after = before && change(before)
       if (!after) return before
       byId.set(id, after)
-      if (before.state !== 'finished' && after.state === 'finished') finished.push(id)
+      if (before.state === 'pending' && after.state !== 'pending') ended.push(id)
       return after
     },
     delete: id => current(id) !== undefined && byId.delete(id),
     counts: () => ({ stored: byId.size, evicted }),
-    clear() {
+    list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
+      const time = now()
+      const newestFirst = [...byId.values()].reverse()
+      const from = cursor === undefined ? 0 : newestFirst.findIndex(({ id }) => id === cursor) + 1
+      return newestFirst
+        .slice(from)
+        .filter(
+          transaction =>
+            !isForgotten(transaction, time) &&
+            (accessKeyId === undefined || transaction.accessKeyId === accessKeyId) &&
+            (state === undefined || stateAt(transaction, time) === state) &&
+            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId),
+        )
+        .slice(0, limit)
+    },
+    clear(accessKeyId) {
+      if (accessKeyId !== undefined) {
+        for (const transaction of byId.values())
+          if (transaction.accessKeyId === accessKeyId) byId.delete(transaction.id)
+        return
+      }
       byId.clear()
       created = createQueue()
-      finished = createQueue()
+      ended = createQueue()
       evicted = 0
     },
   }

@@ -3,33 +3,59 @@ import type { PictureRecord } from '../images/picture.ts'
 /** How long the end user has, in milliseconds. Source: faceLiveness (30 minutes). */
 export const timeToFinish = 30 * 60_000
 
-/** How long a result is kept, in milliseconds. Source: the CheckResult pages (30 days). */
+/** How long a result is kept, in milliseconds. Source: checkResult (30 days). */
 export const timeKept = 30 * 24 * 60 * 60_000
+
+/** How a verification ends. Only `passed` and `not-passed` have a SubCode, a result and a callback. */
+export type Ending =
+  | { state: 'passed' | 'not-passed'; subCode: string }
+  | { state: 'abandoned'; subCode?: never }
+  | { state: 'expired'; subCode?: never }
+
+/** Every state that a verification can be in; `pending` is the only one that it leaves. */
+export const states = ['pending', 'passed', 'not-passed', 'abandoned', 'expired'] as const
+export type State = (typeof states)[number]
 
 /** One verification, from Initialize on. Times are milliseconds since 1970 on the emulator's clock. */
 export type Transaction = {
   id: string
   accessKeyId: string
   productCode: string
-  /** `pending` while the end user may still finish, `finished` afterwards; one that ran out is pending and past its time. */
-  state: 'pending' | 'finished'
+  state: State
+  /** What the end user's verification came to; there from the moment it passed or did not. */
+  subCode?: string
   createdAt: number
-  finishedAt?: number
+  /** When it left `pending` by a step; one that merely ran out has none. */
+  endedAt?: number
   /** The client that MetaInfo shows; a web client is sent to a page. */
   client: 'app' | 'web'
+  /** The page of a web client. */
+  url?: string
   /** The parameters of Initialize with documented defaults filled in; MetaInfo and the picture are not kept. */
   parameters: Readonly<Record<string, string>>
   picture?: PictureRecord
+  /** The scenario that decided how it ends or how its callback goes, if one did. */
+  decision?: string
 }
 
-/** When a transaction stops being pending: when it finished, or when its 30 minutes ran out. */
+/** When a transaction stops being pending: when it ended, or when its 30 minutes ran out. */
 export function endOf(transaction: Transaction): number {
-  return transaction.finishedAt ?? transaction.createdAt + timeToFinish
+  return transaction.endedAt ?? transaction.createdAt + timeToFinish
+}
+
+/** The state as of a moment: one that is pending past its 30 minutes has expired. */
+export function stateAt(transaction: Transaction, now: number): State {
+  return transaction.state === 'pending' && now >= endOf(transaction) ? 'expired' : transaction.state
 }
 
 /** Whether the end user can still finish it: up to, not including, 30 minutes after Initialize. */
 export function isOpen(transaction: Transaction, now: number): boolean {
-  return transaction.state === 'pending' && now < endOf(transaction)
+  return stateAt(transaction, now) === 'pending'
+}
+
+/** The one step there is: from pending to an ending. Undefined when it is not pending (any more). */
+export function end(transaction: Transaction, ending: Ending, now: number): Transaction | undefined {
+  return isOpen(transaction, now) ? { ...transaction, ...ending, endedAt: now } : undefined
 }
 
 /** Whether it is past the 30 days for which results are kept. */

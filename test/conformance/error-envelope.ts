@@ -32,9 +32,14 @@ export function readRefusal(answer: Answer): ErrorEnvelope {
   return envelope as ErrorEnvelope
 }
 
-function readXml(text: string): Record<string, string> {
+/** Fails the test for text that an XML parser would refuse because of its characters. */
+export function expectXml(text: string): void {
   expect(text).not.toMatch(notXml)
   expect(text).not.toMatch(bareAmpersand)
+}
+
+function readXml(text: string): Record<string, string> {
+  expectXml(text)
   const inner = xmlDocument.exec(text)?.[1]
   if (inner === undefined) throw new Error(`Failed to read an XML refusal: ${text.slice(0, 200)}`)
   const fields = [...inner.matchAll(xmlField)].map(([, name = '', value = '']) => [name, unescapeXml(value)] as const)

@@ -27,7 +27,8 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       parameters: {},
       ...changes,
     })
-    const finish = (id: string) => store.update(id, current => ({ ...current, state: 'finished', finishedAt: time }))
+    const finish = (id: string) =>
+      store.update(id, current => ({ ...current, state: 'passed', subCode: '200', endedAt: time }))
     const ids = async (...wanted: string[]) => {
       const found = await Promise.all(wanted.map(id => store.get(id)))
       return wanted.filter((_, index) => found[index])
@@ -46,8 +47,8 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
 
     test('stores what a change returns and answers it', async () => {
       await store.create(opened('a'))
-      expect(await finish('a')).toMatchObject({ state: 'finished' })
-      expect(await store.get('a')).toMatchObject({ state: 'finished', finishedAt: time })
+      expect(await finish('a')).toMatchObject({ state: 'passed' })
+      expect(await store.get('a')).toMatchObject({ state: 'passed', subCode: '200', endedAt: time })
     })
 
     test('keeps what it has when a change returns nothing', async () => {
@@ -61,7 +62,7 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       const tryToFinish = (winner: string) =>
         store.update('a', current =>
           current.state === 'pending'
-            ? { ...current, state: 'finished', finishedAt: time, parameters: { winner } }
+            ? { ...current, state: 'passed', subCode: '200', endedAt: time, parameters: { winner } }
             : undefined,
         )
       const [first, second] = await Promise.all([tryToFinish('one'), tryToFinish('two')])
@@ -120,6 +121,31 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       expect(await store.get('a')).toBeDefined()
       time += 1
       expect(await store.get('a')).toBeUndefined()
+    })
+
+    test('lists the newest first, by page', async () => {
+      for (const id of ['a', 'b', 'c']) await store.create(opened(id))
+      const page = await store.list({ limit: 2 })
+      expect(page.map(({ id }) => id)).toEqual(['c', 'b'])
+      expect((await store.list({ limit: 2, cursor: 'b' })).map(({ id }) => id)).toEqual(['a'])
+    })
+
+    test('lists by key, by state as of now and by MerchantBizId', async () => {
+      await store.create(opened('a', { parameters: { MerchantBizId: 'one' } }))
+      await store.create(opened('b', { accessKeyId: 'other' }))
+      time += timeToFinish
+      await store.create(opened('c'))
+      expect((await store.list({ accessKeyId: 'other' })).map(({ id }) => id)).toEqual(['b'])
+      expect((await store.list({ state: 'expired' })).map(({ id }) => id)).toEqual(['b', 'a'])
+      expect((await store.list({ state: 'pending' })).map(({ id }) => id)).toEqual(['c'])
+      expect((await store.list({ merchantBizId: 'one' })).map(({ id }) => id)).toEqual(['a'])
+    })
+
+    test('forgets the transactions of one key and keeps those of others', async () => {
+      await store.create(opened('a'))
+      await store.create(opened('b', { accessKeyId: 'other' }))
+      await store.clear('key')
+      expect((await store.list()).map(({ id }) => id)).toEqual(['b'])
     })
 
     test('is empty after clear', async () => {

@@ -20,6 +20,10 @@ export type InitializeParts = {
   transactions: TransactionStore
   now: () => number
   pictures: PictureIntake
+  /** The epoch that a key is in: a call of before a reset opens nothing after it. */
+  epochOf: (accessKeyId: string) => string
+  /** Told of a transaction once it is stored. */
+  onOpened: (transaction: Transaction) => void
   /** Whether anything answers at a URL; asked only under the documented callback rules. */
   isReachable: (url: string) => Promise<boolean>
 }
@@ -32,6 +36,7 @@ export function createInitialize(parts: InitializeParts) {
   const { callbackRules, pictures } = parts
   return function initialize(call: Call): Awaitable<Record<string, string>> {
     const { parameters } = call
+    const epoch = parts.epochOf(call.accessKeyId)
     const edition = chooseEdition(parameters.get('ProductCode'), parts.edition)
     let picture: Uint8Array | undefined
     checkParameters(edition.parameters, parameters, {
@@ -46,12 +51,18 @@ export function createInitialize(parts: InitializeParts) {
     })
     return whenReady(requireReachable(parameters.get('CallbackUrl'), parts), () =>
       whenReady(edition.takesPicture ? takePicture(parameters, picture, pictures) : undefined, record => {
+        if (epoch !== parts.epochOf(call.accessKeyId))
+          throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
         const transaction = openTransaction(call, edition.parameters, parts.now(), record)
-        return whenReady(parts.transactions.create(transaction), () => ({
-          TransactionId: transaction.id,
-          ...(edition.answersProtocol && { Protocol: transaction.id }),
-          ...(transaction.client === 'web' && { TransactionUrl: transactionUrl(call, transaction.id) }),
-        }))
+        call.transactionId = transaction.id
+        return whenReady(parts.transactions.create(transaction), () => {
+          parts.onOpened(transaction)
+          return {
+            TransactionId: transaction.id,
+            ...(edition.answersProtocol && { Protocol: transaction.id }),
+            ...(transaction.url !== undefined && { TransactionUrl: transaction.url }),
+          }
+        })
       }),
     )
   }
@@ -66,6 +77,9 @@ function requireReachable(url: string | undefined, parts: InitializeParts): Awai
   })
 }
 
+/** Not of the native documents: where the browser of a web client goes afterwards. Source: sdk. */
+const webOnly = ['ReturnUrl']
+
 /** Never kept: MetaInfo serves only to tell the client, pictures show a person. */
 const notKept = ['MetaInfo', 'FacePictureBase64', 'FacePictureUrl']
 
@@ -76,18 +90,23 @@ function openTransaction(
   picture: PictureRecord | undefined,
 ): Transaction {
   const parameters: Record<string, string> = {}
-  for (const { name, default: fallback } of rows) {
+  const names: Pick<Parameter, 'name' | 'default'>[] = [...rows, ...webOnly.map(name => ({ name }))]
+  for (const { name, default: fallback } of names) {
     const value = call.parameters.get(name) || fallback
     if (value && !notKept.includes(name)) parameters[name] = detach(value)
   }
+  const id = transactionId(call)
+  const client = clientOf(call.parameters.get('MetaInfo') ?? '')
   return {
-    id: transactionId(call),
+    id,
     accessKeyId: detach(call.accessKeyId),
     productCode: parameters.ProductCode ?? '',
     state: 'pending',
     createdAt: now,
-    client: clientOf(call.parameters.get('MetaInfo') ?? ''),
+    client,
+    ...(client === 'web' && { url: transactionUrl(call, id) }),
     parameters,
+    ...(call.decision !== undefined && { decision: call.decision }),
     ...(picture && { picture }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../gateway/parameter.ts'
-import { lettersAndDigits, lettersDigitsUnderscores } from './charsets.ts'
+import { lettersAndDigits, lettersDigitsUnderscores } from '../charsets.ts'
 
 /** The request table of Initialize for FACE_LIVENESS, in documented order. Source: faceLiveness. */
 export const faceLivenessParameters = [

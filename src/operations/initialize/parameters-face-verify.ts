@@ -1,5 +1,5 @@
 import type { Parameter } from '../../gateway/parameter.ts'
-import { lettersAndDigits, lettersDigitsUnderscores } from './charsets.ts'
+import { lettersAndDigits, lettersDigitsUnderscores } from '../charsets.ts'
 
 /** The request table of Initialize for FACE_VERIFY, in documented order. Source: faceVerify. */
 export const faceVerifyParameters = [

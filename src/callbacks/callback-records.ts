@@ -1,0 +1,54 @@
+import type { CallbackFilter, CallbackRecord } from './callback.ts'
+
+/** A record while it can still change, and how to end what it waits for: its moment, or its answer. */
+export type Delivery = { record: CallbackRecord; stop: () => void }
+
+/**
+ * Callbacks by id, at most `maxRecords`: the one that was settled longest ago goes first. What is not settled yet is
+ * never forgotten, so for as long as more than that are under way there are more.
+ */
+export function createCallbackRecords(maxRecords: number) {
+  const byId = new Map<string, Delivery>()
+  // Ids in the order in which they were settled.
+  const settled = new Set<string>()
+  let evicted = 0
+
+  const makeRoom = () => {
+    for (const id of settled) {
+      if (byId.size <= maxRecords) return
+      forget(id)
+      evicted += 1
+    }
+  }
+  const forget = (id: string) => {
+    settled.delete(id)
+    byId.delete(id)
+  }
+  const matching = ({ accessKeyId, transactionId }: CallbackFilter) =>
+    [...byId.values()].filter(
+      ({ record }) =>
+        (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
+        (transactionId === undefined || record.transactionId === transactionId),
+    )
+
+  return {
+    add(delivery: Delivery) {
+      byId.set(delivery.record.id, delivery)
+      makeRoom()
+    },
+    /** Says that a record has reached a final state. */
+    settle(id: string) {
+      settled.add(id)
+      makeRoom()
+    },
+    get: (id: string): CallbackRecord | undefined => byId.get(id)?.record,
+    /** The callbacks that match, oldest first. */
+    matching,
+    unsettled: (filter: CallbackFilter): Delivery[] => matching(filter).filter(({ record }) => !settled.has(record.id)),
+    counts: () => ({ stored: byId.size, evicted }),
+    clear(accessKeyId?: string) {
+      for (const { record } of matching({ accessKeyId })) forget(record.id)
+      if (accessKeyId === undefined) evicted = 0
+    },
+  }
+}

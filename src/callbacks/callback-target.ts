@@ -1,0 +1,46 @@
+/** The two spellings of the last parameter: the documented list of fields, and the documented example. */
+export const subCodeNames = ['subcode', 'subCode'] as const
+export type SubCodeName = (typeof subCodeNames)[number]
+
+type Notification = {
+  /** CallbackUrl as the integrator gave it. */
+  url: string
+  /** CallbackToken; an empty one counts as none. */
+  token?: string | undefined
+  transactionId: string
+  passed: boolean
+  subCode: string
+  subCodeName: SubCodeName
+}
+
+/**
+ * The URL that a callback GETs: CallbackUrl as it is, byte for byte, without its fragment, and our parameters behind its
+ * own query, in the order of the documented example
+ * (`https://www.aliyun.com?callbackToken=100000****&transactionId=shaxxxx&passed=Y&subCode=200`). A parameter of the
+ * integrator's that has the name of one of ours stays; ours is the later one. Source: faceLiveness, CallbackUrl.
+ */
+export function callbackTarget({ url, token, transactionId, passed, subCode, subCodeName }: Notification): string {
+  const own = withoutFragment(url)
+  const parameters = [
+    ...(token ? [['callbackToken', token]] : []),
+    ['transactionId', transactionId],
+    ['passed', passed ? 'Y' : 'N'],
+    [subCodeName, subCode],
+  ]
+  const query = parameters.map(([name, value = '']) => `${name}=${encode(value)}`).join('&')
+  const [, ownQuery] = /\?(.*)$/s.exec(own) ?? []
+  if (ownQuery === undefined) return `${own}?${query}`
+  return ownQuery === '' || ownQuery.endsWith('&') ? own + query : `${own}&${query}`
+}
+
+/** Also without the blanks and control characters around it, which a URL parser drops but not from within. */
+function withoutFragment(url: string): string {
+  const trimmed = url.replace(/^[^!-\uffff]+|[^!-\uffff]+$/g, '')
+  const hash = trimmed.indexOf('#')
+  return hash < 0 ? trimmed : trimmed.slice(0, hash)
+}
+
+/** Lone surrogates have no UTF-8: they become U+FFFD, as everywhere on the web, instead of an exception. */
+function encode(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD'))
+}

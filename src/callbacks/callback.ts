@@ -1,0 +1,31 @@
+/** What one attempt came to: the status that was answered, or why there is none. */
+export type SendOutcome = { status: number } | { error: string }
+
+/**
+ * One notification of one verification, with every attempt at it. `scheduled` until its turn, and between two attempts;
+ * the last four states are final. Times are milliseconds since 1970 on the emulator's clock, durations too are its.
+ */
+export type CallbackRecord = {
+  id: string
+  transactionId: string
+  accessKeyId: string
+  url: string
+  state: 'scheduled' | 'sending' | 'delivered' | 'failed' | 'dropped' | 'cancelled'
+  attempts: { at: number; status?: number; error?: string; milliseconds: number }[]
+}
+
+/**
+ * Sends one GET, whatever the network is: passed in by whoever assembles the emulator. It settles within `timeout`
+ * milliseconds, reads at most `limit` bytes of body, follows no redirect, and lets go of everything at once when
+ * `signal` aborts.
+ */
+export type SendCallback = (
+  url: string,
+  bounds: { timeout: number; limit: number; signal: AbortSignal },
+) => Promise<SendOutcome>
+
+/** How a callback departs from being sent once, at once: after so many milliseconds, so many times, or not at all. */
+export type CallbackPlan = { delay?: number; copies?: number; drop?: boolean }
+
+/** Which callbacks are meant; all of them where nothing is said. */
+export type CallbackFilter = { accessKeyId?: string | undefined; transactionId?: string | undefined }

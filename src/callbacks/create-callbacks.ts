@@ -1,0 +1,175 @@
+import type { Clock } from '../clock.ts'
+import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
+import { createCallbackRecords, type Delivery } from './callback-records.ts'
+import { createOpenSends } from './open-sends.ts'
+
+/** What one attempt may take: milliseconds, and bytes of the answer's body. A guess, see behaviours.ts. */
+const attemptBounds = { timeout: 5000, limit: 64 * 1024 }
+
+/** The pause before the first retry, and the longest; each is twice the one before. A guess, see behaviours.ts. */
+const firstPause = 1000
+const longestPause = 60_000
+
+/** How many attempts are open at the same time, so that a flood of callbacks does not use up the sockets. */
+const mostOpen = 256
+
+type CallbackSettings = {
+  clock: Pick<Clock, 'now' | 'at'>
+  send: SendCallback
+  /** How many attempts may follow a failed first one. */
+  retries?: number
+  nextId: () => string
+  maxRecords?: number
+}
+
+type Message = Pick<CallbackRecord, 'transactionId' | 'accessKeyId' | 'url'>
+
+export type Callbacks = ReturnType<typeof createCallbacks>
+
+/**
+ * Delivers callbacks and remembers how that went. Callbacks of one transaction go out one after the other, each after
+ * the one before it is settled, retries included; those of different transactions never wait for each other, but for a
+ * bound on open attempts. Delays and pauses follow the clock: cancel before resetting that, else they never end. What
+ * is handed out are copies: they do not change any more.
+ */
+export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords = 10_000 }: CallbackSettings) {
+  const records = createCallbackRecords(maxRecords)
+  const sends = createOpenSends(mostOpen)
+  /** Per transaction, those that wait for each other; the first one is on its way. */
+  const lines = new Map<string, Delivery[]>()
+
+  const create = ({ transactionId, accessKeyId, url }: Message): Delivery => {
+    const record: CallbackRecord = { id: nextId(), transactionId, accessKeyId, url, state: 'scheduled', attempts: [] }
+    const delivery = { record, stop: nothing }
+    records.add(delivery)
+    return delivery
+  }
+
+  const standInLine = (delivery: Delivery) => {
+    const { transactionId } = delivery.record
+    const line = lines.get(transactionId)
+    if (line) return void line.push(delivery)
+    lines.set(transactionId, [delivery])
+    start(delivery)
+  }
+
+  /** Lets the next one of the line go, if it was this one's turn. What was cancelled in line is passed over. */
+  const leaveLine = (delivery: Delivery) => {
+    const { transactionId } = delivery.record
+    const line = lines.get(transactionId)
+    if (line?.[0] !== delivery) return
+    do line.shift()
+    while (line[0] && line[0].record.state !== 'scheduled')
+    if (line[0]) start(line[0])
+    else lines.delete(transactionId)
+  }
+
+  const start = (delivery: Delivery) => sends.add(() => attempt(delivery))
+
+  const attempt = async (delivery: Delivery): Promise<void> => {
+    const { record } = delivery
+    if (record.state !== 'scheduled') return
+    record.state = 'sending'
+    const at = clock.now()
+    const cancelling = new AbortController()
+    const note = (outcome: SendOutcome) =>
+      record.attempts.push({ at, ...outcome, milliseconds: Math.max(0, clock.now() - at) })
+    delivery.stop = () => {
+      note({ error: 'cancelled before it was answered' })
+      cancelling.abort()
+    }
+    const outcome = await sendSafely(record.url, cancelling.signal)
+    if (cancelling.signal.aborted) return
+    note(outcome)
+    if (isDelivered(outcome)) settle(delivery, 'delivered')
+    else if (record.attempts.length > retries) settle(delivery, 'failed')
+    else pause(delivery)
+  }
+
+  const sendSafely = async (url: string, signal: AbortSignal): Promise<SendOutcome> => {
+    try {
+      return await send(url, { ...attemptBounds, signal })
+    } catch (thrown) {
+      return { error: thrown instanceof Error ? thrown.message : String(thrown) }
+    }
+  }
+
+  const pause = (delivery: Delivery) => {
+    const length = Math.min(firstPause * 2 ** (delivery.record.attempts.length - 1), longestPause)
+    delivery.record.state = 'scheduled'
+    delivery.stop = clock.at(clock.now() + length, () => start(delivery))
+  }
+
+  const settle = (delivery: Delivery, state: CallbackRecord['state']) => {
+    delivery.record.state = state
+    delivery.stop = nothing
+    records.settle(delivery.record.id)
+    leaveLine(delivery)
+  }
+
+  const cancel = (filter: CallbackFilter = {}) => {
+    const ending = records.unsettled(filter)
+    // All are marked before the first one leaves its line: none starts because the one before it was cancelled.
+    for (const { record } of ending) record.state = 'cancelled'
+    for (const delivery of ending) {
+      delivery.stop()
+      settle(delivery, 'cancelled')
+    }
+  }
+
+  return {
+    /**
+     * Sends a callback, by default once and at once; answers its records, one per copy. A dropped one is only recorded.
+     * Whoever calls has stored the result before: a receiver may ask for it at once.
+     */
+    deliver(message: Message, { delay = 0, copies = 1, drop = false }: CallbackPlan = {}): CallbackRecord[] {
+      const deliveries = Array.from({ length: drop ? 1 : copies }, () => create(message))
+      for (const delivery of deliveries) {
+        if (drop) settle(delivery, 'dropped')
+        else if (delay > 0) delivery.stop = clock.at(clock.now() + delay, () => standInLine(delivery))
+        else standInLine(delivery)
+      }
+      return deliveries.map(({ record }) => copyOf(record))
+    },
+    /** Newest first. */
+    list: (filter: CallbackFilter = {}): CallbackRecord[] =>
+      records
+        .matching(filter)
+        .map(({ record }) => copyOf(record))
+        .reverse(),
+    get(id: string): CallbackRecord | undefined {
+      const record = records.get(id)
+      return record && copyOf(record)
+    },
+    /** How many there are, and how many had to go because there was no room for more. */
+    counts: records.counts,
+    /** Sends the same URL again at once, past the line, in a record of its own; undefined for an unknown id. */
+    replay(id: string): CallbackRecord | undefined {
+      const before = records.get(id)
+      if (!before) return undefined
+      const delivery = create(before)
+      start(delivery)
+      return copyOf(delivery.record)
+    },
+    /** Ends what is not settled yet: after this nothing more is sent, and an answer that still comes is not looked at. */
+    cancel,
+    /** Cancels and forgets all callbacks, or those of one key. */
+    clear(accessKeyId?: string) {
+      cancel({ accessKeyId })
+      records.clear(accessKeyId)
+    },
+    /** Resolves when no attempt is open or about to be; what waits for the clock is not under way. */
+    idle: sends.idle,
+  }
+}
+
+function nothing() {}
+
+/** Any 2xx. A guess, see behaviours.ts. */
+function isDelivered(outcome: SendOutcome): boolean {
+  return 'status' in outcome && outcome.status >= 200 && outcome.status < 300
+}
+
+function copyOf(record: CallbackRecord): CallbackRecord {
+  return { ...record, attempts: record.attempts.map(attempt => ({ ...attempt })) }
+}

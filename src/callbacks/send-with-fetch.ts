@@ -1,0 +1,16 @@
+import type { SendCallback } from './callback.ts'
+
+/**
+ * Sends with the platform's fetch, for browsers and workers. Without CORS a page may not see what was answered: that it
+ * was answered counts as 200.
+ */
+export const sendWithFetch: SendCallback = async (url, { timeout, signal }) => {
+  try {
+    const signals = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
+    const response = await fetch(url, { mode: 'no-cors', redirect: 'manual', signal: signals })
+    await response.body?.cancel()
+    return { status: response.type === 'opaque' || response.type === 'opaqueredirect' ? 200 : response.status }
+  } catch (thrown) {
+    return { error: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}

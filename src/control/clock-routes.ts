@@ -1,0 +1,37 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { answers, isoTime, refuses, takes } from './described.ts'
+import { parseDuration } from './duration.ts'
+import { clockBody, clockSchema } from './schemas.ts'
+import type { Verbs } from './verbs.ts'
+
+/** The clock: read it, put it, move it, stop it. */
+export function addClockRoutes(app: OpenAPIHono, { clock }: Verbs): void {
+  const shown = () => ({ now: isoTime(clock.now()), frozen: clock.isFrozen() })
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/clock',
+      summary: 'What the clock shows',
+      responses: { 200: answers(clockSchema, 'the clock') },
+    }),
+    c => c.json(shown(), 200),
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/clock',
+      summary: 'Put, move, freeze or release the clock; what becomes due is fired, in order',
+      request: { body: takes(clockBody) },
+      responses: { 200: answers(clockSchema, 'the clock afterwards'), 400: refuses('not a moment or a duration') },
+    }),
+    c => {
+      const { now, advance, frozen } = c.req.valid('json')
+      if (frozen !== undefined) clock.freeze(frozen)
+      if (now !== undefined) clock.set(Date.parse(now))
+      if (advance !== undefined) clock.advance(parseDuration(advance) ?? 0)
+      return c.json(shown(), 200)
+    },
+  )
+}

@@ -1,0 +1,92 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { assets } from '../pages/assets.ts'
+import { consolePage } from '../pages/console-page.ts'
+import { contentSecurityPolicy } from '../pages/content-security-policy.ts'
+import { type ResultCode, returnAddress } from '../pages/return-address.ts'
+import { subCodeChoices } from '../pages/sub-code-choices.ts'
+import { unknownVerificationPage, verifyPage } from '../pages/verify-page.ts'
+import type { Language } from '../pages/verify-words.ts'
+import { subCodeForm } from '../transactions/sub-codes.ts'
+import { endOf, stateAt, type Transaction } from '../transactions/transaction.ts'
+import { StepRefused } from '../transactions/verifications.ts'
+import type { Verbs } from './verbs.ts'
+
+const minute = 60_000
+
+/** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
+export function addPageRoutes(app: OpenAPIHono, verbs: Verbs): void {
+  const { transactions, clock } = verbs
+
+  app.get('/', c => page(c, consolePage()))
+  for (const [path, { contentType, text }] of Object.entries(assets))
+    app.get(path.slice('/_emulator'.length), c => c.body(text, 200, { 'content-type': contentType }))
+
+  app.get('/verify/:id', async c => {
+    const transaction = await transactions.get(c.req.param('id'))
+    return transaction ? page(c, verifyPage(shown(transaction, languageOf(c)))) : unknown(c)
+  })
+
+  app.post('/verify/:id', async c => {
+    const id = c.req.param('id')
+    const form = await c.req.parseBody()
+    try {
+      const ended = await takeStep(id, String(form.outcome), String(form.subCode ?? ''))
+      const target = ended.parameters.ReturnUrl && returnAddress(addressParts(ended, ended.parameters.ReturnUrl))
+      return c.redirect(target || `/_emulator/verify/${encodeURIComponent(id)}?lang=${languageOf(c)}`, 303)
+    } catch (thrown) {
+      if (!(thrown instanceof StepRefused)) throw thrown
+      const transaction = await transactions.get(id)
+      return transaction ? page(c, verifyPage(shown(transaction, languageOf(c))), 409) : unknown(c)
+    }
+  })
+
+  /** What the form asks for; a page that was changed on the way counts as not passed. */
+  function takeStep(id: string, outcome: string, subCode: string) {
+    if (outcome === 'pass') return verbs.complete(id)
+    if (outcome === 'give-up') return verbs.abandon(id)
+    return verbs.complete(id, { subCode: subCodeForm.test(subCode) && subCode !== '200' ? subCode : '205' })
+  }
+
+  function shown(transaction: Transaction, language: Language) {
+    const { id, productCode, subCode, parameters } = transaction
+    return {
+      transactionId: id,
+      productCode,
+      state: stateAt(transaction, clock.now()),
+      language,
+      minutesLeft: Math.max(0, Math.ceil((endOf(transaction) - clock.now()) / minute)),
+      subCodes: subCodeChoices(productCode, language),
+      subCode,
+      returnUrl: parameters.ReturnUrl,
+    }
+  }
+}
+
+const resultCodes: Partial<Record<Transaction['state'], ResultCode>> = {
+  passed: '1000',
+  'not-passed': '1001',
+  abandoned: '1006',
+}
+
+function addressParts({ id, state, subCode }: Transaction, returnUrl: string) {
+  return { returnUrl, resultCode: resultCodes[state] ?? '1006', transactionId: id, subCode }
+}
+
+/** The language asked for in the address, else the browser's first, else English. */
+function languageOf(c: Context): Language {
+  const asked = c.req.query('lang') ?? c.req.header('accept-language') ?? ''
+  return /^zh\b/i.test(asked) ? 'zh' : 'en'
+}
+
+const unknown = (c: Context) => page(c, unknownVerificationPage(languageOf(c)), 404)
+
+function page(c: Context, text: string, status: 200 | 404 | 409 = 200) {
+  return c.body(text, status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy(),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  })
+}

@@ -1,0 +1,48 @@
+import type { z } from '@hono/zod-openapi'
+import type { CallbackRecord } from '../callbacks/callback.ts'
+import { redactValue } from '../journal/redact.ts'
+import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
+import type { transactionSchema } from './schemas.ts'
+
+type ShownTransaction = z.infer<typeof transactionSchema>
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+/** Parameters that tell who somebody is, or a secret, and are shown shortened or not at all. */
+const hidden = ['MerchantUserId', 'CallbackToken', 'CallbackUrl', 'ReturnUrl']
+
+/** A transaction as the control API shows it: times as text, nothing that identifies a person or gives a secret away. */
+export function shownTransaction(transaction: Transaction, now: number): ShownTransaction {
+  const { id, accessKeyId, productCode, subCode, client, url, picture, decision, createdAt, parameters } = transaction
+  const state = stateAt(transaction, now)
+  return {
+    id,
+    accessKeyId,
+    productCode,
+    state,
+    ...(subCode !== undefined && { subCode }),
+    createdAt: iso(createdAt),
+    expiresAt: iso(createdAt + timeToFinish),
+    ...(state !== 'pending' && { endedAt: iso(endOf(transaction)) }),
+    client,
+    ...(url !== undefined && { url }),
+    merchantBizId: parameters.MerchantBizId ?? '',
+    merchantUserId: redactValue('MerchantUserId', parameters.MerchantUserId ?? ''),
+    ...(parameters.SceneCode !== undefined && { sceneCode: parameters.SceneCode }),
+    parameters: {
+      ...Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
+      ...(parameters.CallbackUrl !== undefined && { CallbackUrl: redactValue('CallbackUrl', parameters.CallbackUrl) }),
+    },
+    ...(picture && { picture }),
+    ...(decision !== undefined && { decision }),
+  }
+}
+
+/** A callback as the control API shows it. */
+export function shownCallback({ attempts, url, ...record }: CallbackRecord) {
+  return {
+    ...record,
+    url: redactValue('CallbackUrl', url),
+    attempts: attempts.map(attempt => ({ ...attempt, at: iso(attempt.at) })),
+  }
+}

@@ -1,0 +1,24 @@
+import type { Awaitable } from '../awaitable.ts'
+import type { Callbacks } from '../callbacks/create-callbacks.ts'
+import type { Clock } from '../clock.ts'
+import type { Journal } from '../journal/create-journal.ts'
+import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import type { TransactionStore } from '../transactions/transaction-store.ts'
+import type { Inbox } from './inbox.ts'
+
+/** What can be done to an emulator from outside: the same verbs over the control API, its pages and in JavaScript. */
+export type Verbs = {
+  reset: (accessKeyId?: string) => Promise<void>
+  transactions: TransactionStore
+  /** Forgets a transaction and what is under way for it; false when there is none. */
+  forget: (id: string) => Promise<boolean>
+  complete: (id: string, how?: { subCode?: string }) => Awaitable<Transaction>
+  abandon: (id: string) => Awaitable<Transaction>
+  expire: (id: string) => Awaitable<Transaction>
+  scenarios: Scenarios
+  clock: Clock
+  requests: Journal
+  callbacks: Pick<Callbacks, 'list' | 'replay'>
+  inbox: Inbox
+}

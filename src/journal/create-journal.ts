@@ -1,0 +1,195 @@
+import type { Clock, SystemTime } from '../clock.ts'
+import { createRing } from './create-ring.ts'
+import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
+import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
+import { isMeant, type JournalFilter } from './journal-filter.ts'
+import { packCall, unpackCall } from './pack-call.ts'
+import { redactPlain } from './redact.ts'
+import { longestValue } from './shorten.ts'
+
+/** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */
+export type JournalParts = {
+  clock: Pick<Clock, 'now'>
+  /** Real time, for waiting: see `SystemTime`. */
+  wake: SystemTime['wake']
+  maxEntries?: number
+  maxBytes?: number
+}
+
+/** A page of the journal: entries of a lower sequence than `before` (without it: from the newest), at most `limit`. */
+export type JournalQuery = JournalFilter & { limit?: number; before?: number }
+
+/** Entries newest first, and how much of the past is missing. */
+export type JournalPage = {
+  entries: JournalEntry[]
+  /** How many had to make room since the journal was last cleared. */
+  evicted: number
+  /** The sequence of the oldest entry that is there, or of the next one when none is. */
+  oldestSequence: number
+  /** The `before` of the next page, when there is one. */
+  nextBefore?: number
+}
+
+export type Journal = ReturnType<typeof createJournal>
+
+/** What is kept of a call: what filters look at, and the rest as one text until somebody reads the entry. */
+type Kept = {
+  sequence: number
+  at: number
+  requestId: string
+  accessKeyId: string
+  action: string
+  status: number
+  code: string
+  transactionId: string | undefined
+  decision: string | undefined
+  bytes: number
+  packed: string
+  entry: JournalEntry | undefined
+}
+
+const defaultMaxEntries = 1000
+const defaultMaxBytes = 16 * 1024 * 1024
+
+/**
+ * The journal: what the newest calls were and how they were answered, without their secrets. Bounded by count and bytes;
+ * it tells what it had to forget. Recording copies, and leaves the redaction to whoever reads.
+ * @throws {RangeError} for bounds that are no numbers or negative.
+ */
+export function createJournal({
+  clock,
+  wake,
+  maxEntries = defaultMaxEntries,
+  maxBytes = defaultMaxBytes,
+}: JournalParts) {
+  if (!(maxEntries >= 0 && maxBytes >= 0))
+    throw new RangeError(
+      `Failed to create a journal: ${maxEntries} entries, ${maxBytes} bytes. Do give numbers from 0.`,
+    )
+  const ring = createRing<Kept>({ maxEntries, maxBytes })
+  let recorded = 0
+  let evicted = 0
+  let lastEvicted = 0
+
+  /** Sequences rise from slot to slot, so the place of one is found by halving: the first that is not below it. */
+  const placeOf = (sequence: number) => {
+    let low = 0
+    let high = ring.size()
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((ring.at(middle)?.sequence ?? 0) < sequence) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  const present = (filter: JournalFilter, since: number) => {
+    const found: Kept[] = []
+    for (let place = placeOf(since + 1); place < ring.size(); place += 1) {
+      const kept = ring.at(place)
+      if (kept && isMeant(kept, filter)) found.push(kept)
+    }
+    return found
+  }
+
+  const waits = createWaits<Kept>({ wake, present, entryOf })
+
+  const findByRequestId = (requestId: string) => {
+    for (let place = ring.size() - 1; place >= 0; place -= 1) {
+      const kept = ring.at(place)
+      if (kept?.requestId === requestId) return kept
+    }
+    return undefined
+  }
+
+  return {
+    /** Records an answered call and answers its sequence. Never throws. */
+    record(call: AnsweredCall): number {
+      recorded += 1
+      const kept = keepCall(call, recorded, clock.now())
+      const gone = ring.push(kept)
+      evicted += gone.length
+      lastEvicted = gone.at(-1)?.sequence ?? lastEvicted
+      if (waits.size() > 0) waits.tell(kept, gone)
+      return recorded
+    },
+
+    /** A page of the entries that are meant, newest first. */
+    list({ limit = Number.POSITIVE_INFINITY, before, ...filter }: JournalQuery = {}): JournalPage {
+      const entries: JournalEntry[] = []
+      let nextBefore: number | undefined
+      for (let place = (before === undefined ? ring.size() : placeOf(before)) - 1; place >= 0; place -= 1) {
+        const kept = ring.at(place)
+        if (!kept || !isMeant(kept, filter)) continue
+        if (entries.length >= limit) {
+          nextBefore = entries.at(-1)?.sequence ?? kept.sequence + 1
+          break
+        }
+        entries.push(entryOf(kept))
+      }
+      const oldestSequence = ring.at(0)?.sequence ?? recorded + 1
+      return { entries, evicted, oldestSequence, ...(nextBefore !== undefined && { nextBefore }) }
+    },
+
+    /** The entry of a sequence or of a RequestId, or undefined when it was never there or is gone. */
+    get(key: number | string): JournalEntry | undefined {
+      const kept = typeof key === 'string' ? findByRequestId(key) : ring.at(placeOf(key))
+      return kept && (kept.sequence === key || kept.requestId === key) ? entryOf(kept) : undefined
+    },
+
+    /** Answers once so many entries are there, or why they are not; see {@link WaitAnswer}. */
+    wait: (request: WaitRequest): Promise<WaitAnswer> => waits.start(request, lastEvicted),
+
+    /** Forgets all entries and how many had to go, or only those of one key. Who waits keeps waiting, for new ones. */
+    clear(accessKeyId?: string): void {
+      if (accessKeyId === undefined) {
+        evicted = 0
+        lastEvicted = 0
+      }
+      ring.retain(kept => accessKeyId !== undefined && kept.accessKeyId !== accessKeyId)
+      waits.recount()
+    },
+
+    /** How many entries and bytes there are, how many entries had to go, and how many callers wait. */
+    counts: () => ({ stored: ring.size(), bytes: ring.bytes(), evicted, waiting: waits.size() }),
+  }
+}
+
+function keepCall(call: AnsweredCall, sequence: number, at: number): Kept {
+  const requestId = detach(call.requestId)
+  const accessKeyId = detach(call.accessKeyId)
+  const action = detach(call.action)
+  const transactionId = call.transactionId === undefined ? undefined : detach(call.transactionId)
+  const packed = packCall(call)
+  const characters =
+    packed.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
+  const { status, code, decision } = call
+  const bytes = 2 * characters
+  const entry = undefined
+  return { sequence, at, requestId, accessKeyId, action, status, code, transactionId, decision, bytes, packed, entry }
+}
+
+/** A copy that shares no memory with the request, of bounded length. */
+const detach = (text: string) => ` ${text.length > longestValue ? text.slice(0, longestValue) : text}`.slice(1)
+
+/** Built when it is first read; what it was made of, secrets included, is dropped then. */
+function entryOf(kept: Kept): JournalEntry {
+  if (kept.entry) return kept.entry
+  const { sequence, at, requestId, status, code, transactionId, decision } = kept
+  const entry: JournalEntry = Object.freeze({
+    sequence,
+    at,
+    requestId,
+    // A malformed Authorization header may have anything in its Credential.
+    accessKeyId: redactPlain(kept.accessKeyId),
+    action: redactPlain(kept.action),
+    ...unpackCall(kept.packed),
+    status,
+    code,
+    ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
+    ...(decision !== undefined && { decision }),
+  })
+  kept.entry = entry
+  kept.packed = ''
+  return entry
+}

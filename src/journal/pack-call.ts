@@ -1,0 +1,106 @@
+import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
+import { redactHeader, redactName, redactPlain, redactValue } from './redact.ts'
+import { redactReason } from './redact-reason.ts'
+import { redactTarget } from './redact-target.ts'
+import { sensitivityOf } from './sensitivity.ts'
+import { longestValue } from './shorten.ts'
+
+/** At most so many headers and so many parameters of a call are kept: a body may hold a hundred thousand. */
+const mostPairs = 100
+
+/** Text as it came, or in a list the redacted form of what is too long to keep. */
+type Kept = string | [redacted: string]
+
+type Packed = {
+  method: Kept
+  url: Kept
+  reason: Kept
+  /** Names and values in turn. */
+  headers: Kept[]
+  parameters: Kept[]
+  leftOut: string[]
+}
+
+/**
+ * What an entry is made of later, as one text that shares no memory with the call: engines keep a whole body alive for
+ * a slice of it, names included. Nothing is redacted yet but what is too long to be kept as it is, pictures above all.
+ */
+export function packCall(call: AnsweredCall): string {
+  const { method, url, reason } = call
+  const leftOut: string[] = []
+  const packed: Packed = {
+    method: keep(method, redactPlain),
+    url: keep(url, redactTarget),
+    reason: keep(reason, text => redactReason(text, secretsOf(call))),
+    headers: [],
+    parameters: [],
+    leftOut,
+  }
+  for (const name in call.headers) pushPair(packed.headers, name, lineOf(call.headers[name]), redactHeader)
+  for (const [name, value] of call.parameters) {
+    if (packed.parameters.length === 2 * mostPairs) break
+    pushPair(packed.parameters, name, value, redactValue)
+  }
+  if (packed.headers.length > 2 * mostPairs) {
+    leftOut.push(`${packed.headers.length / 2 - mostPairs} more headers`)
+    packed.headers.length = 2 * mostPairs
+  }
+  if (call.parameters.size > mostPairs) leftOut.push(`${call.parameters.size - mostPairs} more parameters`)
+  return JSON.stringify(packed)
+}
+
+type Redact = (name: string, value: string) => string
+
+/** A header as one line: several values are joined as HTTP allows. */
+const lineOf = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value.join(', ') : value)
+
+function pushPair(pairs: Kept[], name: string, value: string | undefined, redact: Redact): void {
+  if (value !== undefined)
+    pairs.push(keep(name, redactName), value.length > longestValue ? [redact(name, value)] : value)
+}
+
+function keep(text: string, redact: (text: string) => string): Kept {
+  return text.length > longestValue ? [redact(text)] : text
+}
+
+/** For a reason too long to be redacted later; what of it is that long is no secret by value. */
+function secretsOf(call: AnsweredCall): string[] {
+  const headers = Object.entries(call.headers).map(([name, value]) => [name, lineOf(value) ?? ''] as const)
+  return [...headers, ...call.parameters]
+    .filter(([name, value]) => value.length <= longestValue && sensitivityOf(name) !== 'plain')
+    .map(([, value]) => value)
+}
+
+/** The part of an entry that {@link packCall} kept, redacted. */
+export function unpackCall(
+  text: string,
+): Pick<JournalEntry, 'method' | 'url' | 'headers' | 'parameters' | 'reason' | 'redacted'> {
+  const packed = JSON.parse(text) as Packed
+  const redacted: string[] = []
+  const secrets: string[] = []
+  const show = (kept: Kept, redact: (text: string) => string, field: string) => {
+    const shown = typeof kept === 'string' ? redact(kept) : kept[0]
+    if (shown !== kept) redacted.push(field)
+    return shown
+  }
+  const showPairs = (pairs: Kept[], redact: Redact) => {
+    const shown: [string, string][] = []
+    for (let at = 0; at < pairs.length; at += 2) {
+      const name = pairs[at] ?? ''
+      const value = pairs[at + 1] ?? ''
+      const shownName = typeof name === 'string' ? redactName(name) : name[0]
+      const shownValue = show(value, text => redact(typeof name === 'string' ? name : name[0], text), shownName)
+      if (shownName !== name && shownValue === value) redacted.push(shownName)
+      if (shownValue !== value && typeof value === 'string') secrets.push(value)
+      shown.push([shownName, shownValue])
+    }
+    // Own properties whatever the name: `__proto__` is a name like any other.
+    return Object.freeze(Object.fromEntries(shown))
+  }
+  const headers = showPairs(packed.headers, redactHeader)
+  const parameters = showPairs(packed.parameters, redactValue)
+  const method = show(packed.method, redactPlain, 'method')
+  const url = show(packed.url, redactTarget, 'url')
+  const reason = show(packed.reason, plain => redactReason(plain, secrets), 'reason')
+  return { method, url, headers, parameters, reason, redacted: Object.freeze([...redacted, ...packed.leftOut]) }
+}

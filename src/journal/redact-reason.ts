@@ -1,0 +1,31 @@
+import { percentEncode } from '../gateway/percent-encoding.ts'
+import { redactHeader } from './redact.ts'
+import { redactText } from './redact-text.ts'
+import { sensitivityOf } from './sensitivity.ts'
+import { headOf, longestRead, shorten } from './shorten.ts'
+
+/** Header lines of a canonical request, in a reason as it was thrown or as it went out (line breaks as `\n`). */
+const headerLine = /(^|\n|\\n)([\w-]{1,64}):(?=\S)((?:(?!\\n)[^\n])*)/g
+
+/** A shorter value is found inside ordinary words; the names that stand before it must do. */
+const shortestSecret = 6
+
+/**
+ * A reason as the journal shows it. A refused signature's holds the string that was signed, which holds every parameter
+ * and some headers; so besides what looks like a secret, each of `secrets` goes, plain and encoded once or twice.
+ */
+export function redactReason(reason: string, secrets: readonly string[]): string {
+  let shown = headOf(reason, longestRead)
+  for (const secret of secrets) {
+    if (secret.length < shortestSecret) continue
+    const once = percentEncode(wellFormed(secret))
+    for (const written of [secret, once, percentEncode(once)]) shown = shown.replaceAll(written, '***')
+  }
+  const withoutHeaders = shown.replace(headerLine, (line, start: string, name: string, value: string) =>
+    sensitivityOf(name) === 'plain' ? line : `${start}${name}:${redactHeader(name, value)}`,
+  )
+  return shorten(redactText(withoutHeaders), reason.length)
+}
+
+/** Half a pair of surrogates cannot be encoded. */
+export const wellFormed = (text: string) => text.replace(/[\ud800-\udfff]/gu, '\ufffd')

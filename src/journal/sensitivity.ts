@@ -1,0 +1,56 @@
+import { formDecode } from '../gateway/percent-encoding.ts'
+
+/**
+ * How much of a value may be seen: all of it, nothing, its length, its two ends, or a URL without what is private in it.
+ */
+export type Sensitivity = 'plain' | 'secret' | 'length' | 'ends' | 'url'
+
+/** Names longer than this are no names of the API; such a one may be a whole body sent under the wrong content type. */
+export const longestName = 100
+
+const harmless = /signature(?:nonce|method|version|type)$/
+const length = /callbacktoken/
+const secret = /signature|token|secret|passw|cookie|authorization|credential|apikey|privatekey/
+const url = /ur[il]$|^referr?er$/
+const picture = /picture|base64/
+// The last ones are what other actions of the same product take; they are refused here, but such calls are kept too.
+const person = /merchantuserid|identifynum|username|mobile|phone|email|bankcard|certn|docn/
+
+/** Every call has the same few names; a caller that invents new ones only empties this. */
+const known = new Map<string, Sensitivity>()
+const mostKnown = 500
+
+/**
+ * The sensitivity of a parameter or header by its name, however that is written: case, hyphens and underscores do not
+ * matter, and percent-encoding is undone as often as it was done.
+ */
+export function sensitivityOf(name: string): Sensitivity {
+  if (name.length > longestName) return 'length'
+  const before = known.get(name)
+  if (before) return before
+  const sensitivity = judge(
+    fullyDecoded(name)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, ''),
+  )
+  if (known.size >= mostKnown) known.clear()
+  // A copy: a name is a slice of a whole body, which would stay in memory with it.
+  known.set(` ${name}`.slice(1), sensitivity)
+  return sensitivity
+}
+
+function judge(bareName: string): Sensitivity {
+  if (harmless.test(bareName)) return 'plain'
+  if (length.test(bareName)) return 'length'
+  if (secret.test(bareName)) return 'secret'
+  if (url.test(bareName)) return 'url'
+  if (picture.test(bareName)) return 'length'
+  return person.test(bareName) ? 'ends' : 'plain'
+}
+
+/** Undoes percent-encoding until none is left, at most four times. Never throws. */
+export function fullyDecoded(text: string): string {
+  let decoded = text
+  for (let times = 0; times < 4 && decoded.includes('%'); times += 1) decoded = formDecode(decoded)
+  return decoded
+}

@@ -1,0 +1,60 @@
+import { lookup as resolve } from 'node:dns'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { isForbiddenAddress } from './forbidden-address.ts'
+
+/** Preliminary answers (1xx) may come in any number: together with the rest of the head they get what a head gets. */
+const mostBeforeAnswer = 16 * 1024
+
+/** Thrown by the dialler for an address that may not be entered. */
+export class ForbiddenAddress extends Error {}
+
+/** Resolves as the system does, and lets nothing through that leads into a forbidden net. */
+const guardedLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, options, (error, address, family) => {
+    const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
+    const bad = error ? undefined : addresses.find(isForbiddenAddress)
+    callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)
+  })
+}
+
+type Get = {
+  url: URL
+  /** Path and query as they shall go out, where that is not how `url` spells them. */
+  target?: string
+  headers: OutgoingHttpHeaders
+  signal: AbortSignal
+}
+
+/**
+ * Opens one GET, with the address vetted as it is dialled: a literal here, a name after it was resolved. Follows no
+ * redirect, keeps no connection, uses no proxy. Answers once the head is there; aborting the signal ends it at any time.
+ * Rejects with an Error that says why; ForbiddenAddress when nothing was contacted for that reason.
+ */
+export function guardedGet({ url, target, headers, signal }: Get): Promise<IncomingMessage> {
+  const literal = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(literal) && isForbiddenAddress(literal))
+    return Promise.reject(new ForbiddenAddress(`${url.hostname} is no address to go to`))
+  const open = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const path = target === undefined ? {} : { path: target }
+  return new Promise((accept, reject) => {
+    const request = open(url, { lookup: guardedLookup, signal, agent: false, headers, ...path })
+    request
+      .on('response', accept)
+      .on('information', () => {
+        if ((request.socket?.bytesRead ?? 0) > mostBeforeAnswer) request.destroy(new Error('no end of 1xx answers'))
+      })
+      .on('error', error => reject(withMessage(error)))
+      // A switch of protocols (101) ends without an answer and without an error.
+      .on('close', () => reject(new Error('closed without an answer')))
+      .end()
+  })
+}
+
+/** When none of several addresses can be reached, the message is empty and the reasons are inside. */
+function withMessage(error: Error): Error {
+  if (!(error instanceof AggregateError)) return error
+  return new Error(error.errors.map(each => each.message).join(', '), { cause: error })
+}

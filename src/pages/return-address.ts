@@ -1,0 +1,26 @@
+/** What the client tells at the end: passed, not passed, or quit by the user. Source: client result codes. */
+export type ResultCode = '1000' | '1001' | '1006'
+
+/**
+ * Where the browser goes when a verification ends: ReturnUrl as given, with `response` added to its query.
+ * Undefined unless ReturnUrl is a web address; a `javascript:` one would run in the page that sends the browser there.
+ */
+export function returnAddress({
+  returnUrl,
+  resultCode,
+  transactionId,
+  subCode,
+}: {
+  returnUrl: string
+  resultCode: ResultCode
+  transactionId: string
+  subCode?: string | undefined
+}): string | undefined {
+  if (!URL.canParse(returnUrl)) return undefined
+  const address = new URL(returnUrl)
+  if (address.protocol !== 'https:' && address.protocol !== 'http:') return undefined
+  const response = JSON.stringify({ resultCode, extInfo: { certifyId: transactionId }, subCode })
+  // Joined as text: URLSearchParams would rewrite the query that is already there.
+  address.search = `${address.search || '?'}${address.search && '&'}response=${encodeURIComponent(response)}`
+  return address.href
+}

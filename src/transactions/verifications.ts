@@ -1,0 +1,107 @@
+import { type Awaitable, whenReady } from '../awaitable.ts'
+import type { Clock } from '../clock.ts'
+import { type Ending, end, isOpen, stateAt, type Transaction } from './transaction.ts'
+import type { TransactionStore } from './transaction-store.ts'
+
+/** Why a step could not be taken. */
+export class StepRefused extends Error {
+  readonly why: 'unknown' | 'not-pending'
+
+  constructor(why: 'unknown' | 'not-pending', message: string) {
+    super(message)
+    this.name = 'StepRefused'
+    this.why = why
+  }
+}
+
+/** What a transaction is told to come to, and when, without anybody doing anything. */
+export type Plan = { ending: Ending; after: number }
+
+type VerificationParts = {
+  transactions: TransactionStore
+  clock: Clock
+  /** Called after a verification passed or did not: by then every caller sees its result. */
+  onResult: (transaction: Transaction) => void
+  /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
+  beforeResult?: (transaction: Transaction) => Promise<void> | undefined
+}
+
+/**
+ * The steps of a verification, whoever takes them: the end user's page, the control API, a scenario. Of two that come at
+ * the same time, one wins and the other is refused.
+ */
+export function createVerifications({ transactions, clock, onResult, beforeResult }: VerificationParts) {
+  const plans = new Map<string, () => void>()
+
+  /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
+  const ending = new Set<string>()
+
+  const finish = (id: string, how: Ending): Awaitable<Transaction> =>
+    whenReady(transactions.get(id), current => {
+      const next = current && !ending.has(id) && end(current, how, clock.now())
+      const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
+      if (!wait) return commit(id, how)
+      ending.add(id)
+      return wait.then(() => {
+        ending.delete(id)
+        return commit(id, how)
+      })
+    })
+
+  const commit = (id: string, how: Ending): Awaitable<Transaction> => {
+    let ended: Transaction | undefined
+    const change = (current: Transaction) => {
+      ended = ending.has(id) ? undefined : end(current, how, clock.now())
+      return ended
+    }
+    return whenReady(transactions.update(id, change), stored => {
+      if (!stored) throw new StepRefused('unknown', `Failed to end ${id}: there is no such transaction.`)
+      if (!ended) {
+        const state = stateAt(stored, clock.now())
+        throw new StepRefused(
+          'not-pending',
+          `Failed to end ${id}: it is ${state === 'pending' ? 'ending already' : state}. Only a pending one can end.`,
+        )
+      }
+      cancelPlan(id)
+      if (ended.state === 'passed' || ended.state === 'not-passed') onResult(ended)
+      return ended
+    })
+  }
+
+  const cancelPlan = (id: string) => {
+    plans.get(id)?.()
+    plans.delete(id)
+  }
+
+  return {
+    /**
+     * The end user is done: SubCode 200 is passed, any other is not passed.
+     * @throws {StepRefused} for an unknown transaction or one that is not pending.
+     */
+    complete: (id: string, subCode = '200') =>
+      finish(id, { state: subCode === '200' ? 'passed' : 'not-passed', subCode }),
+    /** The end user gives up. */
+    abandon: (id: string) => finish(id, { state: 'abandoned' }),
+    /** The 30 minutes end now. */
+    expire: (id: string) => finish(id, { state: 'expired' }),
+    /** Lets it end by itself, on the clock, unless somebody ends it before. */
+    plan(id: string, plan: Plan): void {
+      const run = async () => {
+        plans.delete(id)
+        const current = await transactions.get(id)
+        if (current && isOpen(current, clock.now())) await finish(id, plan.ending)
+      }
+      plans.set(
+        id,
+        clock.at(clock.now() + plan.after, () => void run().catch(() => undefined)),
+      )
+    },
+    /** Forgets what was planned for a transaction, or for all. */
+    cancelPlans(ids?: Iterable<string>): void {
+      for (const id of [...(ids ?? plans.keys())]) cancelPlan(id)
+    },
+  }
+}
+
+export type Verifications = ReturnType<typeof createVerifications>

@@ -1,0 +1,328 @@
+// @ts-check
+// The clients: which packages each needs, how they are installed into the cache, how its program is made and run.
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * @typedef {{ command: string, args: string[], env?: Record<string, string>, folder?: string }} Step
+ * @typedef {{
+ *   name: string, label: string, version: string, signatures: ('V1' | 'V3')[],
+ *   needs: string[], install: (folder: string) => Step[], make?: (folder: string) => Step[],
+ *   run: (folder: string, plan: string) => Step
+ * }} Client
+ */
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
+
+export const cache =
+  process.env.SDK_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cloudauth-emulator-sdks')
+
+/** Thrown when a client cannot be had on this machine: no toolchain, or no package. */
+export class NotHere extends Error {}
+
+/**
+ * @param {{ name: string, program: string, packages: string[], signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function python({ name, program, packages: [first = '', ...others], signatures }) {
+  const [label = '', version = ''] = first.split('==')
+  return {
+    name,
+    label,
+    version,
+    signatures,
+    needs: ['python3'],
+    install: folder => [
+      {
+        command: 'python3',
+        args: ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', folder, first, ...others],
+      },
+    ],
+    run: (folder, plan) => ({
+      command: 'python3',
+      args: [here('python/client.py'), program, plan],
+      env: { PYTHONPATH: folder, PYTHONIOENCODING: 'utf-8' },
+    }),
+  }
+}
+
+/**
+ * @param {{ name: string, label: string, version: string, signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function node({ name, label, version, signatures }) {
+  return {
+    name,
+    label,
+    version,
+    signatures,
+    needs: ['npm'],
+    install: folder => [
+      {
+        command: 'npm',
+        args: ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', `${label}@${version}`],
+      },
+    ],
+    run: (folder, plan) => ({ command: process.execPath, args: [here('node/client.js'), label, folder, plan] }),
+  }
+}
+
+/**
+ * @param {{ name: string, program: string, artifact: string, version: string, signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function java({ name, program, artifact, version, signatures }) {
+  const classpath = (/** @type {string} */ folder) => readFileSync(join(folder, 'classpath'), 'utf8').trim()
+  const sources = [...new Set(['SdkClient', program === 'Core' ? 'Core' : 'OpenApi', program])]
+  return {
+    name,
+    label: `com.aliyun:${artifact}`,
+    version,
+    signatures,
+    needs: ['mvn', 'javac'],
+    install: folder => [
+      {
+        command: 'mvn',
+        args: [
+          ...['--batch-mode', '--quiet', '--file', here('java/pom.xml'), `-Dmaven.repo.local=${join(cache, 'maven')}`],
+          ...[`-Dsdk.artifact=${artifact}`, `-Dsdk.version=${version}`, `-Dclasspath=${join(folder, 'classpath')}`],
+          'generate-resources',
+        ],
+      },
+    ],
+    make: folder => [
+      {
+        command: 'javac',
+        args: [
+          ...['-encoding', 'UTF-8', '-cp', classpath(folder), '-d', join(folder, 'classes')],
+          ...sources.map(source => here(`java/${source}.java`)),
+        ],
+      },
+    ],
+    run: (folder, plan) => ({
+      command: 'java',
+      args: ['-XX:TieredStopAtLevel=1', '-cp', [join(folder, 'classes'), classpath(folder)].join(delimiter), program, plan],
+    }),
+  }
+}
+
+/**
+ * @param {{ name: string, tag: string, module: string, version: string, packages?: string[], signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function go({ name, tag, module, version, packages = [], signatures }) {
+  const env = {
+    GOFLAGS: '-mod=mod',
+    GOWORK: 'off',
+    GOMODCACHE: join(cache, 'go-modules'),
+    GOCACHE: join(cache, 'go-build'),
+  }
+  return {
+    name,
+    label: module,
+    version,
+    signatures,
+    needs: ['go'],
+    install: folder => [
+      { command: 'go', args: ['mod', 'init', 'client'], env, folder },
+      { command: 'go', args: ['get', `${module}@${version}`, ...packages], env, folder },
+    ],
+    make: folder => {
+      cpSync(here('go'), folder, { recursive: true })
+      return [{ command: 'go', args: ['build', '-tags', tag, '-o', 'client', '.'], env, folder }]
+    },
+    run: (folder, plan) => ({ command: join(folder, 'client'), args: [plan] }),
+  }
+}
+
+/** @type {Client[]} */
+export const clients = [
+  python({
+    name: 'python-product',
+    program: 'product',
+    packages: [
+      'alibabacloud_cloudauth_intl20220809==3.23.1',
+      'alibabacloud-tea-openapi==0.4.6',
+      'darabonba-core==1.0.9',
+    ],
+    signatures: ['V3', 'V1'],
+  }),
+  // The first release that knows FacePictureBase64: it sends the picture in the query
+  python({
+    name: 'python-product-oldest',
+    program: 'product',
+    packages: [
+      'alibabacloud_cloudauth_intl20220809==1.0.9',
+      'alibabacloud-tea-openapi==0.3.12',
+      'alibabacloud-tea==0.4.3',
+    ],
+    signatures: ['V3', 'V1'],
+  }),
+  python({ name: 'python-core', program: 'core', packages: ['aliyun-python-sdk-core==2.16.1'], signatures: ['V1'] }),
+  java({
+    name: 'java-product',
+    program: 'Product',
+    artifact: 'cloudauth_intl20220809',
+    version: '[3,4)',
+    signatures: ['V3', 'V1'],
+  }),
+  java({
+    name: 'java-product-oldest',
+    program: 'Product',
+    artifact: 'cloudauth_intl20220809',
+    version: '[1,2)',
+    signatures: ['V3', 'V1'],
+  }),
+  java({
+    name: 'java-openapi',
+    program: 'OpenApi',
+    artifact: 'tea-openapi',
+    version: '0.3.15',
+    signatures: ['V3', 'V1'],
+  }),
+  java({
+    name: 'java-openapi-oldest',
+    program: 'OpenApi',
+    artifact: 'tea-openapi',
+    version: '0.2.5',
+    signatures: ['V3', 'V1'],
+  }),
+  java({
+    name: 'java-core',
+    program: 'Core',
+    artifact: 'aliyun-java-sdk-core',
+    version: '4.7.10',
+    signatures: ['V1', 'V3'],
+  }),
+  go({
+    name: 'go-product',
+    tag: 'product',
+    module: 'github.com/alibabacloud-go/cloudauth-intl-20220809/v3',
+    version: 'latest',
+    signatures: ['V3', 'V1'],
+  }),
+  go({
+    name: 'go-product-oldest',
+    tag: 'product_oldest',
+    module: 'github.com/alibabacloud-go/cloudauth-intl-20220809',
+    version: 'latest',
+    signatures: ['V3', 'V1'],
+  }),
+  go({
+    name: 'go-openapi',
+    tag: 'openapi',
+    module: 'github.com/alibabacloud-go/darabonba-openapi/v2',
+    version: 'v2.1.13',
+    packages: ['github.com/alibabacloud-go/darabonba-openapi/v2/client'],
+    signatures: ['V3', 'V1'],
+  }),
+  go({
+    name: 'go-openapi-oldest',
+    tag: 'openapi_oldest',
+    module: 'github.com/alibabacloud-go/darabonba-openapi',
+    version: 'v0.1.18',
+    packages: ['github.com/alibabacloud-go/darabonba-openapi/client'],
+    signatures: ['V3', 'V1'],
+  }),
+  go({
+    name: 'go-core',
+    tag: 'core',
+    module: 'github.com/aliyun/alibaba-cloud-sdk-go',
+    version: 'v1.63.107',
+    packages: ['github.com/aliyun/alibaba-cloud-sdk-go/sdk'],
+    signatures: ['V1'],
+  }),
+  node({ name: 'node-pop-core', label: '@alicloud/pop-core', version: '1.8.0', signatures: ['V1'] }),
+  node({
+    name: 'node-openapi-client',
+    label: '@alicloud/openapi-client',
+    version: '0.4.15',
+    signatures: ['V3', 'V1'],
+  }),
+  node({ name: 'node-openapi-core', label: '@alicloud/openapi-core', version: '1.0.8', signatures: ['V3', 'V1'] }),
+]
+
+/**
+ * Installs a client's packages, unless the cache has them.
+ * @param {Client} client
+ * @returns {Promise<string>} the folder
+ * @throws {NotHere}
+ */
+export async function install(client) {
+  const folder = join(cache, client.name)
+  const steps = client.install(folder)
+  const recipe = JSON.stringify(steps.map(({ args }) => args))
+  const receipt = join(folder, 'installed.json')
+  if (existsSync(receipt) && readFileSync(receipt, 'utf8') === recipe) return folder
+  for (const command of client.needs) {
+    if (!(await exists(command))) throw new NotHere(`no ${command} on this machine`)
+  }
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const step of steps) {
+    const { code, output } = await perform(step, 300_000)
+    if (code === 0) continue
+    writeFileSync(join(folder, 'install.log'), output)
+    throw new NotHere(whyNot(output))
+  }
+  writeFileSync(receipt, recipe)
+  return folder
+}
+
+/**
+ * Compiles a client's program, where its language asks for that.
+ * @param {Client} client
+ * @param {string} folder
+ */
+export async function make(client, folder) {
+  for (const step of client.make?.(folder) ?? []) {
+    const { code, output } = await perform(step, 300_000)
+    if (code !== 0) throw new Error(`Failed to compile the program: ${output.trim()}`)
+  }
+}
+
+/** @param {string} command */
+async function exists(command) {
+  const { code } = await perform({ command: 'sh', args: ['-c', `command -v ${command}`] }, 5_000)
+  return code === 0
+}
+
+/** @param {string} output of an installation that failed */
+function whyNot(output) {
+  const refused = /\b(403|404)\b/.exec(output)?.[1]
+  if (refused) return `the registry answers ${refused}`
+  if (/No versions available|Could not find artifact|No matching distribution/.test(output))
+    return 'the registry does not have it'
+  return 'its installation failed'
+}
+
+/**
+ * @param {Step} step
+ * @param {number} limit in milliseconds
+ * @returns {Promise<{ code: number | null, stdout: string, output: string }>}
+ */
+export function perform({ command, args, env, folder }, limit) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limit,
+      killSignal: 'SIGKILL',
+    })
+    let stdout = ''
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', text => {
+      stdout += text
+      output += text
+    })
+    child.stderr.setEncoding('utf8').on('data', text => {
+      output += text
+    })
+    child.on('error', error => resolve({ code: null, stdout, output: `${output}${error.message}` }))
+    child.on('close', code => resolve({ code, stdout, output }))
+  })
+}

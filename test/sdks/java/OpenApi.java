@@ -1,0 +1,70 @@
+import com.aliyun.tea.TeaException;
+import com.aliyun.teaopenapi.Client;
+import com.aliyun.teaopenapi.models.Config;
+import com.aliyun.teaopenapi.models.OpenApiRequest;
+import com.aliyun.teaopenapi.models.Params;
+import com.aliyun.teautil.models.RuntimeOptions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** com.aliyun:tea-openapi, called as the product SDK calls it: the picture in the form, all else in the query. */
+class OpenApi extends SdkClient {
+  private static final Params INITIALIZE =
+      new Params()
+          .setAction("Initialize")
+          .setVersion("2022-08-09")
+          .setProtocol("HTTPS")
+          .setPathname("/")
+          .setMethod("POST")
+          .setAuthType("AK")
+          .setStyle("RPC")
+          .setReqBodyType("formData")
+          .setBodyType("json");
+
+  public static void main(String[] arguments) throws Exception {
+    new OpenApi().run(arguments[0]);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
+    var query = new HashMap<>(parameters);
+    var body = new HashMap<String, Object>();
+    if (query.containsKey("FacePictureBase64")) {
+      body.put("FacePictureBase64", query.remove("FacePictureBase64"));
+    }
+    var request = new OpenApiRequest().setQuery(query).setBody(body);
+    var answer = new Client(config(planned)).callApi(INITIALIZE, request, runtime(planned));
+    return (Map<String, ?>) answer.get("body");
+  }
+
+  static Config config(Planned planned) {
+    var config =
+        new Config()
+            .setEndpoint(planned.endpoint)
+            .setProtocol("HTTP")
+            .setAccessKeyId(planned.accessKeyId)
+            .setAccessKeySecret(planned.accessKeySecret)
+            .setSecurityToken(planned.securityToken);
+    return planned.signature.equals("V1") ? config.setSignatureAlgorithm("v2") : config;
+  }
+
+  static RuntimeOptions runtime(Planned planned) {
+    return planned.retry ? new RuntimeOptions().setAutoretry(true).setMaxAttempts(3) : new RuntimeOptions();
+  }
+
+  @Override
+  Map<String, Object> readError(Exception error) {
+    var read = new LinkedHashMap<String, Object>();
+    read.put("message", error.getMessage());
+    if (error instanceof TeaException refusal) {
+      read.put("code", refusal.getCode());
+      if (refusal.getData() != null) {
+        read.put("status", refusal.getData().get("statusCode"));
+        read.put("requestId", refusal.getData().get("RequestId"));
+      }
+    }
+    return read;
+  }
+}

@@ -1,0 +1,124 @@
+"""The Python SDKs: python3 client.py product|core PLAN, with the package on PYTHONPATH."""
+
+import json
+import sys
+
+
+class Unable(Exception):
+    """What this release of an SDK has no way to say."""
+
+
+class Product:
+    """alibabacloud_cloudauth_intl20220809 of any age."""
+
+    def __init__(self):
+        from alibabacloud_cloudauth_intl20220809 import client, models
+        from alibabacloud_tea_openapi.models import Config
+
+        self.client, self.models, self.config = client, models, Config
+
+    def initialize(self, planned, parameters):
+        config = self.config(
+            endpoint=planned['endpoint'],
+            protocol='HTTP',
+            access_key_id=planned['accessKeyId'],
+            access_key_secret=planned['accessKeySecret'],
+            security_token=planned.get('securityToken'),
+        )
+        if planned['signature'] == 'V1':
+            config.signature_algorithm = 'v2'
+        runtime = self.runtime(config, planned['retry'])
+        request = self.models.InitializeRequest().from_map(parameters)
+        unknown = parameters.keys() - request.to_map().keys()
+        if unknown:
+            raise Unable(f'InitializeRequest has no {", ".join(sorted(unknown))}')
+        body = self.client.Client(config).initialize_with_options(request, runtime).body
+        return {'code': body.code, 'requestId': body.request_id, 'transactionId': body.result.transaction_id}
+
+    @staticmethod
+    def runtime(config, retry):
+        try:
+            from darabonba.policy.retry import RetryCondition, RetryOptions
+            from darabonba.runtime import RuntimeOptions
+        except ImportError:  # before 2025
+            from alibabacloud_tea_util.models import RuntimeOptions
+
+            return RuntimeOptions(autoretry=True, max_attempts=3) if retry else RuntimeOptions()
+        if retry:
+            throttled = RetryCondition({'maxAttempts': 3, 'exception': ['ThrottlingException']})
+            config.retry_options = RetryOptions({'retryable': True, 'retryCondition': [throttled]})
+        return RuntimeOptions()
+
+    @staticmethod
+    def read_error(error):
+        data = getattr(error, 'data', None) or {}
+        return {
+            'code': getattr(error, 'code', None),
+            'status': data.get('statusCode'),
+            'message': getattr(error, 'message', str(error)),
+            'requestId': data.get('RequestId'),
+        }
+
+
+class Core:
+    """aliyun-python-sdk-core with its CommonRequest."""
+
+    def initialize(self, planned, parameters):
+        from aliyunsdkcore.auth.credentials import AccessKeyCredential, StsTokenCredential
+        from aliyunsdkcore.client import AcsClient
+        from aliyunsdkcore.request import CommonRequest
+
+        key = planned['accessKeyId'], planned['accessKeySecret']
+        token = planned.get('securityToken')
+        client = AcsClient(
+            region_id='ap-southeast-1',
+            credential=StsTokenCredential(*key, token) if token else AccessKeyCredential(*key),
+            auto_retry=planned['retry'],
+            max_retry_time=3,
+        )
+        request = CommonRequest(domain=planned['endpoint'], version='2022-08-09', action_name='Initialize')
+        request.set_method('POST')
+        for name, value in parameters.items():
+            add = request.add_body_params if name == 'FacePictureBase64' else request.add_query_param
+            add(name, value)
+        body = json.loads(client.do_action_with_exception(request))
+        return {'code': body['Code'], 'requestId': body['RequestId'], 'transactionId': body['Result']['TransactionId']}
+
+    @staticmethod
+    def read_error(error):
+        return {
+            'code': error.get_error_code(),
+            'status': error.get_http_status() if hasattr(error, 'get_http_status') else None,
+            'message': error.get_error_msg(),
+            'requestId': error.get_request_id() if hasattr(error, 'get_request_id') else None,
+        }
+
+
+def attempt(sdk, planned):
+    for parameters in planned['before']:
+        try:
+            sdk.initialize(planned, parameters)
+        except Exception:
+            pass  # what comes before a case may well be refused
+    try:
+        return sdk.initialize(planned, planned['parameters'])
+    except Unable as reason:
+        return {'unable': str(reason)}
+    except Exception as error:
+        kind = type(error)
+        try:
+            return {'exception': f'{kind.__module__}.{kind.__qualname__}', **sdk.read_error(error)}
+        except Exception:
+            return {'exception': f'{kind.__module__}.{kind.__qualname__}', 'message': str(error)}
+
+
+def main(name, plan_file):
+    sdk = {'product': Product, 'core': Core}[name]()
+    with open(plan_file, encoding='utf-8') as file:
+        plan = json.load(file)
+    for planned in plan:
+        result = {'name': planned['name'], 'signature': planned['signature'], **attempt(sdk, planned)}
+        print(json.dumps(result), flush=True)
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,259 @@
+// @ts-check
+// Every client at the door, as published: installs it, points it at the emulator, and compares what it makes of each answer.
+//
+//   node test/sdks/run.js [--only PART] [--update] [--table] [--all]
+//
+// --only runs the clients whose name holds PART. --update writes expected.json. --table prints a summary in Markdown.
+// --all takes a client that could not be run for a failure.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { cache, clients, install, make, NotHere, perform } from './clients.js'
+import { noiseJpeg, servePicture } from './pictures.js'
+import { accessKeys, planCalls } from './plan.js'
+
+/** @typedef {import('./clients.js').Client} Client */
+/** @typedef {import('./plan.js').Case} Case */
+/** @typedef {import('./plan.js').CaseFile} CaseFile */
+/** @typedef {import('./plan.js').Result} Result */
+/**
+ * What is kept of a result: ids as whether they are there, and a message without what changes from call to call.
+ * @typedef {{
+ *   unable?: string, exception?: string, code?: string, status?: number, message?: string, requestId?: boolean,
+ *   transactionId?: boolean
+ * }} Outcome
+ * @typedef {Record<string, Record<string, Outcome>>} Outcomes of one client, by signature and case
+ * @typedef {{ client: Client, notRun?: string, failures: string[], outcomes: Outcomes }} Verdict
+ */
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    update: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+  },
+})
+
+const fileAt = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
+const expectedFile = fileAt('expected.json')
+/** @type {CaseFile} */
+const caseFile = JSON.parse(readFileSync(fileAt('cases.json'), 'utf8'))
+/** @type {Record<string, Outcomes>} */
+const expected = JSON.parse(readFileSync(expectedFile, 'utf8'))
+const chosen = clients.filter(({ name }) => name.includes(flags.only))
+const say = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`)
+
+const work = mkdtempSync(join(tmpdir(), 'sdks-'))
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const emulators = new Set()
+process.once('exit', () => {
+  for (const emulator of emulators) emulator.kill('SIGKILL')
+  rmSync(work, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
+const verdicts = await runAll()
+if (flags.update) {
+  for (const { client, notRun, outcomes } of verdicts) if (notRun === undefined) expected[client.name] = outcomes
+  writeFileSync(expectedFile, `${JSON.stringify(expected, undefined, 2)}\n`)
+}
+if (flags.table) process.stdout.write(table(verdicts))
+process.exit(report(verdicts))
+
+async function runAll() {
+  const picture = await noiseJpeg({ width: 720, height: 1080 })
+  const pictures = await servePicture(picture)
+  const sized = async (/** @type {number} */ bytes) =>
+    (await noiseJpeg({ width: 720, height: 1080, bytes })).toString('base64')
+  const words = {
+    url: pictures.url,
+    picture: picture.toString('base64'),
+    '320x240': (await noiseJpeg({ width: 320, height: 240 })).toString('base64'),
+    '600 KB': await sized(600 * 1024),
+    '1 MiB': await sized(1024 * 1024),
+    '1 MiB and a byte': await sized(1024 * 1024 + 1),
+  }
+  const endpoints = await startEmulators()
+  /** @type {Verdict[]} */
+  const verdicts = []
+  // One after the other: the calls that provoke throttling must not wait for anything
+  for (const client of chosen) {
+    const start = performance.now()
+    const verdict = await runClient(client, endpoints, words)
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    say(`${client.name} ${client.version}: ${verdict.notRun ? `not run, ${verdict.notRun}` : summary(verdict)} (${seconds} s)`)
+    for (const failure of verdict.failures) say(`  ${failure}`)
+    verdicts.push(verdict)
+  }
+  pictures.close()
+  return verdicts
+}
+
+/** @returns {Promise<Record<string, string>>} host and port of each emulator of cases.json */
+async function startEmulators() {
+  const config = join(work, 'emulator.json')
+  const keys = chosen.flatMap(({ name, signatures }) => accessKeys(caseFile.cases, name, signatures))
+  writeFileSync(config, JSON.stringify({ auth: 'strict', accessKeys: keys, log: 'pretty' }))
+  /** @type {Record<string, string>} */
+  const endpoints = {}
+  for (const [name, options] of Object.entries(caseFile.emulators)) {
+    const args = [fileAt('../../dist/cli.js'), '--port', '0', '--config', config, ...options]
+    const emulator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    emulators.add(emulator)
+    endpoints[name] = await new Promise((resolve, reject) => {
+      emulator.once('exit', code => reject(new Error(`Failed to start the emulator ${name}: it ended with ${code}.`)))
+      createInterface({ input: emulator.stdout }).on('line', line => {
+        const endpoint = /listening on http:\/\/(\S+?:\d+)/.exec(line)?.[1]
+        if (endpoint) resolve(endpoint)
+      })
+    })
+  }
+  return endpoints
+}
+
+/**
+ * @param {Client} client
+ * @param {Record<string, string>} endpoints
+ * @param {Record<string, string>} words
+ * @returns {Promise<Verdict>}
+ */
+async function runClient(client, endpoints, words) {
+  /** @type {Verdict} */
+  const verdict = { client, failures: [], outcomes: {} }
+  try {
+    const folder = await install(client)
+    await make(client, folder)
+    const plan = join(work, `${client.name}.json`)
+    writeFileSync(plan, JSON.stringify(planCalls(caseFile, client, endpoints, words)))
+    const { code, stdout, output } = await perform(client.run(folder, plan), 120_000)
+    rmSync(plan)
+    verdict.outcomes = readOutcomes(stdout)
+    if (code !== 0) verdict.failures.push(`its program ended with ${code}: ${output.slice(-2000).trim()}`)
+    judge(verdict)
+  } catch (error) {
+    if (error instanceof NotHere) verdict.notRun = error.message
+    else verdict.failures.push(error instanceof Error ? error.message : String(error))
+  }
+  return verdict
+}
+
+/** @param {string} stdout */
+function readOutcomes(stdout) {
+  /** @type {Outcomes} */
+  const outcomes = {}
+  // SDKs print as well; only the program's own lines are JSON
+  for (const line of stdout.split('\n').filter(line => line.startsWith('{"'))) {
+    const { name, signature, ...result } = JSON.parse(line)
+    outcomes[signature] ??= {}
+    outcomes[signature][name] = outcomeOf(result)
+  }
+  return outcomes
+}
+
+/**
+ * @param {Result} result
+ * @returns {Outcome}
+ */
+function outcomeOf({ unable, exception, code, status, message, requestId, transactionId }) {
+  if (unable) return { unable }
+  return {
+    ...(exception && { exception }),
+    ...(code && { code }),
+    ...(status && { status }),
+    ...(message && { message: withoutChanging(message) }),
+    requestId: /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(requestId ?? ''),
+    ...(!exception && { transactionId: /^hksb[0-9a-f]{28}$/.test(transactionId ?? '') }),
+  }
+}
+
+/** @param {string} message */
+function withoutChanging(message) {
+  return message
+    .replace(/127\.0\.0\.1(:|%3A|%253A)\d+/g, 'HOST')
+    .replace(/\d{4}-\d\d-\d\dT\d\d(:|%3A|%253A)\d\d(:|%3A|%253A)\d\dZ/g, 'TIME')
+    .replace(/(SignatureNonce(?:%3D|=)).*?(?=%26|&|$)/gm, '$1NONCE')
+    .replace(/(x-acs-signature-nonce:).*/g, '$1NONCE')
+    .replace(/(user-agent:).*/g, '$1AGENT')
+    .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/g, 'REQUEST-ID')
+    .replace(/\[ACS3-HMAC-SHA256\n[0-9a-f]{64}\]/g, '[ACS3-HMAC-SHA256\nHASH]')
+}
+
+/**
+ * Holds a client's outcomes against the documents and against expected.json.
+ * @param {Verdict} verdict
+ */
+function judge({ client, outcomes, failures }) {
+  for (const signature of client.signatures) {
+    for (const { name } of caseFile.cases) {
+      const outcome = outcomes[signature]?.[name]
+      const known = expected[client.name]?.[signature]?.[name]
+      if (!outcome) failures.push(`${signature}, ${name}: no outcome`)
+      else if (!flags.update && JSON.stringify(outcome) !== JSON.stringify(known))
+        failures.push(`${signature}, ${name}: ${JSON.stringify(outcome)}, expected ${JSON.stringify(known)}`)
+      else if (flags.update && outcome.exception && !outcome.code)
+        failures.push(`${signature}, ${name}: ${outcome.exception} without a code: ${outcome.message}`)
+    }
+  }
+}
+
+/**
+ * Whether a client says what the documents say; some put words of their own in place of an answer's.
+ * @param {Case} given
+ * @param {Outcome | undefined} outcome
+ */
+function isAsDocumented({ code = 'Success', status }, outcome) {
+  if (outcome?.code !== code || !outcome.requestId) return false
+  return code === 'Success' ? outcome.transactionId : outcome.status === undefined || outcome.status === status
+}
+
+/** @param {Verdict} verdict */
+function summary({ client, outcomes, failures }) {
+  if (failures.length > 0) return `${failures.length} failed`
+  return client.signatures.map(signature => `${signature} ${passedOf(outcomes[signature])}`).join(', ')
+}
+
+/** @param {Record<string, Outcome> | undefined} outcomes */
+function passedOf(outcomes = {}) {
+  const documented = caseFile.cases.filter(given => isAsDocumented(given, outcomes[given.name]))
+  return `${documented.length} of ${caseFile.cases.length}`
+}
+
+/** @param {Verdict[]} verdicts */
+function table(verdicts) {
+  const rows = verdicts.flatMap(({ client, notRun, failures, outcomes }) => {
+    const { label, version, signatures } = client
+    if (notRun !== undefined) return [`| ${label} | ${version} | ${signatures.join(', ')} | not run: ${notRun} |`]
+    return signatures.map(signature => {
+      const own = caseFile.cases.flatMap(given => {
+        const outcome = outcomes[signature]?.[given.name]
+        if (isAsDocumented(given, outcome)) return []
+        return `${given.name}: ${outcome?.unable ?? outcome?.code ?? outcome?.exception ?? 'no outcome'}`
+      })
+      const others = own.length > 0 ? `; ${own.join('; ')}` : ''
+      const failed = failures.length > 0 ? `; ${failures.length} failed` : ''
+      return `| ${label} | ${version} | ${signature} | ${passedOf(outcomes[signature])} as documented${others}${failed} |`
+    })
+  })
+  return `${['| client | version | signature | what passed |', '|---|---|---|---|', ...rows].join('\n')}\n`
+}
+
+/**
+ * @param {Verdict[]} verdicts
+ * @returns {number} the exit code
+ */
+function report(verdicts) {
+  const count = ({ signatures }) => signatures.length * caseFile.cases.length
+  const notRun = verdicts.filter(verdict => verdict.notRun !== undefined)
+  const ran = verdicts.filter(verdict => verdict.notRun === undefined)
+  const failed = ran.reduce((sum, { failures }) => sum + failures.length, 0)
+  const calls = ran.reduce((sum, { client }) => sum + count(client), 0)
+  const skipped = notRun.reduce((sum, { client }) => sum + count(client), 0)
+  say(`packages in ${cache}`)
+  say(`${Math.max(0, calls - failed)} passed, ${failed} failed, ${skipped} skipped`)
+  return failed > 0 || ran.length === 0 || (flags.all && notRun.length > 0) ? 1 : 0
+}
