@@ -276,6 +276,9 @@ const setups = [
   { setup: 'throttling and blocking', options: { qps: 20, repeatedFailures: 5 } },
 ] as const
 
+// Thousands of runs take seconds, many more where other work takes the processor
+const timeout = 60_000
+
 describe.each(setups)('an emulator that is $setup', ({ options }) => {
   let door: Door
 
@@ -291,16 +294,14 @@ describe.each(setups)('an emulator that is $setup', ({ options }) => {
     await fc.assert(property, { numRuns })
   }
 
-  it('answers any request with a success or a documented refusal', { timeout: 20_000 }, () =>
-    answersEvery(anyRequest, 1500),
+  it('answers any request with a success or a documented refusal', { timeout }, () => answersEvery(anyRequest, 700))
+
+  it('answers any parameters with a success or a documented refusal', { timeout }, () =>
+    answersEvery(oddParameters, 500),
   )
 
-  it('answers any parameters with a success or a documented refusal', { timeout: 20_000 }, () =>
-    answersEvery(oddParameters, 1000),
-  )
-
-  it('answers any mutation of a signed call with a success or a documented refusal', { timeout: 20_000 }, () =>
-    answersEvery(mutatedCall, 2500),
+  it('answers any mutation of a signed call with a success or a documented refusal', { timeout }, () =>
+    answersEvery(mutatedCall, 1200),
   )
 })
 
@@ -312,17 +313,17 @@ describe('over HTTP', () => {
   })
   afterAll(() => door.close())
 
-  it('answers whatever a client can send with a success or a documented refusal', { timeout: 20_000 }, async () => {
+  it('answers whatever a client can send with a success or a documented refusal', { timeout }, async () => {
     const requests = fc.oneof(anyRequest, oddParameters, mutatedCall).map(sendable)
     const property = fc.asyncProperty(requests, async request => judge(request, await door.call(request)))
-    await fc.assert(property, { numRuns: 1000 })
+    await fc.assert(property, { numRuns: 400 })
   })
 
-  it('answers every rightly signed call with a success', async () => {
+  it('answers every rightly signed call with a success', { timeout }, async () => {
     const property = fc.asyncProperty(signedCall, async request => {
       expect(fieldsOf(await door.call(request))).toMatchObject({ Code: 'Success' })
     })
-    await fc.assert(property, { numRuns: 100 })
+    await fc.assert(property, { numRuns: 60 })
   })
 })
 

@@ -183,8 +183,8 @@ const strictForSdks: Partial<Options> = {
   accessKeys: [{ id: 'testid', secret: 'testsecret', traits: [] }],
 }
 
-function standAt(door: Door, time: number | Date) {
-  void door.emulator.reset()
+async function standAt(door: Door, time: number | Date) {
+  await door.emulator.reset()
   door.emulator.clock.set(Number(time))
   door.emulator.clock.freeze(true)
 }
@@ -196,9 +196,9 @@ describe.each(doors)('a vector of Initialize through $door', ({ open }) => {
   })
   afterAll(() => door.close())
 
-  function send(vector: Vector, change = (request: PlainRequest) => request) {
+  async function send(vector: Vector, change = (request: PlainRequest) => request) {
     const { time } = readCall(vector.headers, `/?${vector.query}`, vector.body ?? '')
-    standAt(door, time)
+    await standAt(door, time)
     return door.call(change(requestOf(vector)))
   }
 
@@ -283,7 +283,7 @@ describe('a request recorded from an SDK', () => {
   }
 
   async function replay(request: Recorded): Promise<Answer> {
-    standAt(door, readCall(headersOf(request), request.url, request.body).time)
+    await standAt(door, readCall(headersOf(request), request.url, request.body).time)
     const socket = await openSocket(door.url)
     return exchange(socket, bytesOf(request)).finally(() => socket.destroy())
   }
@@ -365,7 +365,7 @@ function signed(
 /** An emulator of its own whose clock stands still. */
 async function openStrict(...accessKeys: AccessKey[]): Promise<Door> {
   const door = await openInProcess({ auth: 'strict', accessKeys })
-  standAt(door, moment)
+  await standAt(door, moment)
   return door
 }
 
@@ -691,7 +691,7 @@ describe.each(schemes)('in strict mode, with %s', scheme => {
   it('a reset forgets the nonces', async () => {
     const door = await openStrict(key)
     await door.call(signed(scheme, { nonce: 'once' }))
-    standAt(door, moment)
+    await standAt(door, moment)
     expect(codeOf(await door.call(signed(scheme, { nonce: 'once' })))).toBe('Success')
   })
 
@@ -984,12 +984,12 @@ describe.each(doors)('throttling through $door', ({ open }) => {
   const advance = (milliseconds: number) => door.emulator.clock.advance(milliseconds)
 
   it('lets as many calls pass in one instant as are allowed', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     expect(await passing(5)).toBe(3)
   })
 
   it('says how long to wait', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     await passing(3)
     const answer = await one()
     expect({ status: answer.status, code: codeOf(answer) }).toEqual({ status: 403, code: 'Throttling.Api' })
@@ -997,7 +997,7 @@ describe.each(doors)('throttling through $door', ({ open }) => {
   })
 
   it('refuses until the second is over, to the millisecond', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     await passing(3)
     advance(999)
     const refused = await one()
@@ -1007,7 +1007,7 @@ describe.each(doors)('throttling through $door', ({ open }) => {
   })
 
   it('counts each call for a second of its own', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     for (const pause of [400, 400, 200]) {
       expect(await passing(1)).toBe(1)
       advance(pause)
@@ -1020,7 +1020,7 @@ describe.each(doors)('throttling through $door', ({ open }) => {
   })
 
   it('does not count what it refused', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     await passing(3)
     advance(500)
     await passing(10)
@@ -1029,28 +1029,28 @@ describe.each(doors)('throttling through $door', ({ open }) => {
   })
 
   it('counts each key apart', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     await passing(3)
     expect(await passing(5, 'other')).toBe(3)
   })
 
   it('does not count calls of another action', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     for (const action of ['InitializeV2', 'CheckVerifyLog', 'Initialise'])
       await door.call(unsigned({ action, parameters: faceLiveness(), accessKeyId: 'key' }))
     expect(await passing(5)).toBe(3)
   })
 
   it('counts calls that their parameters let fail', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     for (let made = 0; made < 3; made += 1) await door.call(unsigned({ accessKeyId: 'key' }))
     expect(await passing(1)).toBe(0)
   })
 
   it('starts anew after a reset', async () => {
-    standAt(door, moment)
+    await standAt(door, moment)
     await passing(3)
-    standAt(door, moment)
+    await standAt(door, moment)
     expect(await passing(3)).toBe(3)
   })
 })

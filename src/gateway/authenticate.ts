@@ -22,6 +22,11 @@ const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 export function requireCommonParameters(call: Call): void {
   const { authorization } = call
   if (authorization) {
+    if (!authorization.algorithm.startsWith('ACS3-'))
+      throw new ApiError(
+        'InvalidSignatureMethod',
+        `Authorization: algorithm "${authorization.algorithm}" is not verified here, use ACS3-HMAC-SHA256`,
+      )
     for (const [part, value] of [
       ['Credential', authorization.credential],
       ['SignedHeaders', authorization.signedHeaders.join()],
@@ -48,7 +53,8 @@ export function checkTimestamp(call: Call, now: number): void {
     ? ['x-acs-date', headerText(call.request, 'x-acs-date')]
     : ['Timestamp', call.parameters.get('Timestamp')]
   const time = timestampForm.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time))
+  // A day that no calendar has (30 February) is parsed into the next month: it does not come out as it went in.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text.slice(0, -1)))
     throw new ApiError('InvalidTimeStamp.Format', `${name}: "${text}" is not of the form 2026-01-31T23:59:59Z (UTC)`)
   const ahead = time - now
   if (Math.abs(ahead) > clockWindow)

@@ -17,8 +17,13 @@ export type PlainReply = {
   body: string
 }
 
+/** What came under a header's name; a name such as `__proto__` counts only when it really came. */
+export function headerValue(request: PlainRequest, name: string): string | readonly string[] | undefined {
+  return Object.hasOwn(request.headers, name) ? request.headers[name] : undefined
+}
+
 /** The header's value as one line; several values are joined as HTTP allows. */
 export function headerText(request: PlainRequest, name: string): string | undefined {
-  const value = request.headers[name]
+  const value = headerValue(request, name)
   return typeof value === 'string' || value === undefined ? value : value.join(', ')
 }

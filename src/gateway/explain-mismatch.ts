@@ -1,7 +1,7 @@
 import type { KnownKey } from './access-keys.ts'
 import type { Call } from './call.ts'
 import type { Digests } from './digests.ts'
-import { headerText } from './exchange.ts'
+import { headerText, headerValue } from './exchange.ts'
 import { percentEncode } from './percent-encoding.ts'
 import { type V1Writing, v1StringToSign } from './signature-v1.ts'
 import { payloadHash, type V3Writing, v3CanonicalRequest, v3StringToSign } from './signature-v3.ts'
@@ -44,10 +44,14 @@ export function explainV1Mismatch(call: Call, key: KnownKey, given: string, dige
   const pairs = [...call.query, ...call.form]
   const plain = v1StringToSign(method, pairs)
   const signed = (text: string) => key.v1?.(text, 'base64') === given || key.v1Sha256?.(text, 'base64') === given
-  if (key.secret !== undefined && digests.hmac('SHA1', key.secret)(plain, 'base64') === given)
+  const bare = (algorithm: 'SHA1' | 'SHA256') => digests.hmac(algorithm, key.secret ?? '')(plain, 'base64') === given
+  if (key.secret !== undefined && (bare('SHA1') || bare('SHA256')))
     return 'the key has no trailing "&"; signature 1.0 signs with AccessKeySecret + "&"'
   const writings: { hint: string; writing: V1Writing; pairs?: typeof pairs }[] = [
-    ...mistakenEncodings.map(({ hint, encode }) => ({ hint, writing: { encode } })),
+    ...mistakenEncodings.flatMap(({ hint, encode }) => [
+      { hint, writing: { encode, encodeWhole: percentEncode } },
+      { hint, writing: { encode, encodeWhole: encode } },
+    ]),
     ...['GET', 'POST'].map(other => ({
       hint: `the string to sign began with ${other}, the call came as ${method}`,
       writing: { method: other },
@@ -92,7 +96,7 @@ export function explainV3Mismatch(call: Call, key: KnownKey, given: string, dige
   const known = writings.find(({ writing }) => signed(writing))?.hint
   if (known) return known
   const absent = call.authorization?.signedHeaders.filter(
-    name => call.request.headers[name.toLowerCase()] === undefined,
+    name => headerValue(call.request, name.toLowerCase()) === undefined,
   )
   if (absent?.length) return `SignedHeaders names ${absent.join(', ')}, which the request does not carry`
   if (claimedHash !== undefined && claimedHash !== payloadHash(call.request.body, digests))

@@ -53,7 +53,7 @@ function identify(call: Call): ReplyIdentity {
   return {
     requestId: call.requestId,
     traceId: call.chance.hex(32),
-    hostId: host.endsWith('.aliyuncs.com') ? host : defaultHostId,
+    hostId: /^[a-z0-9.-]+\.aliyuncs\.com$/i.test(host) ? host : defaultHostId,
     action: call.action ?? '',
     format: replyFormat(call),
   }

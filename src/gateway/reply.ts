@@ -99,10 +99,15 @@ function byteLength(text: string): string {
 }
 
 const xmlDeclaration = "<?xml version='1.0' encoding='UTF-8'?>"
+/** Characters that XML 1.0 cannot hold, not even escaped. */
+const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
+const xmlText = (text: string) => text.replace(/[&<>]/g, found => xmlEscapes[found] ?? found).replace(notXml, '\ufffd')
+
 const xmlEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 function xmlFields(fields: Record<string, string>): string {
   return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${value.replace(/[&<>]/g, found => xmlEscapes[found] ?? found)}</${name}>`)
+    .map(([name, value]) => `<${name}>${xmlText(value)}</${name}>`)
     .join('')
 }

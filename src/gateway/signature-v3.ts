@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import type { Digests } from './digests.ts'
+import { headerValue } from './exchange.ts'
 import { percentEncode, utf8FromWire } from './percent-encoding.ts'
 import { byNameThenValue } from './signature-v1.ts'
 
@@ -30,7 +31,7 @@ export function v3CanonicalRequest(call: Call, digests: Digests, writing: V3Writ
   const signedHeaders = call.authorization?.signedHeaders ?? []
   let headers = ''
   for (const name of signedHeaders)
-    headers += `${name.toLowerCase()}:${headerValue(call, name.toLowerCase(), writing)}\n`
+    headers += `${name.toLowerCase()}:${signedValue(call, name.toLowerCase(), writing)}\n`
   const hash = writing.payloadHash ?? payloadHash(call.request.body, digests)
   return `${writing.method ?? call.request.method}\n${call.path}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${hash}`
 }
@@ -40,9 +41,9 @@ export function v3StringToSign(canonicalRequest: string, digests: Digests): stri
   return `${v3Algorithm}\n${digests.sha256(canonicalRequest)}`
 }
 
-function headerValue({ request }: Call, name: string, { host }: V3Writing): string {
+function signedValue({ request }: Call, name: string, { host }: V3Writing): string {
   if (name === 'host' && host !== undefined) return host
-  const value = request.headers[name]
+  const value = headerValue(request, name)
   if (value === undefined) return ''
   if (typeof value === 'string') return utf8FromWire(value.trim())
   return value

@@ -48,9 +48,9 @@ export function createWaits<Item extends Recorded>({ wake, present, entryOf }: W
   return {
     /** Starts to wait; `lastEvicted` is the sequence of the newest entry that had to make room, 0 if none had. */
     start({ filter = {}, count = 1, timeout, since }: WaitRequest, lastEvicted: number): Promise<WaitAnswer> {
+      const from = Math.max(since ?? 0, 0)
       // What is gone can no longer be looked at, so nobody knows whether it counted.
-      if (since !== undefined && lastEvicted > since) return Promise.resolve({ outcome: 'gone' })
-      const from = since ?? 0
+      if (since !== undefined && lastEvicted > from) return Promise.resolve({ outcome: 'gone' })
       const there = present(filter, from)
       if (there.length >= count) return Promise.resolve(found(there.slice(0, count)))
       if (!(timeout > 0)) return Promise.resolve({ outcome: 'timeout', found: there.length })

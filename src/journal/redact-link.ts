@@ -15,7 +15,7 @@ export function redactLink(value: string): string {
   const hidden = url.search !== '' || url.hash !== '' || path !== url.pathname
   // A question mark or a sign that leads nowhere (`https://host/?`, `https://@host/`) is rewritten too: it costs nothing.
   if (!hidden && !/[@?#]/.test(value)) return shorten(value)
-  return shorten(`${url.protocol}//${url.host}${path}${hidden && path === url.pathname ? '?***' : ''}`, value.length)
+  return shorten(`${url.protocol}//${url.host}${path}${hidden && path === url.pathname ? '?***' : ''}`)
 }
 
 /** A path up to where it begins to look like parameters. */

@@ -2,7 +2,7 @@ import { percentEncode } from '../gateway/percent-encoding.ts'
 import { redactHeader } from './redact.ts'
 import { redactText } from './redact-text.ts'
 import { sensitivityOf } from './sensitivity.ts'
-import { headOf, longestRead, shorten } from './shorten.ts'
+import { readOf, shorten } from './shorten.ts'
 
 /** Header lines of a canonical request, in a reason as it was thrown or as it went out (line breaks as `\n`). */
 const headerLine = /(^|\n|\\n)([\w-]{1,64}):(?=\S)((?:(?!\\n)[^\n])*)/g
@@ -15,7 +15,8 @@ const shortestSecret = 6
  * and some headers; so besides what looks like a secret, each of `secrets` goes, plain and encoded once or twice.
  */
 export function redactReason(reason: string, secrets: readonly string[]): string {
-  let shown = headOf(reason, longestRead)
+  if (reason === '') return ''
+  let shown = readOf(reason)
   for (const secret of secrets) {
     if (secret.length < shortestSecret) continue
     const once = percentEncode(wellFormed(secret))

@@ -2,23 +2,22 @@ import { parsePairs } from '../gateway/parse-parameters.ts'
 import { utf8FromWire } from '../gateway/percent-encoding.ts'
 import { redactName, redactValue } from './redact.ts'
 import { redactPath } from './redact-link.ts'
-import { longestRead, shorten } from './shorten.ts'
+import { longestRead, readOf, shorten } from './shorten.ts'
 
-const userInfo = /^([a-z][a-z\d+.-]*:)?([\\/]{2})[^\\/?#]*@/i
+const userInfo = /^([a-z][a-z\d+.-]*:[\\/]*|[\\/]{2,})[^\\/?#]*@/i
 
 /**
  * A request target (`/?a=b`, or a whole URL) as the journal shows it. Each pair of the query is judged by its decoded
- * name, so no spelling hides a secret; pairs that may be seen stand exactly as they came.
+ * name, so no spelling hides a secret; pairs that may be seen stand as they came, text beyond ASCII as the UTF-8 that it is.
  */
 export function redactTarget(url: string): string {
   const isCut = url.length > longestRead
-  const read = isCut ? url.slice(0, longestRead) : url
-  const [place = '', search, fragment] = split(read)
+  const [place = '', search, fragment] = split(readOf(url))
   const parts = search === undefined ? [] : utf8FromWire(search).split('&')
   // A pair that was cut in two may show what the whole of it would not: half a link has other parts than a whole one.
   if (isCut && fragment === undefined) parts.pop()
   const query = search === undefined ? '' : `?${parts.map(redactPair).join('&')}`
-  const shown = redactPath(place.replace(userInfo, '$1$2')) + query + (fragment ? '#***' : '')
+  const shown = redactPath(place.replace(userInfo, '$1')) + query + (fragment ? '#***' : '')
   return shorten(shown, isCut ? url.length : shown.length)
 }
 

@@ -12,7 +12,9 @@ const jsonMember = /"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)/g
 export function redactText(text: string): string {
   const withoutLinks = text.includes('://') ? text.replace(link, redactLink) : text
   const withoutMembers = withoutLinks.includes('"') ? withoutLinks.replace(jsonMember, redactMember) : withoutLinks
-  return redactAssignments(withoutMembers)
+  return withoutMembers.includes('=') || withoutMembers.includes('%')
+    ? redactAssignments(withoutMembers)
+    : withoutMembers
 }
 
 function redactMember(whole: string, name: string, colon: string): string {

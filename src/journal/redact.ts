@@ -2,10 +2,10 @@ import { parseAuthorization } from '../gateway/authorization.ts'
 import { redactLink } from './redact-link.ts'
 import { redactText } from './redact-text.ts'
 import { longestName, sensitivityOf } from './sensitivity.ts'
-import { headOf, longestRead, shorten, sizeOf } from './shorten.ts'
+import { headOf, readOf, shorten, sizeOf } from './shorten.ts'
 
 /** What stands in the place of a secret. */
-export const hidden = '***'
+const hidden = '***'
 
 /**
  * The value of a parameter as the journal shows it. Signatures and tokens become `***`; CallbackToken and pictures
@@ -41,7 +41,7 @@ export function redactName(name: string): string {
 
 /** Any other text: cut, and without what looks like a secret in it. */
 export function redactPlain(value: string): string {
-  return shorten(redactText(headOf(value, longestRead)), value.length)
+  return shorten(redactText(readOf(value)), value.length)
 }
 
 /** The two characters at each end of what is longer than eight, else nothing. */
@@ -54,7 +54,7 @@ function endsOf(value: string): string {
 
 /** Written anew from its parts, so that nothing that stands between them comes along. */
 function redactAuthorization(value: string): string {
-  const parts = parseAuthorization(headOf(value, longestRead))
+  const parts = parseAuthorization(readOf(value))
   if (!parts) return value === '' ? '' : hidden
   const { algorithm, credential, signedHeaders, signature } = parts
   const shown = [

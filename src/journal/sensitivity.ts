@@ -13,12 +13,8 @@ const length = /callbacktoken/
 const secret = /signature|token|secret|passw|cookie|authorization|credential|apikey|privatekey/
 const url = /ur[il]$|^referr?er$/
 const picture = /picture|base64/
-// The last ones are what other actions of the same product take; they are refused here, but such calls are kept too.
-const person = /merchantuserid|identifynum|username|mobile|phone|email|bankcard|certn|docn/
-
-/** Every call has the same few names; a caller that invents new ones only empties this. */
-const known = new Map<string, Sensitivity>()
-const mostKnown = 500
+// But for the first, these are parameters of other actions of the product: refused here, but such calls are kept too.
+const person = /merchantuserid|^(?:identifynum|username|mobile|phone|email|bankcard|certn|docn)/
 
 /**
  * The sensitivity of a parameter or header by its name, however that is written: case, hyphens and underscores do not
@@ -26,26 +22,15 @@ const mostKnown = 500
  */
 export function sensitivityOf(name: string): Sensitivity {
   if (name.length > longestName) return 'length'
-  const before = known.get(name)
-  if (before) return before
-  const sensitivity = judge(
-    fullyDecoded(name)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, ''),
-  )
-  if (known.size >= mostKnown) known.clear()
-  // A copy: a name is a slice of a whole body, which would stay in memory with it.
-  known.set(` ${name}`.slice(1), sensitivity)
-  return sensitivity
-}
-
-function judge(bareName: string): Sensitivity {
-  if (harmless.test(bareName)) return 'plain'
-  if (length.test(bareName)) return 'length'
-  if (secret.test(bareName)) return 'secret'
-  if (url.test(bareName)) return 'url'
-  if (picture.test(bareName)) return 'length'
-  return person.test(bareName) ? 'ends' : 'plain'
+  const bare = fullyDecoded(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+  if (harmless.test(bare)) return 'plain'
+  if (length.test(bare)) return 'length'
+  if (secret.test(bare)) return 'secret'
+  if (url.test(bare)) return 'url'
+  if (picture.test(bare)) return 'length'
+  return person.test(bare) ? 'ends' : 'plain'
 }
 
 /** Undoes percent-encoding until none is left, at most four times. Never throws. */

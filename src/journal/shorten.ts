@@ -7,6 +7,11 @@ export const longestValue = 2000
  */
 export const longestRead = 2 * longestValue
 
+/** The beginning of a text, as far as it is looked at; a link that was cut before its path may end in a password. */
+export function readOf(text: string): string {
+  return text.length <= longestRead ? text : headOf(text, longestRead).replace(/:\/\/[^\s/]*$/, '://***')
+}
+
 /** The value, or its first 2,000 characters and how many there were (`length`, when the value was cut before). */
 export function shorten(value: string, length = value.length): string {
   return length <= longestValue ? value : `${headOf(value, longestValue)}… ${sizeOf(length)}`

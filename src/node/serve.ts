@@ -16,6 +16,9 @@ const headerLimit = 8 * 1024 * 1024
 /** What the real gateway announces, in milliseconds. Source: gatewayAnswers (`Keep-Alive: timeout=25`). */
 const keepAliveTimeout = 25_000
 
+/** How much of a refused body is read and thrown away, in bytes. */
+const mostDiscarded = 64 * 1024 * 1024
+
 /** How long `close` waits for answers that are under way, in milliseconds. */
 const graceTime = 900
 
@@ -80,9 +83,31 @@ function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: 
   }
   const refuse = (bytes: number) => {
     const reason = `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`
-    send(response, emulator.refuse('RequestEntityTooLarge', reason), true)
+    const reply = emulator.refuse('RequestEntityTooLarge', reason)
+    answeredEarly.add(request.socket)
+    // Our half of the connection ends here, the caller's is still read: only an answer to an earlier, pipelined call,
+    // for which this one waits without a socket, must go out first.
+    if (response.socket) endWith(response.socket, reply)
+    else send(response, reply)
+    discardRest(request)
   }
   readBody(request, bodyLimit, answer, refuse)
+}
+
+/** Sockets whose request was answered before it was all there. */
+const answeredEarly = new WeakSet<Socket>()
+
+/**
+ * Reads the rest of a refused body and throws it away, within bounds: callers that read only after they have sent
+ * everything would otherwise find the connection reset and never see the answer.
+ */
+function discardRest(request: IncomingMessage): void {
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length > mostDiscarded) request.destroy()
+  })
+  request.resume()
 }
 
 function distinct(request: IncomingMessage): Record<string, string | string[]> {
@@ -94,22 +119,19 @@ function distinct(request: IncomingMessage): Record<string, string | string[]> {
   )
 }
 
-function send(response: ServerResponse, reply: PlainReply, lastWord = false): void {
+function send(response: ServerResponse, reply: PlainReply): void {
   // Status 0 is a broken connection: see the fault `reset`.
   if (reply.status === 0) {
     response.destroy()
     return
   }
-  if (lastWord) response.shouldKeepAlive = false
   response.writeHead(reply.status, reply.headers)
   response.end(reply.body)
-  // The rest of a refused body is not waited for: the caller has its answer, then the connection ends.
-  if (lastWord) response.once('finish', () => setTimeout(() => response.req.destroy(), 100).unref())
 }
 
 /** What Node's parser found wrong, as the API's answer. */
 function refuseOnSocket(emulator: Emulator, error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  if (!socket.writable || error.code === 'ECONNRESET' || answeredEarly.has(socket)) {
     socket.destroy()
     return
   }

@@ -3,8 +3,10 @@
  * ever becomes text, never markup. It is text here because the emulator serves it and never runs it.
  */
 export const consoleScript = `// Draws the state of the emulator from its control API, and sends what the buttons ask for.
+/** @type {(id: string) => any} */
 const $ = id => document.getElementById(id)
-const listLimit = 50
+/** @type {(selector: string) => any[]} */
+const all = selector => [...document.querySelectorAll(selector)]
 let token = ''
 let now = Date.now()
 let frozen = false
@@ -15,8 +17,7 @@ async function call(method, path, body = method === 'POST' ? {} : undefined) {
   const headers = {}
   if (token) headers.authorization = 'Bearer ' + token
   if (body) headers['content-type'] = 'application/json'
-  const signal = AbortSignal.timeout(10000)
-  const options = { method, headers, signal, cache: 'no-store', body: body && JSON.stringify(body) }
+  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(10000) }
   const answer = await fetch('/_emulator/' + path, options).catch(() => {
     throw Error('The emulator does not answer. Is it still running?')
   })
@@ -57,7 +58,8 @@ async function poll() {
   clearTimeout(timer)
   if (document.hidden) return showStatus('Paused while this page is hidden', 'paused')
   try {
-    const paths = ['clock', 'transactions?limit=' + listLimit, 'requests?limit=' + listLimit, 'callbacks', 'scenarios']
+    const paths = ['clock', 'transactions?limit=50', 'requests?limit=50', 'callbacks', 'scenarios']
+    /** @type {any} */
     const answers = await Promise.all(paths.map(path => call('GET', path)))
     // A newer round began while this one waited: its answers are the fresher ones.
     if (mine !== round) return
@@ -90,45 +92,45 @@ function drawAll([clock, { transactions, nextCursor }, { requests, evicted }, { 
   draw('callbacks', callbacks, item => item.id, callbackRow)
   draw('scenarios', scenarios.armed, item => item.id, scenarioRow)
   drawCatalogue(scenarios.catalogue)
-  $('transactions-more').textContent = nextCursor ? 'Older ones are left out here; the control API pages through them.' : ''
+  $('transactions-more').textContent = nextCursor ? 'Older ones are left out; the control API pages through them.' : ''
   $('requests-more').textContent = evicted ? evicted + ' older ones were dropped from the journal.' : ''
-  for (const time of document.querySelectorAll('time')) time.textContent = tellTime(time)
+  for (const time of all('time')) time.textContent = tellTime(time)
 }
 
-/** What each row shows, to know which rows must be made anew. */
+/** What each row shows: a row is made anew only when that changed. */
 const shown = new WeakMap()
 
 /** Draws a list. A row whose item did not change stays as it is, so polling takes away no focus and no selection. */
 function draw(name, items, keyOf, rowOf) {
   const list = $(name)
-  const before = new Map([...list.children].map(row => [shown.get(row).key, row]))
+  const before = new Map([...list.children].map(node => [shown.get(node).key, node]))
   const rows = items.map(item => {
     const key = String(keyOf(item))
     const content = JSON.stringify(item)
     const old = before.get(key)
     before.delete(key)
     if (old && shown.get(old).content === content) return old
-    const row = rowOf(item)
-    shown.set(row, { key, content })
-    if (old) replace(old, row)
-    return row
+    const made = rowOf(item)
+    shown.set(made, { key, content })
+    if (old) replace(old, made)
+    return made
   })
-  for (const row of before.values()) {
-    if (row.contains(document.activeElement)) list.focus()
-    row.remove()
+  for (const gone of before.values()) {
+    if (gone.contains(document.activeElement)) list.focus()
+    gone.remove()
   }
-  rows.forEach((row, at) => {
-    if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null)
+  rows.forEach((node, at) => {
+    if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null)
   })
   list.nextElementSibling.hidden = items.length > 0
   $(name + '-count').textContent = items.length || ''
 }
 
-function replace(old, row) {
-  const hadFocus = old.contains(document.activeElement)
-  old.replaceWith(row)
-  row.tabIndex = -1
-  if (hadFocus) row.focus()
+function replace(old, made) {
+  const focused = old.contains(document.activeElement)
+  old.replaceWith(made)
+  made.tabIndex = -1
+  if (focused) made.focus()
 }
 
 function make(tag, className, ...children) {
@@ -138,7 +140,10 @@ function make(tag, className, ...children) {
   return node
 }
 
+const row = (...children) => make('li', '', ...children)
 const line = (...children) => make('div', 'line', ...children)
+const aside = (...children) => make('span', 'aside', ...children)
+const strong = words => make('strong', '', data(words))
 const quietly = (...children) => make('p', 'quiet', ...children)
 const chip = (words, kind) => make('span', 'chip ' + kind, String(words))
 const data = words => (words === undefined || words === '' ? '' : make('bdi', 'data', String(words)))
@@ -146,17 +151,12 @@ const between = parts => parts.filter(part => part !== '').flatMap((part, at) =>
 
 /** A button that names what it is about to screen readers, where its place on the screen says so to others. */
 function button(words, about, press) {
-  const node = make('button', '', words)
-  node.type = 'button'
-  node.setAttribute('aria-label', words + ', ' + about)
-  node.onclick = press
-  return node
+  const ariaLabel = words + ', ' + about
+  return Object.assign(make('button', '', words), { type: 'button', ariaLabel, onclick: press })
 }
 
 function time(at, until = false) {
-  const node = make('time', '')
-  node.dateTime = at
-  node.title = at
+  const node = Object.assign(make('time', ''), { dateTime: at, title: at })
   if (until) node.dataset.until = ''
   return node
 }
@@ -184,17 +184,13 @@ function transactionRow(item) {
   const kind = item.subCode === undefined ? kindOfState(item.state) : item.subCode === '200' ? 'good' : 'bad'
   const complete = subCode => change('Completed with SubCode ' + subCode + '.', 'POST', path + '/complete', { subCode })
   const page = make('a', 'button', 'Open page')
-  page.href = '/_emulator/verify/' + encodeURIComponent(item.id)
-  page.target = '_blank'
-  page.rel = 'noopener'
-  page.setAttribute('aria-label', 'Open page, ' + about + ', in a new tab')
-  return make(
-    'li',
-    '',
+  const ariaLabel = 'Open page, ' + about + ', in a new tab'
+  Object.assign(page, { href: '/_emulator/verify/' + encodeURIComponent(item.id), target: '_blank', ariaLabel })
+  return row(
     line(
       chip(item.state + (item.subCode === undefined ? '' : ' ' + item.subCode), kind),
-      make('strong', '', data(item.productCode)),
-      make('span', 'aside', time(item.createdAt), pending ? ' · ' : '', pending ? time(item.expiresAt, true) : ''),
+      strong(item.productCode),
+      aside(time(item.createdAt), pending ? ' · ' : '', pending ? time(item.expiresAt, true) : ''),
     ),
     make('code', '', data(item.id)),
     quietly(...between([data(item.merchantBizId), data(item.accessKeyId), data(item.client)])),
@@ -211,14 +207,12 @@ function transactionRow(item) {
 }
 
 function requestRow(item) {
-  return make(
-    'li',
-    '',
+  return row(
     line(
       chip(item.status, item.status < 300 ? 'good' : item.status < 500 ? 'open' : 'bad'),
-      make('strong', '', data(item.action || 'no action')),
+      strong(item.action || 'no action'),
       data(item.code),
-      make('span', 'aside', time(item.at)),
+      aside(time(item.at)),
     ),
     item.reason ? make('p', '', data(item.reason)) : '',
     item.decision ? quietly('decided by the scenario ', data(item.decision)) : '',
@@ -231,14 +225,12 @@ function callbackRow(item) {
   const tried = item.attempts.map(attempt => {
     const good = attempt.status >= 200 && attempt.status < 300
     const outcome = chip(attempt.status ?? 'no answer', good ? 'good' : 'bad')
-    return make('li', 'line', outcome, data(attempt.error), attempt.milliseconds + ' ms', make('span', 'aside', time(attempt.at)))
+    return row(line(outcome, data(attempt.error), attempt.milliseconds + ' ms', aside(time(attempt.at))))
   })
-  return make(
-    'li',
-    '',
+  return row(
     line(
       chip(item.state, { delivered: 'good', pending: 'open', failed: 'bad' }[item.state] ?? ''),
-      make('span', 'aside', button('Replay', 'callback ' + item.id, replay)),
+      aside(button('Replay', 'callback ' + item.id, replay)),
     ),
     make('code', '', data(item.url)),
     quietly(data(item.transactionId)),
@@ -247,13 +239,17 @@ function callbackRow(item) {
 }
 
 function scenarioRow(item) {
-  const match = Object.entries(item.match ?? {}).flatMap(([field, value], at) => [at ? ', ' : 'if ', field + ' is ', data(value)])
+  const match = Object.entries(item.match ?? {}).map(([field, value]) => make('span', '', field + ' is ', data(value)))
   const disarm = () => change('Disarmed ' + item.name + '.', 'DELETE', 'scenarios/' + encodeURIComponent(item.id))
   const left = item.times === 1 ? 'once' : item.times + ' times'
-  return make('li', '', line(make('strong', '', data(item.name)), left, make('span', 'aside', button('Disarm', item.name, disarm))), quietly(...match))
+  return row(
+    line(strong(item.name), left, aside(button('Disarm', item.name, disarm))),
+    quietly(match.length > 0 ? 'if ' : '', ...between(match)),
+  )
 }
 
 const effects = new Map()
+
 function drawCatalogue(catalogue) {
   if (catalogue.length === effects.size && catalogue.every(({ name }) => effects.has(name))) return
   effects.clear()
@@ -275,7 +271,7 @@ function onSubmit(id, send) {
 
 function arm() {
   const name = $('scenario').value
-  const given = [...document.querySelectorAll('[data-match]')].filter(field => field.value !== '')
+  const given = all('[data-match]').filter(field => field.value !== '')
   const match = Object.fromEntries(given.map(field => [field.dataset.match, field.value]))
   const body = { name, times: $('times').valueAsNumber, ...(given.length > 0 && { match }) }
   change('Armed ' + name + '.', 'POST', 'scenarios', body)
@@ -283,7 +279,7 @@ function arm() {
 
 const advance = duration => change('The clock went on by ' + duration + '.', 'PUT', 'clock', { advance: duration })
 
-for (const node of document.querySelectorAll('[data-advance]')) node.onclick = () => advance(node.dataset.advance)
+for (const node of all('[data-advance]')) node.onclick = () => advance(node.dataset.advance)
 onSubmit('advance-form', () => advance($('duration').value.trim()))
 onSubmit('arm-form', arm)
 onSubmit('token-form', () => {
@@ -292,9 +288,11 @@ onSubmit('token-form', () => {
   poll()
 })
 $('scenario').onchange = showEffect
-$('freeze').onclick = () => change(frozen ? 'The clock runs again.' : 'The clock stands still.', 'PUT', 'clock', { frozen: !frozen })
+$('freeze').onclick = () =>
+  change(frozen ? 'The clock runs again.' : 'The clock stands still.', 'PUT', 'clock', { frozen: !frozen })
 $('reset').onclick = () => {
-  if (confirm('Empty transactions, journal, callbacks, scenarios and clock?')) change('Everything was reset.', 'POST', 'reset')
+  const sure = confirm('Empty transactions, journal, callbacks, scenarios and clock?')
+  if (sure) change('Everything was reset.', 'POST', 'reset')
 }
 document.addEventListener('visibilitychange', poll)
 poll()

@@ -133,6 +133,7 @@ small { font-size: 0.8125rem; font-weight: 400; font-variant-numeric: tabular-nu
 .status { display: flex; align-items: center; gap: 0.5rem; color: var(--soft); font-size: 0.875rem; }
 .status::before { content: ''; flex: none; width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentColor; }
 .status.live::before { background: var(--good); animation: breathe 2s ease-in-out infinite; }
+.status:focus { outline: none; }
 .status.bad { color: var(--bad); }
 @keyframes breathe { 50% { opacity: 0.35; } }
 .console { display: grid; grid-template-columns: minmax(0, 1fr); align-items: start; gap: 1rem; max-width: 84rem; margin: 0 auto; padding: 0 1rem 5rem; }
@@ -149,6 +150,7 @@ small { font-size: 0.8125rem; font-weight: 400; font-variant-numeric: tabular-nu
 }
 @media (min-width: 84rem) { .notice { margin-inline: auto; } }
 .part-top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }
+.part-top label { min-width: 0; max-width: 100%; }
 .part-top select { max-width: 100%; }
 .count { margin-left: 0.25rem; color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; min-width: 0; }

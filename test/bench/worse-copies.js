@@ -10,16 +10,17 @@ const grey = '#808080'
 /** @param {(image: import('sharp').Sharp, width: number) => import('sharp').Sharp} change @returns {Worsen} */
 const changed = change => async file => {
   const { width = 0 } = await sharp(file).metadata()
-  return change(sharp(file), width).jpeg({ quality: 90 }).toBuffer()
+  return change(sharp(file).autoOrient(), width).jpeg({ quality: 90 }).toBuffer()
 }
 
 /** @param {(face: Area) => Area} part @returns {Worsen} */
 const covered = part => async (file, face) => {
   const { left, top, width, height } = part(face)
-  const size = { width: Math.max(1, Math.round(width)), height: Math.max(1, Math.round(height)) }
+  const size = { width: Math.max(1, Math.floor(width)), height: Math.max(1, Math.floor(height)) }
   const cover = { input: { create: { ...size, channels: /** @type {const} */ (3), background: grey } } }
   return sharp(file)
-    .composite([{ ...cover, left: Math.round(left), top: Math.round(top) }])
+    .autoOrient()
+    .composite([{ ...cover, left: Math.floor(left), top: Math.floor(top) }])
     .jpeg({ quality: 90 })
     .toBuffer()
 }

@@ -21,7 +21,7 @@ func config(call planned) *openapi.Config {
 		config.SignatureAlgorithm = dara.String("v2")
 	}
 	if call.Retry {
-		throttled := &dara.RetryCondition{MaxAttempts: 3, MaxDelay: 10_000, Exception: []string{"ThrottlingError"}}
+		throttled := &dara.RetryCondition{MaxAttempts: 3, MaxDelay: 10_000, ErrorCode: []string{"Throttling.Api"}}
 		config.RetryOptions = &dara.RetryOptions{Retryable: true, RetryCondition: []*dara.RetryCondition{throttled}}
 	}
 	return config
