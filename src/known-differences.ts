@@ -1,3 +1,4 @@
+import { callbackBehaviours } from './callbacks/behaviours.ts'
 import { gatewayBehaviours } from './gateway/behaviours.ts'
 import { errorCodes } from './gateway/error-codes.ts'
 import { pictureRules } from './images/inspect-picture.ts'
@@ -8,17 +9,16 @@ import { type Edition, editions } from './operations/initialize/editions.ts'
 import type { Evidence } from './sources.ts'
 import { subCodes } from './transactions/sub-codes.ts'
 
-/** Every guess that is marked in a table, in the order of a call's life: README's "Known differences and guesses". */
-export function knownDifferences(): string[] {
-  const rows: Evidence[] = [
-    ...gatewayBehaviours,
-    ...Object.values<Edition>(editions).flatMap(edition => edition.parameters),
-    ...initializeBehaviours,
-    ...checkResultParameters,
-    ...checkResultBehaviours,
-    ...subCodes,
-    ...pictureRules,
-    ...Object.values(errorCodes),
+/** Every guess that is marked in a table, by what it is about: README's "Known differences and guesses". */
+export function knownDifferences(): { topic: string; guesses: string[] }[] {
+  const parameters: Evidence[] = Object.values<Edition>(editions).flatMap(edition => edition.parameters)
+  const topics: [string, readonly Evidence[]][] = [
+    ['Gateway', gatewayBehaviours],
+    ['Initialize', [...parameters, ...initializeBehaviours]],
+    ['Pictures', pictureRules],
+    ['CheckResult', [...checkResultParameters, ...checkResultBehaviours, ...subCodes]],
+    ['Callbacks', callbackBehaviours],
+    ['Codes', Object.values(errorCodes)],
   ]
-  return rows.flatMap(row => row.guess ?? [])
+  return topics.map(([topic, rows]) => ({ topic, guesses: rows.flatMap(row => row.guess ?? []) }))
 }

@@ -5,10 +5,10 @@ import type { Transaction } from './transactions/transaction.ts'
 
 /** Tells the integrator's CallbackUrl of a result, as a scenario may have twisted it. */
 export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
-  const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist) => {
+  const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist): string[] => {
     const { id, accessKeyId, state, subCode = '', parameters } = transaction
     const url = parameters.CallbackUrl
-    if (!url) return
+    if (!url) return []
     const target = {
       url,
       token: parameters.CallbackToken,
@@ -17,10 +17,11 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
       subCode,
       subCodeName,
     }
-    callbacks.deliver(
+    const records = callbacks.deliver(
       { transactionId: id, accessKeyId, url: callbackTarget(target) },
       { ...(delay !== undefined && { delay }), ...(copies !== undefined && { copies }), ...(drop && { drop }) },
     )
+    return records.map(({ id }) => id)
   }
   return {
     /** Called once a result can be read. */
@@ -32,8 +33,7 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
     beforeResult(transaction: Transaction): Promise<void> | undefined {
       const twist = twistOf(transaction)
       if (!twist.early || !transaction.parameters.CallbackUrl) return undefined
-      deliver(transaction, twist)
-      return callbacks.idle()
+      return Promise.all(deliver(transaction, twist).map(callbacks.tried)).then(() => undefined)
     },
   }
 }

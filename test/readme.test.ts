@@ -27,8 +27,12 @@ const derived: Record<string, () => string[]> = {
     ),
     `| CheckResult and ${realActions.length - 2} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
   ],
-  differences: () => knownDifferences().map(difference => `- ${difference}`),
-  sources: () => Object.values(sources).map(({ title, url, edition }) => `- [${title}](${url}), ${edition}`),
+  differences: () => knownDifferences().map(({ topic, guesses }) => `- **${topic}.** ${guesses.join(' ')}`),
+  sources: () => [
+    Object.values(sources)
+      .map(({ title, url, edition }) => `[${title}](${url}), ${edition}`)
+      .join(' · '),
+  ],
 }
 
 const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\n)([\\s\\S]*?)(<!-- ${name}:end -->)`)

@@ -81,6 +81,7 @@ export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords =
     const outcome = await sendSafely(record.url, cancelling.signal)
     if (cancelling.signal.aborted) return
     note(outcome)
+    tellTried(record.id)
     if (isDelivered(outcome)) settle(delivery, 'delivered')
     else if (record.attempts.length > retries) settle(delivery, 'failed')
     else pause(delivery)
@@ -104,7 +105,15 @@ export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords =
     delivery.record.state = state
     delivery.stop = nothing
     records.settle(delivery.record.id)
+    tellTried(delivery.record.id)
     leaveLine(delivery)
+  }
+
+  /** Who waits for the first attempt of a callback, by its id. */
+  const waiting = new Map<string, () => void>()
+  const tellTried = (id: string) => {
+    waiting.get(id)?.()
+    waiting.delete(id)
   }
 
   const cancel = (filter: CallbackFilter = {}) => {
@@ -158,6 +167,15 @@ export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords =
       cancel({ accessKeyId })
       records.clear(accessKeyId)
     },
+    /** Resolves once a callback was tried, or will never be. */
+    tried: (id: string): Promise<void> =>
+      new Promise(accept => {
+        const record = records.get(id)
+        const open =
+          record && record.attempts.length === 0 && (record.state === 'scheduled' || record.state === 'sending')
+        if (open) waiting.set(id, accept)
+        else accept()
+      }),
     /** Resolves when no attempt is open or about to be; what waits for the clock is not under way. */
     idle: sends.idle,
   }

@@ -7,8 +7,8 @@ import type { Verbs } from './verbs.ts'
 
 const prefix = '/_emulator'
 
-/** Paths that need no token: a container's probe, the end user's page and what it loads, a callback's receiver. */
-const open = /^\/_emulator\/(health|ready|verify\/|assets\/|inbox\/)/
+/** Paths that need no token: a container's probe, the pages and what they load, a callback's receiver. */
+const open = /^\/_emulator(\/?$|\/(health|ready)$|\/(verify|assets|inbox)\/)/
 
 /** Whether a request target belongs to the control API and not to the emulated one. */
 export function isControl(url: string): boolean {

@@ -18,7 +18,7 @@ const minute = 60_000
 export function addPageRoutes(app: OpenAPIHono, verbs: Verbs): void {
   const { transactions, clock } = verbs
 
-  app.get('/', c => page(c, consolePage()))
+  app.get('/', c => page(c, consolePage(), { embed: "'none'" }))
   for (const [path, { contentType, text }] of Object.entries(assets))
     app.get(path.slice('/_emulator'.length), c => c.body(text, 200, { 'content-type': contentType }))
 
@@ -37,7 +37,7 @@ export function addPageRoutes(app: OpenAPIHono, verbs: Verbs): void {
     } catch (thrown) {
       if (!(thrown instanceof StepRefused)) throw thrown
       const transaction = await transactions.get(id)
-      return transaction ? page(c, verifyPage(shown(transaction, languageOf(c))), 409) : unknown(c)
+      return transaction ? page(c, verifyPage(shown(transaction, languageOf(c))), { status: 409 }) : unknown(c)
     }
   })
 
@@ -79,12 +79,17 @@ function languageOf(c: Context): Language {
   return /^zh\b/i.test(asked) ? 'zh' : 'en'
 }
 
-const unknown = (c: Context) => page(c, unknownVerificationPage(languageOf(c)), 404)
+const unknown = (c: Context) => page(c, unknownVerificationPage(languageOf(c)), { status: 404 })
 
-function page(c: Context, text: string, status: 200 | 404 | 409 = 200) {
+/** The end user's page may sit in a frame of the integrator's, as the real one does in the H5 flow; the console may not. */
+function page(
+  c: Context,
+  text: string,
+  { status = 200, embed = '*' }: { status?: 200 | 404 | 409; embed?: string } = {},
+) {
   return c.body(text, status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy(),
+    'content-security-policy': contentSecurityPolicy(embed),
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

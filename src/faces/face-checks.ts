@@ -133,7 +133,7 @@ export const faceChecks: readonly FaceCheck[] = [
     guess: 'A face is lowered too far when its nose is more than 0.72 of the way from the eyes to the mouth.',
   },
   {
-    finding: 'face-covered',
+    finding: 'mouth-covered',
     measure: ({ colourDistance }) => colourDistance,
     bound: 'most',
     limit: 16,
@@ -143,12 +143,21 @@ export const faceChecks: readonly FaceCheck[] = [
     guess: 'The lower face is covered when its colour is more than 16 away from that of the skin above (Cb and Cr).',
   },
   {
-    finding: 'face-covered',
+    finding: 'mouth-covered',
     measure: ({ mouthContrast }) => mouthContrast,
     bound: 'least',
     limit: 0.1,
     digits: 3,
     reason: (measured, limit) => `lower face covered: contrast around the mouth ${measured}, at least ${limit} needed`,
     guess: 'The lower face is covered when the contrast around the mouth (deviation by mean) is below 0.1.',
+  },
+  {
+    finding: 'eye-covered',
+    measure: ({ eyeContrast }) => eyeContrast,
+    bound: 'least',
+    limit: 0.1,
+    digits: 3,
+    reason: (measured, limit) => `eye covered: contrast around it ${measured}, at least ${limit} needed`,
+    guess: 'An eye is covered when the contrast around it (deviation by mean) is below 0.1.',
   },
 ]

@@ -1,13 +1,13 @@
 import type { Face, Point } from './face.ts'
+import { type CoverMeasures, measureCover } from './measure-cover.ts'
 import { type LightMeasures, measureLight } from './measure-light.ts'
-import { type LowerFaceMeasures, measureLowerFace } from './measure-lower-face.ts'
 import type { Raster } from './raster.ts'
 import { sampleSquare } from './sample-square.ts'
 import { toSquare } from './square.ts'
 
 /** What can be measured of a face, without saying what is good. */
 export type FaceMeasures = LightMeasures &
-  LowerFaceMeasures &
+  CoverMeasures &
   Pick<Face, 'roll' | 'yaw' | 'pitch'> & {
     /** How many of eyes, nose and mouth lie outside the picture. */
     missing: number
@@ -42,7 +42,7 @@ export function measureFace(picture: Raster, { box, keyPoints, roll, yaw, pitch 
     missing: [rightEye, leftEye, nose, mouth].filter(isOutside).length,
     outside: 1 - (width * height) / (side * side),
     ...measureLight(upright),
-    ...measureLowerFace(upright, {
+    ...measureCover(upright, {
       rightEye: placeOf(rightEye),
       leftEye: placeOf(leftEye),
       nose: placeOf(nose),

@@ -1,4 +1,5 @@
 import type { Chance } from '../chance.ts'
+import { detach } from '../detach.ts'
 import { type Authorization, parseAuthorization } from './authorization.ts'
 import { headerText, type PlainRequest } from './exchange.ts'
 import { type Pair, parsePairs } from './parse-parameters.ts'
@@ -46,7 +47,8 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
   const parameters = mergeParameters(query, form)
   const authorization = parseAuthorization(headerText(request, 'authorization'))
   const scheme = authorization ? 'V3' : parameters.has('Signature') ? 'V1' : 'unsigned'
-  const accessKeyId = authorization?.credential ?? parameters.get('AccessKeyId') ?? ''
+  // Many parts remember keys: none of them must keep a request alive.
+  const accessKeyId = detach(authorization?.credential ?? parameters.get('AccessKeyId') ?? '')
   const chance = chanceFor(accessKeyId)
   const named = (header: string, parameter: string) => {
     const fromHeader = headerText(request, header)

@@ -180,9 +180,6 @@ function entryOf(kept: Kept): JournalEntry {
     sequence,
     at,
     requestId,
-    // A malformed Authorization header may have anything in its Credential.
-    accessKeyId: redactPlain(kept.accessKeyId),
-    action: redactPlain(kept.action),
     ...unpackCall(kept.packed),
     status,
     code,

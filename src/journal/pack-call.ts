@@ -1,5 +1,5 @@
 import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
-import { redactHeader, redactName, redactPlain, redactValue } from './redact.ts'
+import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from './redact.ts'
 import { redactReason } from './redact-reason.ts'
 import { redactTarget } from './redact-target.ts'
 import { sensitivityOf } from './sensitivity.ts'
@@ -12,6 +12,8 @@ const mostPairs = 100
 type Kept = string | [redacted: string]
 
 type Packed = {
+  accessKeyId: Kept
+  action: Kept
   method: Kept
   url: Kept
   reason: Kept
@@ -26,9 +28,11 @@ type Packed = {
  * a slice of it, names included. Nothing is redacted yet but what is too long to be kept as it is, pictures above all.
  */
 export function packCall(call: AnsweredCall): string {
-  const { method, url, reason } = call
+  const { accessKeyId, action, method, url, reason } = call
   const leftOut: string[] = []
   const packed: Packed = {
+    accessKeyId: keep(accessKeyId, redactKeyId),
+    action: keep(action, redactPlain),
     method: keep(method, redactPlain),
     url: keep(url, redactTarget),
     reason: keep(reason, text => redactReason(text, secretsOf(call))),
@@ -66,21 +70,25 @@ function keep(text: string, redact: (text: string) => string): Kept {
 /** For a reason too long to be redacted later; what of it is that long is no secret by value. */
 function secretsOf(call: AnsweredCall): string[] {
   const headers = Object.entries(call.headers).map(([name, value]) => [name, lineOf(value) ?? ''] as const)
-  return [...headers, ...call.parameters]
-    .filter(([name, value]) => value.length <= longestValue && sensitivityOf(name) !== 'plain')
-    .map(([, value]) => value)
+  const sensitive = [...headers, ...call.parameters].filter(([name]) => sensitivityOf(name) !== 'plain')
+  return [call.accessKeyId, ...sensitive.map(([, value]) => value)].filter(value => value.length <= longestValue)
 }
 
+type Unpacked = Pick<
+  JournalEntry,
+  'accessKeyId' | 'action' | 'method' | 'url' | 'headers' | 'parameters' | 'reason' | 'redacted'
+>
+
 /** The part of an entry that {@link packCall} kept, redacted. */
-export function unpackCall(
-  text: string,
-): Pick<JournalEntry, 'method' | 'url' | 'headers' | 'parameters' | 'reason' | 'redacted'> {
+export function unpackCall(text: string): Unpacked {
   const packed = JSON.parse(text) as Packed
   const redacted: string[] = []
   const secrets: string[] = []
   const show = (kept: Kept, redact: (text: string) => string, field: string) => {
     const shown = typeof kept === 'string' ? redact(kept) : kept[0]
-    if (shown !== kept) redacted.push(field)
+    if (shown === kept) return shown
+    redacted.push(field)
+    if (typeof kept === 'string') secrets.push(kept)
     return shown
   }
   const showPairs = (pairs: Kept[], redact: Redact) => {
@@ -91,7 +99,6 @@ export function unpackCall(
       const shownName = typeof name === 'string' ? redactName(name) : name[0]
       const shownValue = show(value, text => redact(typeof name === 'string' ? name : name[0], text), shownName)
       if (shownName !== name && shownValue === value) redacted.push(shownName)
-      if (shownValue !== value && typeof value === 'string') secrets.push(value)
       shown.push([shownName, shownValue])
     }
     // Own properties whatever the name: `__proto__` is a name like any other.
@@ -99,8 +106,12 @@ export function unpackCall(
   }
   const headers = showPairs(packed.headers, redactHeader)
   const parameters = showPairs(packed.parameters, redactValue)
+  const accessKeyId = show(packed.accessKeyId, redactKeyId, 'accessKeyId')
+  const action = show(packed.action, redactPlain, 'action')
   const method = show(packed.method, redactPlain, 'method')
   const url = show(packed.url, redactTarget, 'url')
   const reason = show(packed.reason, plain => redactReason(plain, secrets), 'reason')
-  return { method, url, headers, parameters, reason, redacted: Object.freeze([...redacted, ...packed.leftOut]) }
+  redacted.push(...packed.leftOut)
+  Object.freeze(redacted)
+  return { accessKeyId, action, method, url, headers, parameters, reason, redacted }
 }

@@ -39,6 +39,11 @@ export function redactName(name: string): string {
   return name.length > longestName ? sizeOf(name.length) : redactText(name)
 }
 
+/** An AccessKeyId; a malformed Authorization header may have all that follows the key in its Credential. */
+export function redactKeyId(keyId: string): string {
+  return shorten(upTo(keyId, /[\s;&=%]/))
+}
+
 /** Any other text: cut, and without what looks like a secret in it. */
 export function redactPlain(value: string): string {
   return shorten(redactText(readOf(value)), value.length)
@@ -58,9 +63,15 @@ function redactAuthorization(value: string): string {
   if (!parts) return value === '' ? '' : hidden
   const { algorithm, credential, signedHeaders, signature } = parts
   const shown = [
-    credential && `Credential=${redactText(credential)}`,
-    signedHeaders.length > 0 && `SignedHeaders=${redactText(signedHeaders.join(';'))}`,
+    credential && `Credential=${redactKeyId(credential)}`,
+    signedHeaders.length > 0 && `SignedHeaders=${upTo(signedHeaders.join(';'), /[^\w;-]/)}`,
     signature && `Signature=${hidden}`,
   ].filter(part => part)
-  return shorten(`${/^ACS\d?-[\w-]+$/.test(algorithm) ? algorithm : hidden} ${shown.join(',')}`.trimEnd())
+  return shorten(`${upTo(algorithm, /[^\w-]/)} ${shown.join(',')}`.trimEnd())
+}
+
+/** A text up to the first character that it cannot have: what follows may be the rest of a malformed header. */
+function upTo(text: string, strange: RegExp): string {
+  const end = text.search(strange)
+  return end < 0 ? text : `${text.slice(0, end)}${hidden}`
 }

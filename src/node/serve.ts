@@ -41,6 +41,8 @@ export async function serve(given: Partial<Options> = {}, report?: (call: CallRe
     },
     (request, response) => answerOverHttp(emulator, request, response),
   )
+  // Node would drop headers past the 2,000th without a word; their size is bounded already.
+  server.maxHeadersCount = 0
   server.on('checkExpectation', (request, response) => answerOverHttp(emulator, request, response))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseOnSocket(emulator, error, socket))
   // CONNECT and Upgrade would otherwise be cut off without a word.
@@ -70,6 +72,7 @@ export async function serve(given: Partial<Options> = {}, report?: (call: CallRe
 function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: ServerResponse): void {
   const { bodyLimit } = emulator.options
   const answer = (body: Uint8Array) => {
+    lastResponse.set(request.socket, response)
     const reply = emulator.answer({
       method: request.method ?? '',
       url: request.url ?? '/',
@@ -93,6 +96,9 @@ function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: 
   }
   readBody(request, bodyLimit, answer, refuse)
 }
+
+/** The newest call of each socket that came whole: what is wrong with later bytes is said after its answer. */
+const lastResponse = new WeakMap<Socket, ServerResponse>()
 
 /** Sockets whose request was answered before it was all there. */
 const answeredEarly = new WeakSet<Socket>()
@@ -135,20 +141,20 @@ function refuseOnSocket(emulator: Emulator, error: NodeJS.ErrnoException, socket
     socket.destroy()
     return
   }
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    endWith(
-      socket,
-      emulator.refuse(
-        'RequestTimeout',
-        `request: not there within ${emulator.options.requestTimeout} ms (--request-timeout)`,
-      ),
-    )
-  else if (error.code === 'HPE_HEADER_OVERFLOW')
-    endWith(
-      socket,
-      emulator.refuse('RequestEntityTooLarge', `headers: request line and headers are over ${headerLimit} bytes`),
-    )
-  else endWith(socket, emulator.refuse('MalformedRequest', `request: ${error.message}`))
+  const reply = refusalOf(emulator, error)
+  const waiting = lastResponse.get(socket)
+  // A call before it on the same connection may still be under way: its answer goes first.
+  if (waiting && !waiting.writableFinished && !waiting.destroyed) waiting.once('finish', () => endWith(socket, reply))
+  else endWith(socket, reply)
+}
+
+function refusalOf(emulator: Emulator, { code, message }: NodeJS.ErrnoException): PlainReply {
+  const { requestTimeout } = emulator.options
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return emulator.refuse('RequestTimeout', `request: not there within ${requestTimeout} ms (--request-timeout)`)
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return emulator.refuse('RequestEntityTooLarge', `headers: request line and headers are over ${headerLimit} bytes`)
+  return emulator.refuse('MalformedRequest', `request: ${message}`)
 }
 
 function endWith(socket: Socket, reply: PlainReply): void {

@@ -1,8 +1,12 @@
-/** What the client tells at the end: passed, not passed, or quit by the user. Source: client result codes. */
+/**
+ * What the client tells at the end: passed, not passed, or quit by the user.
+ * https://www.alibabacloud.com/help/en/ekyc/latest/native-sdk-client-result-codes-and-result-subcodes
+ */
 export type ResultCode = '1000' | '1001' | '1006'
 
 /**
  * Where the browser goes when a verification ends: ReturnUrl as given, with `response` added to its query.
+ * No document shows `response`: its shape is what public code of integrators reads, its `subCode` is an addition.
  * Undefined unless ReturnUrl is a web address; a `javascript:` one would run in the page that sends the browser there.
  */
 export function returnAddress({

@@ -29,7 +29,7 @@ type VerifyWords = {
   endings: Readonly<Record<Exclude<VerificationState, 'pending'> | 'unknown', Ending>>
 }
 
-/** Every text of the end user's page. Source of the SubCodes: checkResult. */
+/** Every text of the end user's page. Sources of the SubCodes: mainland (204, 205), faceLiveness (206). */
 export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
   en: {
     banner: 'Emulator: this is no real verification. No camera is used, and nobody’s identity is checked.',

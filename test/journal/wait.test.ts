@@ -164,7 +164,7 @@ describe('waiting for calls', () => {
           expect(shown).toEqual(reference.answers())
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 2000 },
     )
   })
 })

@@ -20,6 +20,11 @@ export const initializeBehaviours: Evidence[] = [
     guess: 'The 30 days for which a result is kept begin when the verification ends, or when its 30 minutes run out.',
   },
   {
+    source: 'sdk',
+    guess:
+      "The page of a TransactionUrl is the emulator's own; it sends the browser to ReturnUrl with `response`, a JSON of resultCode (1000, 1001, 1006), extInfo.certifyId and our subCode, as public code reads it.",
+  },
+  {
     source: 'qps',
     guess:
       'The default of 50 calls per second is the figure of 2025-12; the API overview of 2026-10 says 10 for Hong Kong (`--qps 10`).',

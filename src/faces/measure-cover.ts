@@ -3,25 +3,27 @@ import { luminanceOf } from './luminance.ts'
 import { spread } from './measure-light.ts'
 import type { Raster } from './raster.ts'
 
-/** What tells a mask from a face. */
-export type LowerFaceMeasures = {
+/** What tells a mask, sunglasses or a hand-held thing from a face. */
+export type CoverMeasures = {
   /** How far even the most skin-like of 4 places on the lower face is from the skin above, in the plane of Cb and Cr. */
   colourDistance: number
   /** Standard deviation of the luminance around the mouth as a share of its mean: lips and shadows make it large. */
   mouthContrast: number
+  /** The same around that eye of the two which has less. */
+  eyeContrast: number
 }
 
 /** A rectangle on an upright face, in distances of the eyes: its middle from a point of the face, and half its sides. */
 type Place = { from: Point; across?: number; down?: number; halfWidth: number; halfHeight: number }
 
 /**
- * Looks for something before the lower face. The face is upright, its points are in pixels of the picture.
- * A picture without colour only has contrast to go by.
+ * Looks for something before a face. The face is upright, its points are in pixels of the picture. A picture without
+ * colour only has contrast to go by.
  */
-export function measureLowerFace(
+export function measureCover(
   picture: Raster,
   { rightEye, leftEye, nose, mouth }: Omit<Face['keyPoints'], 'rightEar' | 'leftEar'>,
-): LowerFaceMeasures {
+): CoverMeasures {
   const unit = Math.hypot(leftEye.x - rightEye.x, leftEye.y - rightEye.y)
   const eyes = between(rightEye, leftEye, 0.5)
   const spot = { halfWidth: 0.12, halfHeight: 0.12 }
@@ -41,9 +43,16 @@ export function measureLowerFace(
   const distances = lowerFace
     .map(colour)
     .flatMap(low => skinColours.map(high => Math.hypot(low.cb - high.cb, low.cr - high.cr)))
-  const aroundMouth = cutOut(picture, { from: mouth, halfWidth: 0.45, halfHeight: 0.22 }, unit)
-  const { mean, variance } = spread(luminanceOf(aroundMouth))
-  return { colourDistance: Math.min(...distances), mouthContrast: Math.sqrt(variance) / (mean + 1) }
+  const contrast = (place: Place) => {
+    const { mean, variance } = spread(luminanceOf(cutOut(picture, place, unit)))
+    return Math.sqrt(variance) / (mean + 1)
+  }
+  const aroundEye = { halfWidth: 0.25, halfHeight: 0.15 }
+  return {
+    colourDistance: Math.min(...distances),
+    mouthContrast: contrast({ from: mouth, halfWidth: 0.45, halfHeight: 0.22 }),
+    eyeContrast: Math.min(contrast({ from: rightEye, ...aroundEye }), contrast({ from: leftEye, ...aroundEye })),
+  }
 }
 
 function between(a: Point, b: Point, share: number): Point {
