@@ -1,4 +1,5 @@
 import { callbackBehaviours } from './callbacks/behaviours.ts'
+import { faceChecks } from './faces/face-checks.ts'
 import { gatewayBehaviours } from './gateway/behaviours.ts'
 import { errorCodes } from './gateway/error-codes.ts'
 import { pictureRules } from './images/inspect-picture.ts'
@@ -15,7 +16,7 @@ export function knownDifferences(): { topic: string; guesses: string[] }[] {
   const topics: [string, readonly Evidence[]][] = [
     ['Gateway', gatewayBehaviours],
     ['Initialize', [...parameters, ...initializeBehaviours]],
-    ['Pictures', pictureRules],
+    ['Pictures', [...pictureRules, ...faceChecks.map(({ guess }) => ({ source: 'faceVerify' as const, guess }))]],
     ['CheckResult', [...checkResultParameters, ...checkResultBehaviours, ...subCodes]],
     ['Callbacks', callbackBehaviours],
     ['Codes', Object.values(errorCodes)],

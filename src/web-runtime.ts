@@ -5,7 +5,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { sendWithFetch } from './callbacks/send-with-fetch.ts'
 import type { Digests } from './gateway/digests.ts'
 import { downloadWithFetch } from './images/download-with-fetch.ts'
-import { examineWithCanvas } from './images/examine-with-canvas.ts'
+import type { LoadDetector } from './images/examine-with-canvas.ts'
 import type { Runtime } from './runtime.ts'
 
 const encoder = new TextEncoder()
@@ -24,6 +24,17 @@ const digests: Digests = {
       return encoding === 'hex' ? bytesToHex(bytes) : toBase64(bytes)
     }
   },
+}
+
+/** The detector with its model, which stands beside this module as built; loaded once, with the first picture. */
+let detector: ReturnType<LoadDetector> | undefined
+const loadDetector: LoadDetector = () => {
+  detector ??= (async () => {
+    const model = await fetch(new URL('./face-detector.tflite', import.meta.url))
+    const { createFaceDetector } = await import('./faces/detect-faces.ts')
+    return createFaceDetector(new Uint8Array(await model.arrayBuffer()))
+  })()
+  return detector
 }
 
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
@@ -48,6 +59,7 @@ export const webRuntime: Runtime = {
       return false
     }
   },
-  examinePixels: examineWithCanvas,
+  examinePixels: async bytes =>
+    (await import('./images/examine-with-canvas.ts')).examineWithCanvas(loadDetector)(bytes),
   sendCallback: sendWithFetch,
 }

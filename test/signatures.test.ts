@@ -411,14 +411,17 @@ describe('the reason of a mismatch names the mistake', () => {
 
   describe('in V1', () => {
     /** A call with the V1 signature of a caller who writes the string to sign his own way. */
-    function mistaken({
-      value = '',
-      encode = percentEncode,
-      secret = 'secret&',
-      method = 'POST',
-      algorithm = 'HMAC-SHA1',
-      signsForm = true,
-    }) {
+    function mistaken(how: {
+      value?: string
+      encode?: (text: string) => string
+      encodeWhole?: (text: string) => string
+      secret?: string
+      method?: string
+      algorithm?: 'HMAC-SHA1' | 'HMAC-SHA256'
+      signsForm?: boolean
+    }): PlainRequest {
+      const { value = '', encode = percentEncode, encodeWhole = encode, secret = 'secret&' } = how
+      const { method = 'POST', algorithm = 'HMAC-SHA1', signsForm = true } = how
       const given: Record<string, string> = {
         ...{ Action: 'Initialize', Version: '2022-08-09', Format: 'JSON', Timestamp: '2026-01-31T12:00:00Z' },
         ...{ SignatureMethod: algorithm, SignatureNonce: 'nonce', SignatureVersion: '1.0', AccessKeyId: 'key' },
@@ -427,7 +430,7 @@ describe('the reason of a mismatch names the mistake', () => {
       const form = { MerchantUserId: '123456789', CallbackToken: value }
       const pairs = Object.entries(signsForm ? { ...given, ...form } : given).sort(([a], [b]) => (a < b ? -1 : 1))
       const canonical = pairs.map(pair => pair.map(encode).join('=')).join('&')
-      const stringToSign = `${method}&${encode('/')}&${encode(canonical)}`
+      const stringToSign = `${method}&${encodeWhole('/')}&${encodeWhole(canonical)}`
       const hash = algorithm === 'HMAC-SHA1' ? 'sha1' : 'sha256'
       const Signature = createHmac(hash, secret).update(stringToSign).digest('base64')
       return {
@@ -444,11 +447,21 @@ describe('the reason of a mismatch names the mistake', () => {
 
     it.each([
       ...mistakenEncodings.map(({ mistake, reason, ...how }) => ({ mistake, reason, how })),
+      ...mistakenEncodings.map(({ mistake, reason, ...how }) => ({
+        mistake: `${mistake} in the values alone`,
+        reason,
+        how: { ...how, encodeWhole: percentEncode },
+      })),
+      {
+        mistake: 'unencoded values',
+        reason: /without percent-encoding/,
+        how: { value: 'a/b', encode: (text: string) => text, encodeWhole: percentEncode },
+      },
       { mistake: 'a secret without &', reason: /no trailing "&"/, how: { secret: 'secret' } },
       {
         mistake: 'a secret without & under HMAC-SHA256',
         reason: /no trailing "&"/,
-        how: { secret: 'secret', algorithm: 'HMAC-SHA256' },
+        how: { secret: 'secret', algorithm: 'HMAC-SHA256' as const },
       },
       { mistake: 'another method', reason: /began with GET.*came as POST/, how: { method: 'GET' } },
       { mistake: 'an unsigned form', reason: /form fields must be signed/, how: { signsForm: false } },
@@ -1034,7 +1047,16 @@ describe.each(doors)('throttling through $door', ({ open }) => {
     expect(await passing(5, 'other')).toBe(3)
   })
 
-  it('does not count calls of another action', async () => {
+  it('counts each action apart', async () => {
+    await standAt(door, moment)
+    await passing(3)
+    const query = { action: 'CheckResult', accessKeyId: 'key', parameters: { TransactionId: 'none' } }
+    const codes: (string | undefined)[] = []
+    for (let made = 0; made < 4; made += 1) codes.push(codeOf(await door.call(unsigned(query))))
+    expect(codes.map(code => code === 'Throttling.Api')).toEqual([false, false, false, true])
+  })
+
+  it('does not count calls of an action that is not answered here', async () => {
     await standAt(door, moment)
     for (const action of ['InitializeV2', 'CheckVerifyLog', 'Initialise'])
       await door.call(unsigned({ action, parameters: faceLiveness(), accessKeyId: 'key' }))

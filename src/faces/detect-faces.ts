@@ -1,4 +1,4 @@
-import { type Face, overlap, poseOf, sameFace } from './face.ts'
+import { centreOf, type Face, overlap, poseOf, sameFace, widthOf } from './face.ts'
 import { createNetwork } from './network.ts'
 import { plainKernels } from './plain-kernels.ts'
 import { createProposeFaces, type Proposal } from './propose-faces.ts'
@@ -9,19 +9,19 @@ import { createSimdKernels } from './simd-kernels.ts'
 import { fromSquare, type Square } from './square.ts'
 import { stretchContrast } from './stretch-contrast.ts'
 
-/** What the first look, at the whole picture, must score to be looked at again; it lets a third of faceless pictures by. */
+/** What something must score in the first look, at the whole picture, to be looked at again. */
 const worthALook = 0.25
 
 /** At most so many are looked at again: enough for a person among others, and a bound on the time. */
 const mostLooks = 3
 
-/** What the second look must score: of 1,238 pictures it keeps all portraits, and 1 % of those without a human face. */
+/** What it must score then. Measured: all of 324 portraits do, and 1 % of 460 pictures without a human face. */
 const confirmed = 0.75
 
-/** Room around the picture, as a factor of its side, that lets the network see a face which the frame cuts off. */
+/** With so much room around the picture, as a factor of its side, the network sees faces that the frame cuts off. */
 const wider = 1.8
 
-/** Below this an answer of the second look does not even count as being in the middle. */
+/** Anything at all, so that the second look finds what is in the middle before it asks for the score. */
 const faint = 0.05
 
 /**
@@ -48,7 +48,7 @@ export function createFaceDetector(model: Uint8Array): (picture: Raster) => Face
       // Two candidates may turn out to be one face.
       if (!faces.some(({ box }) => overlap(box, face.box) > sameFace)) faces.push(face)
     }
-    return faces.sort((a, b) => sideOf(b) - sideOf(a))
+    return faces.sort((a, b) => widthOf(b.box) - widthOf(a.box))
   }
 
   return picture => {
@@ -57,26 +57,27 @@ export function createFaceDetector(model: Uint8Array): (picture: Raster) => Face
     const faces = facesIn(picture, whole)
     if (faces.length > 0) return faces
     const stretched = stretchContrast(picture)
-    const facesInStretched = stretched ? facesIn(stretched, whole) : []
-    return facesInStretched.length > 0 ? facesInStretched : facesIn(picture, { ...whole, side: whole.side * wider })
+    const facesAfterStretching = stretched ? facesIn(stretched, whole) : []
+    if (facesAfterStretching.length > 0) return facesAfterStretching
+    return facesIn(picture, { ...whole, side: whole.side * wider })
   }
 }
 
 /** Twice the size of the candidate's box, turned so that the eyes are level. */
 function squareAround({ box, keyPoints: { rightEye, leftEye } }: Proposal, whole: Square): Square {
-  const centre = fromSquare(whole, { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 })
+  const centre = fromSquare(whole, centreOf(box))
   const angle = Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x)
-  return { ...centre, side: 2 * (box.right - box.left) * whole.side, angle }
+  return { ...centre, side: 2 * widthOf(box) * whole.side, angle }
 }
 
 function isInTheMiddle({ box }: Proposal): boolean {
-  const off = (low: number, high: number) => Math.abs((low + high) / 2 - 0.5)
-  return off(box.left, box.right) < 0.2 && off(box.top, box.bottom) < 0.2
+  const { x, y } = centreOf(box)
+  return Math.abs(x - 0.5) < 0.2 && Math.abs(y - 0.5) < 0.2
 }
 
 function faceIn(square: Square, { score, box, keyPoints: seen }: Proposal): Face {
-  const centre = fromSquare(square, { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 })
-  const half = ((box.right - box.left) * square.side) / 2
+  const centre = fromSquare(square, centreOf(box))
+  const half = (widthOf(box) * square.side) / 2
   const keyPoints = {
     rightEye: fromSquare(square, seen.rightEye),
     leftEye: fromSquare(square, seen.leftEye),
@@ -91,8 +92,4 @@ function faceIn(square: Square, { score, box, keyPoints: seen }: Proposal): Face
     keyPoints,
     ...poseOf(keyPoints),
   }
-}
-
-function sideOf({ box }: Face): number {
-  return box.right - box.left
 }

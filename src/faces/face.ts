@@ -42,6 +42,16 @@ export function poseOf({ rightEye, leftEye, nose, mouth }: KeyPoints): Pick<Face
   }
 }
 
+/** The middle of a box. */
+export function centreOf({ left, top, right, bottom }: Box): Point {
+  return { x: (left + right) / 2, y: (top + bottom) / 2 }
+}
+
+/** The width of a box, and of a face's box its side. */
+export function widthOf({ left, right }: Box): number {
+  return right - left
+}
+
 /** Boxes that overlap by more than this show the same face. */
 export const sameFace = 0.3
 

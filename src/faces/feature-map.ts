@@ -11,15 +11,18 @@ export function lanesFor(channels: number): number {
   return Math.ceil(channels / 4) * 4
 }
 
+/** A map with zeros around it: a row takes `rowLength` floats. `refresh` copies the map in anew. */
+export type BorderedMap = { data: Float32Array; rowLength: number; lanes: number; refresh: () => void }
+
 /**
- * Room for a map with a border of zeros, as wide as windows need that shall keep the size; `refresh` copies the map in.
+ * Room for a map with a border of zeros, as wide as windows need that shall keep the size.
  * Source: "SAME" at https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2
  */
 export function addBorder(
   map: FeatureMap,
   { window, stride }: { window: number; stride: number },
   kernels: Kernels,
-): { data: Float32Array; rowLength: number; refresh: () => void } {
+): BorderedMap {
   const { data, rows, columns, lanes } = map
   // An odd border is wider at the right and at the bottom.
   const border = (length: number) => Math.max((Math.ceil(length / stride) - 1) * stride + window - length, 0)
@@ -34,7 +37,7 @@ export function addBorder(
         (row + top) * rowLength + left * lanes,
       )
   }
-  return { data: bordered, rowLength, refresh }
+  return { data: bordered, rowLength, lanes, refresh }
 }
 
 type Parameters = { weights: Float32Array; bias: Float32Array }

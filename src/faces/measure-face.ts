@@ -1,4 +1,4 @@
-import type { Face, Point } from './face.ts'
+import { centreOf, type Face, type Point, widthOf } from './face.ts'
 import { type CoverMeasures, measureCover } from './measure-cover.ts'
 import { type LightMeasures, measureLight } from './measure-light.ts'
 import type { Raster } from './raster.ts'
@@ -23,8 +23,8 @@ const largestSize = 128
 /** Measures a face in the picture where it was found. */
 export function measureFace(picture: Raster, { box, keyPoints, roll, yaw, pitch }: Face): FaceMeasures {
   const { rightEye, leftEye, nose, mouth } = keyPoints
-  const side = box.right - box.left
-  const square = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, side, angle: (roll * Math.PI) / 180 }
+  const side = widthOf(box)
+  const square = { ...centreOf(box), side, angle: (roll * Math.PI) / 180 }
   const size = Math.max(16, Math.min(largestSize, Math.round(side)))
   const upright = sampleSquare(picture, square, size)
   const placeOf = (point: Point) => {

@@ -1,4 +1,11 @@
-import { addBorder, type FeatureMap, lanesFor, packConvolution, packDepthwise } from './feature-map.ts'
+import {
+  addBorder,
+  type BorderedMap,
+  type FeatureMap,
+  lanesFor,
+  packConvolution,
+  packDepthwise,
+} from './feature-map.ts'
 import type { Kernels, Step } from './kernels.ts'
 import type { Model, Operation, OperationName } from './read-model.ts'
 
@@ -17,32 +24,20 @@ export const networkSteps: Record<OperationName, (operation: Operation, build: B
       output,
       kernels,
     )
-    const common = { ...packed, output: output.data, lanes: output.lanes, windowRows }
+    const task = { ...packed, output: output.data, lanes: output.lanes, windowRows }
     if (windowRows === 1 && windowColumns === 1 && operation.stride === 1) {
-      const columns = input.rows * input.columns
-      const windows = {
-        rows: 1,
-        columns,
-        rowStep: 0,
-        columnStep: input.lanes,
-        windowStep: 0,
-        windowWidth: input.channels,
-      }
-      steps.push(kernels.convolve({ ...common, ...windows, input: input.data }))
+      // One long row: here a window is a pixel, and rows make no difference.
+      const steady = { rows: 1, columns: input.rows * input.columns, rowStep: 0, windowStep: 0 }
+      const pixel = { columnStep: input.lanes, windowWidth: input.channels }
+      steps.push(kernels.convolve({ ...task, ...steady, ...pixel, input: input.data }))
       return output
     }
     // Wider windows take whole runs of the bordered rows, so no channel may be mere padding.
     if (!operation.keepsSize || input.lanes !== input.channels) throw unsupported('a convolution of another shape')
     const bordered = addBorder(input, { window: windowRows, stride: operation.stride }, kernels)
-    const windows = {
-      rows: output.rows,
-      columns: output.columns,
-      rowStep: operation.stride * bordered.rowLength,
-      columnStep: operation.stride * input.lanes,
-      windowStep: bordered.rowLength,
-      windowWidth: windowColumns * input.lanes,
-    }
-    steps.push(bordered.refresh, kernels.convolve({ ...common, ...windows, input: bordered.data }))
+    const walk = walkOver(bordered, output, operation.stride)
+    const windowWidth = windowColumns * input.lanes
+    steps.push(bordered.refresh, kernels.convolve({ ...task, ...walk, windowWidth }))
     return output
   },
 
@@ -53,19 +48,14 @@ export const networkSteps: Record<OperationName, (operation: Operation, build: B
     const output = outputFor(operation, model, kernels)
     if (window !== 3 || !operation.keepsSize || output.lanes !== input.lanes)
       throw unsupported('a depthwise convolution of another shape')
-    const { stride } = operation
-    const bordered = addBorder(input, { window, stride }, kernels)
-    const task = {
-      ...packDepthwise({ weights: model.constantsOf(weights), bias: model.constantsOf(bias) }, output, kernels),
-      input: bordered.data,
-      output: output.data,
-      rows: output.rows,
-      columns: output.columns,
-      rowStep: stride * bordered.rowLength,
-      columnStep: stride * input.lanes,
-      windowStep: bordered.rowLength,
-      lanes: output.lanes,
-    }
+    const bordered = addBorder(input, { window, stride: operation.stride }, kernels)
+    const packed = packDepthwise(
+      { weights: model.constantsOf(weights), bias: model.constantsOf(bias) },
+      output,
+      kernels,
+    )
+    const walk = walkOver(bordered, output, operation.stride)
+    const task = { ...packed, ...walk, output: output.data, lanes: output.lanes }
     steps.push(bordered.refresh, kernels.depthwise(task))
     return output
   },
@@ -120,6 +110,12 @@ function outputFor(operation: Operation, model: Model, kernels: Kernels): Featur
   const [, rows = 1, columns = 1, channels = 1] = model.shapeOf(operation.output)
   const lanes = lanesFor(channels)
   return { data: kernels.allocate(rows * columns * lanes), rows, columns, channels, lanes }
+}
+
+/** How windows move over a bordered map. */
+function walkOver({ data, rowLength, lanes }: BorderedMap, { rows, columns }: FeatureMap, stride: number) {
+  const steps = { rowStep: stride * rowLength, columnStep: stride * lanes, windowStep: rowLength }
+  return { input: data, rows, columns, ...steps }
 }
 
 function readOnce(tensor: number, model: Model): void {

@@ -9,11 +9,23 @@ const enoughRange = 160
  * enough contrast anyway, or none at all.
  */
 export function stretchContrast(picture: Raster): Raster | undefined {
-  const luminance = luminanceOf(picture).sort()
-  const darkest = luminance[Math.floor(luminance.length * 0.01)] ?? 0
-  const brightest = luminance[Math.floor(luminance.length * 0.99)] ?? 0
-  const range = brightest - darkest
+  const luminance = luminanceOf(picture)
+  const darkest = luminanceReachedBy(luminance, 0.01)
+  const range = luminanceReachedBy(luminance, 0.99) - darkest
   if (range === 0 || range >= enoughRange) return undefined
-  const stretched = Uint8Array.from(Uint8ClampedArray.from(picture.data, value => ((value - darkest) * 255) / range))
-  return { ...picture, data: stretched }
+  const stretched = Uint8ClampedArray.from({ length: 256 }, (_, value) => ((value - darkest) * 255) / range)
+  const data = new Uint8Array(picture.data.length)
+  for (let at = 0; at < data.length; at++) data[at] = stretched[picture.data[at]!]!
+  return { ...picture, data }
+}
+
+/** The lowest luminance that a share of the pixels does not exceed. */
+function luminanceReachedBy(luminance: Uint8Array, share: number): number {
+  const counts = new Uint32Array(256)
+  for (const value of luminance) counts[value]!++
+  let below = 0
+  return counts.findIndex(count => {
+    below += count
+    return below >= share * luminance.length
+  })
 }

@@ -1,19 +1,55 @@
+import type { Face } from '../faces/face.ts'
+import { judgeFace } from '../faces/judge-face.ts'
+import type { Raster } from '../faces/raster.ts'
 import type { ExaminePixels } from './picture.ts'
 
+/** The longest side of what the detector and the measures look at, in pixels. */
+const longestSide = 640
+
+/** Loads the face detector, the first time a picture is looked at. */
+export type LoadDetector = () => Promise<(picture: Raster) => Face[]>
+
 /**
- * Looks at the pixels where the platform can decode a picture by itself.
- * @throws {Error} where it cannot: a guess would be worse than saying so.
+ * Looks at the pixels with what browsers and workers bring: `createImageBitmap`, which honours EXIF orientation, and an
+ * OffscreenCanvas to read them back.
+ * @throws {Error} where the platform lacks them: a guess would be worse than saying so.
  */
-export const examineWithCanvas: ExaminePixels = async bytes => {
-  if (typeof createImageBitmap !== 'function')
-    throw new Error(
-      'Failed to decode the picture: this platform has no createImageBitmap. Use cloudauth-emulator/node, or the option faces "present".',
-    )
-  try {
-    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)]))
-    bitmap.close()
-    return undefined
-  } catch {
-    return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded' }
+export function examineWithCanvas(loadDetector: LoadDetector): ExaminePixels {
+  return async bytes => {
+    if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function')
+      throw new Error(
+        'Failed to look at the picture: this platform has no createImageBitmap and OffscreenCanvas. Use cloudauth-emulator/node, or the option faces "present".',
+      )
+    const decoded = await decode(bytes)
+    if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
+    const { picture, scale } = decoded
+    const detectFaces = await loadDetector()
+    return judgeFace({ picture, faces: detectFaces(picture), scale })
   }
+}
+
+async function decode(bytes: Uint8Array): Promise<{ picture: Raster; scale: number } | undefined> {
+  const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)])).catch(() => undefined)
+  if (!bitmap) return undefined
+  const scale = Math.max(1, Math.max(bitmap.width, bitmap.height) / longestSide)
+  const width = Math.round(bitmap.width / scale)
+  const height = Math.round(bitmap.height / scale)
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  if (!context) return undefined
+  context.fillStyle = '#808080'
+  context.fillRect(0, 0, width, height)
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(bitmap, 0, 0, width, height)
+  bitmap.close()
+  return { picture: { data: withoutAlpha(context.getImageData(0, 0, width, height).data), width, height }, scale }
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3)
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0
+    rgb[to + 1] = rgba[from + 1] ?? 0
+    rgb[to + 2] = rgba[from + 2] ?? 0
+  }
+  return rgb
 }

@@ -1,11 +1,11 @@
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { percentEncode, utf8FromWire } from '../gateway/percent-encoding.ts'
 import { redactHeader } from './redact.ts'
 import { redactText } from './redact-text.ts'
 import { sensitivityOf } from './sensitivity.ts'
 import { readOf, shorten } from './shorten.ts'
 
-/** Header lines of a canonical request, in a reason as it was thrown or as it went out (line breaks as `\n`). */
-const headerLine = /(^|\n|\\n)([\w-]{1,64}):(?=\S)((?:(?!\\n)[^\n])*)/g
+/** A header line of a canonical request; a reason's own `Name: ` has a blank behind the colon. */
+const headerLine = /^([\w-]{1,64}):(?=\S)(.*)$/gm
 
 /** A shorter value is found inside ordinary words; the names that stand before it must do. */
 const shortestSecret = 6
@@ -20,10 +20,12 @@ export function redactReason(reason: string, secrets: readonly string[]): string
   for (const secret of secrets) {
     if (secret.length < shortestSecret) continue
     const once = percentEncode(wellFormed(secret))
-    for (const written of [secret, once, percentEncode(once)]) shown = shown.replaceAll(written, '***')
+    // Headers come as Latin-1 and are signed as the UTF-8 that they are.
+    for (const written of [secret, utf8FromWire(secret.trim()), once, percentEncode(once)])
+      shown = shown.replaceAll(written, '***')
   }
-  const withoutHeaders = shown.replace(headerLine, (line, start: string, name: string, value: string) =>
-    sensitivityOf(name) === 'plain' ? line : `${start}${name}:${redactHeader(name, value)}`,
+  const withoutHeaders = shown.replace(headerLine, (line, name: string, value: string) =>
+    sensitivityOf(name) === 'plain' ? line : `${name}:${redactHeader(name, value)}`,
   )
   return shorten(redactText(withoutHeaders), reason.length)
 }

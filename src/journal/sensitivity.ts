@@ -22,7 +22,7 @@ const person = /merchantuserid|^(?:identifynum|username|mobile|phone|email|bankc
  */
 export function sensitivityOf(name: string): Sensitivity {
   if (name.length > longestName) return 'length'
-  const bare = fullyDecoded(name)
+  const bare = (name)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
   if (harmless.test(bare)) return 'plain'
@@ -36,6 +36,8 @@ export function sensitivityOf(name: string): Sensitivity {
 /** Undoes percent-encoding until none is left, at most four times. Never throws. */
 export function fullyDecoded(text: string): string {
   let decoded = text
-  for (let times = 0; times < 4 && decoded.includes('%'); times += 1) decoded = formDecode(decoded)
+  // What is decoded there is one name or value, so an ampersand would be taken for the end of it.
+  for (let times = 0; times < 4 && decoded.includes('%'); times += 1)
+    decoded = formDecode(decoded.replaceAll('&', '%26'))
   return decoded
 }

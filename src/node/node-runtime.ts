@@ -19,5 +19,5 @@ export const nodeRuntime: Runtime = {
   downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
   isReachable: async url => (await import('./download-picture.ts')).isReachable(url),
   sendCallback: async (url, bounds) => (await import('./send-callback.ts')).sendCallback(url, bounds),
-  examinePixels: async bytes => (await import('./examine-with-sharp.ts')).examineWithSharp(bytes),
+  examinePixels: async bytes => (await import('./examine-in-workers.ts')).examineInWorkers(bytes),
 }

@@ -240,7 +240,7 @@ describe('the memory of the journal', () => {
           for (const entry of expected) expect(journal.get(entry.sequence)?.sequence).toBe(entry.sequence)
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 60 },
     )
   })
 

@@ -101,6 +101,7 @@ describe('a request target in the journal', () => {
     ['/?Signature=a%2Bb%3D&Action=Initialize', '/?Signature=***&Action=Initialize'],
     ['/?%53ignature=hush', '/?%53ignature=***'],
     ['/?Security%54oken=hush&security_token=hush', '/?Security%54oken=***&security_token=***'],
+    ['/?%26Security%54oken%25AA=hush', '/?%26Security%54oken%25AA=***'],
     ['/?Security%2554oken=hush', '/?Security%2554oken=***'],
     ['/?CallbackToken=hush&CallbackToken=hush', '/?CallbackToken=[4 characters]&CallbackToken=[4 characters]'],
     ['/?CallbackUrl=https%3A%2F%2Fu%3Ap%40host%2Fpath%3Fa%3Db', '/?CallbackUrl=https://host/path?***'],
@@ -133,15 +134,25 @@ describe('a reason in the journal', () => {
   })
 
   test.each([
-    ['token&with=signs', 'signed here: POST&%2F&A%3Db%26CallbackToken%3Dtoken%2526with%253Dsigns%26Z%3Dz'],
-    ['token&with=signs', 'canonical request signed here: POST\n/\nCallbackToken=token%26with%3Dsigns&Z=z\nhost:h'],
-    ['some token', 'signed here: POST\n/\n\nhost:h\nx-acs-security-token:some token\n\nhost\ne3b0'],
-    ['some token', 'signed here: POST\\n/\\n\\nhost:h\\nx-acs-security-token:some token\\n\\nhost\\ne3b0'],
-    ['user:pw', 'Request cannot be constructed from a URL that includes credentials: https://user:pw@host/?user:pw'],
-  ])('no longer holds %s', (secret, reason) => {
-    const shown = redactReason(reason, [])
-    for (const part of secret.split(/\W/)) expect(shown).not.toContain(part === 'token' ? 'token%' : part)
-    expect(shown.length).toBeGreaterThan(reason.length / 3)
+    [
+      'signed here: POST&%2F&A%3Db%26CallbackToken%3Dtoken%2526with%253Dsigns%26Z%3Dz',
+      'signed here: POST&%2F&A%3Db%26CallbackToken%3D***%26Z%3Dz',
+    ],
+    [
+      'signed here: POST\n/\nCallbackToken=some%26token&Z=z\nhost:h',
+      'signed here: POST\n/\nCallbackToken=***&Z=z\nhost:h',
+    ],
+    [
+      'signed here: POST\n/\n\nx-acs-security-token:some token\n\nhost',
+      'signed here: POST\n/\n\nx-acs-security-token:***\n\nhost',
+    ],
+    [
+      'cannot fetch a URL with credentials: https://user:pw@host/?a',
+      'cannot fetch a URL with credentials: https://host/?***',
+    ],
+    ['CallbackToken="it\'s some token" is strange', 'CallbackToken=***" is strange'],
+  ])('%j is shown as %j', (reason, shown) => {
+    expect(redactReason(reason, [])).toBe(shown)
   })
 
   test('no longer holds a value of the call wherever it stands', () => {
@@ -238,8 +249,10 @@ describe('what must not enter the journal', () => {
           method: fc.constantFrom('GET', 'POST'),
           authority: fc.constantFrom('', 'http://host', 'https://user:password@host'),
           reason: fc.constantFrom('none', 'V1', 'V3', 'value', 'key'),
+          // The gateway cuts what it signed.
+          length: fc.nat(700),
         }),
-        (parameters, headers, decoys, { method, authority, reason }) => {
+        (parameters, headers, decoys, { method, authority, reason, length }) => {
           const query: string[] = []
           const form: string[] = []
           for (const { secret, place, spelling, valueSpelling, where } of parameters) {
@@ -261,13 +274,12 @@ describe('what must not enter the journal', () => {
               signedHeaders: Object.keys(call.request.headers),
             },
           }
-          const values = parameters.map(({ secret, place }) => place.put(secret.text))
           const reasons = {
             none: '',
-            V1: `signed here: ${v1StringToSign(method, [...call.query, ...call.form])}`,
-            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webRuntime.digests)}`,
+            V1: `signed here: ${v1StringToSign(method, [...call.query, ...call.form]).slice(0, length)}`,
+            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webRuntime.digests).slice(0, length)}`,
             key: `AccessKeyId: "${call.accessKeyId}" is not known; start with --access-key ${call.accessKeyId}:SECRET`,
-            value: `${parameters[0]?.place.name}: "${values[0]}" is strange`,
+            value: [...call.parameters].map(([name, value]) => `${name}: "${value}" is strange`).join('; '),
           }
           const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
           journal.record(answered(call, { reason: reasons[reason] }))
@@ -281,7 +293,7 @@ describe('what must not enter the journal', () => {
           expect(shown).not.toContain('password')
         },
       ),
-      { numRuns: 60000 },
+      { numRuns: 2000 },
     )
   })
 

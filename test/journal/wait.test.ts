@@ -164,7 +164,7 @@ describe('waiting for calls', () => {
           expect(shown).toEqual(reference.answers())
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     )
   })
 })
