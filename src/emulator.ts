@@ -58,6 +58,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     clock,
     send: runtime.sendCallback,
     retries: options.callbackRetries,
+    outbound: options.outbound,
     nextId: nextCallbackId,
   })
   const notify = createNotify(callbacks, options.callbackSubCode)
@@ -83,10 +84,11 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     now,
     epochOf: epoch.of,
     onOpened: planEnding,
-    isReachable: runtime.isReachable,
+    isReachable: url => runtime.isReachable(url, options.outbound),
     pictures: {
       faces: options.faces,
       downloadTimeout: options.downloadTimeout,
+      outbound: options.outbound,
       decode: text => decodeBase64(text, runtime.lenientBase64),
       download: runtime.downloadPicture,
       examinePixels: runtime.examinePixels,
@@ -125,8 +127,9 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     }
     const { method, url, headers } = request
     const ids = { ...(transactionId !== undefined && { transactionId }), ...(decision !== undefined && { decision }) }
-    requests.record({ ...summary, ...ids, method, url, headers, parameters })
-    report?.(summary)
+    const sequence = requests.record({ ...summary, ...ids, method, url, headers, parameters })
+    // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
+    report?.(refusal ? { ...summary, reason: requests.get(sequence)?.reason ?? '' } : summary)
     const scenario = scenarioOf(call.decision)
     if (!scenario || !('fault' in scenario)) return reply
     return faults[scenario.fault](reply, {

@@ -2,6 +2,7 @@ import { type AccessKey, type KeyTrait, keyTraits } from './gateway/access-keys.
 import { faceModes } from './images/inspect-picture.ts'
 import { editionChoices } from './operations/initialize/choose-edition.ts'
 import { callbackRules } from './operations/initialize/url-rules.ts'
+import { outboundRules } from './outbound.ts'
 
 /**
  * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when
@@ -161,6 +162,14 @@ export const optionRows = [
     fallback: 3000,
     read: wholeNumber(1, 600_000),
     help: 'milliseconds for a FacePictureUrl: connect, headers and body together',
+  }),
+  row({
+    name: 'outbound',
+    flag: '--outbound',
+    env: 'EMULATOR_OUTBOUND',
+    fallback: 'all',
+    read: oneOf(...outboundRules),
+    help: 'where FacePictureUrl and CallbackUrl may lead: `all`: also to this machine and private networks; `public`: not there; to link-local and metadata addresses never',
   }),
   row({
     name: 'callbackRules',

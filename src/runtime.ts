@@ -3,6 +3,7 @@ import type { SystemTime } from './clock.ts'
 import type { Digests } from './gateway/digests.ts'
 import type { LenientBase64 } from './images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from './images/picture.ts'
+import type { Outbound } from './outbound.ts'
 
 /**
  * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
@@ -17,7 +18,7 @@ export type Runtime = {
   lenientBase64: LenientBase64
   downloadPicture: DownloadPicture
   /** Whether anything answers at the URL, within a few seconds. */
-  isReachable: (url: string) => Promise<boolean>
+  isReachable: (url: string, outbound: Outbound) => Promise<boolean>
   examinePixels: ExaminePixels
   sendCallback: SendCallback
 }

@@ -1,3 +1,5 @@
+import type { Outbound } from '../outbound.ts'
+
 /** What one attempt came to: the status that was answered, or why there is none. */
 export type SendOutcome = { status: number } | { error: string }
 
@@ -21,7 +23,7 @@ export type CallbackRecord = {
  */
 export type SendCallback = (
   url: string,
-  bounds: { timeout: number; limit: number; signal: AbortSignal },
+  bounds: { timeout: number; limit: number; signal: AbortSignal; outbound: Outbound },
 ) => Promise<SendOutcome>
 
 /** How a callback departs from being sent once, at once: after so many milliseconds, so many times, or not at all. */

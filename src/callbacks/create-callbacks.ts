@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Outbound } from '../outbound.ts'
 import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
 import { createCallbackRecords, type Delivery } from './callback-records.ts'
 import { createOpenSends } from './open-sends.ts'
@@ -18,6 +19,7 @@ type CallbackSettings = {
   send: SendCallback
   /** How many attempts may follow a failed first one. */
   retries?: number
+  outbound?: Outbound
   nextId: () => string
   maxRecords?: number
 }
@@ -32,7 +34,14 @@ export type Callbacks = ReturnType<typeof createCallbacks>
  * bound on open attempts. Delays and pauses follow the clock: cancel before resetting that, else they never end. What
  * is handed out are copies: they do not change any more.
  */
-export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords = 10_000 }: CallbackSettings) {
+export function createCallbacks({
+  clock,
+  send,
+  retries = 0,
+  outbound = 'all',
+  nextId,
+  maxRecords = 10_000,
+}: CallbackSettings) {
   const records = createCallbackRecords(maxRecords)
   const sends = createOpenSends(mostOpen)
   /** Per transaction, those that wait for each other; the first one is on its way. */
@@ -89,7 +98,7 @@ export function createCallbacks({ clock, send, retries = 0, nextId, maxRecords =
 
   const sendSafely = async (url: string, signal: AbortSignal): Promise<SendOutcome> => {
     try {
-      return await send(url, { ...attemptBounds, signal })
+      return await send(url, { ...attemptBounds, signal, outbound })
     } catch (thrown) {
       return { error: thrown instanceof Error ? thrown.message : String(thrown) }
     }

@@ -8,7 +8,7 @@ import type { Verbs } from './verbs.ts'
 const listed = z.object({
   requests: z.array(requestSchema),
   evicted: z.number().openapi({ description: 'how many had to go because there was no room' }),
-  oldestSequence: z.number().optional(),
+  oldestSequence: z.number(),
   nextBefore: z.number().optional(),
 })
 const idOfRequest = z.object({ id: z.string().max(200).openapi({ description: 'a sequence number or a RequestId' }) })
@@ -111,4 +111,4 @@ export function addRequestRoutes(app: OpenAPIHono, { requests }: Verbs): void {
   )
 }
 
-const shown = ({ at, ...entry }: JournalEntry) => ({ ...entry, at: isoTime(at) })
+const shown = ({ at, redacted, ...entry }: JournalEntry) => ({ ...entry, at: isoTime(at), redacted: [...redacted] })

@@ -92,6 +92,7 @@ export const requestSchema = z
     reason: z.string(),
     transactionId: z.string().optional(),
     decision: z.string().optional(),
+    redacted: z.array(z.string()).openapi({ description: 'what does not stand here as it came' }),
   })
   .openapi('Request')
 

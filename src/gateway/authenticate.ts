@@ -60,7 +60,7 @@ export function checkTimestamp(call: Call, now: number): void {
   if (Math.abs(ahead) > clockWindow)
     throw new ApiError(
       'InvalidTimeStamp.Expired',
-      `${name}: ${text} is ${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} the emulator's clock (${new Date(now).toISOString()}), at most 900 s allowed`,
+      `${name}: ${text} is ${Math.ceil(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} the emulator's clock (${new Date(now).toISOString()}), at most 900 s allowed`,
     )
 }
 

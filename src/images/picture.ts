@@ -1,3 +1,5 @@
+import type { Outbound } from '../outbound.ts'
+
 /** What is wrong with a picture: the documented code, and a line with the measured value and the limit. */
 export type Finding = {
   code: 'UnqualifiedPhoto' | 'ToolargeImage' | 'DownloadTimeout' | 'NoFaceDetected'
@@ -13,5 +15,5 @@ export type ExaminePixels = (bytes: Uint8Array) => Promise<Finding | undefined>
 /** Fetches a picture's bytes, never more than `limit`; a fault says why there are none. */
 export type DownloadPicture = (
   url: string,
-  bounds: { timeout: number; limit: number },
+  bounds: { timeout: number; limit: number; outbound: Outbound },
 ) => Promise<{ bytes: Uint8Array } | Finding>

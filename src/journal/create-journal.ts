@@ -156,14 +156,13 @@ export function createJournal({
 }
 
 function keepCall(call: AnsweredCall, sequence: number, at: number): Kept {
-  const requestId = detach(call.requestId)
+  const { requestId, status, code, decision } = call
   const accessKeyId = detach(call.accessKeyId)
   const action = detach(call.action)
   const transactionId = call.transactionId === undefined ? undefined : detach(call.transactionId)
   const packed = packCall(call)
   const characters =
     packed.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
-  const { status, code, decision } = call
   const bytes = 2 * characters
   const entry = undefined
   return { sequence, at, requestId, accessKeyId, action, status, code, transactionId, decision, bytes, packed, entry }

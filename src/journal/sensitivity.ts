@@ -22,7 +22,7 @@ const person = /merchantuserid|^(?:identifynum|username|mobile|phone|email|bankc
  */
 export function sensitivityOf(name: string): Sensitivity {
   if (name.length > longestName) return 'length'
-  const bare = (name)
+  const bare = fullyDecoded(name)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
   if (harmless.test(bare)) return 'plain'

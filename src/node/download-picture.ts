@@ -1,22 +1,24 @@
 import type { IncomingMessage } from 'node:http'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
+import type { Outbound } from '../outbound.ts'
 import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 
 const mostRedirects = 3
 const reachableWithin = 3000
 
-const get = (url: URL, signal: AbortSignal) => guardedGet({ url, signal, headers: { accept: 'image/jpeg, image/png' } })
+const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
+  guardedGet({ url, signal, outbound, headers: { accept: 'image/jpeg, image/png' } })
 
 /**
  * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is
  * passed; at most three redirects are followed, each vetted anew. Compressed transfer is not asked for.
  */
-export const downloadPicture: DownloadPicture = async (url, { timeout, limit }) => {
+export const downloadPicture: DownloadPicture = async (url, { timeout, limit, outbound }) => {
   const signal = AbortSignal.timeout(timeout)
   try {
     let target = new URL(url)
     for (let redirects = 0; ; redirects += 1) {
-      const response = await get(target, signal)
+      const response = await get(target, signal, outbound)
       const { statusCode = 0, headers } = response
       if (statusCode < 300 || statusCode >= 400 || headers.location === undefined)
         return statusCode === 200
@@ -62,9 +64,9 @@ function unqualified(reason: string): Finding {
 }
 
 /** Whether anything answers at a URL within 3 seconds; whatever it answers counts. */
-export async function isReachable(url: string): Promise<boolean> {
+export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {
   try {
-    const response = await get(new URL(url), AbortSignal.timeout(reachableWithin))
+    const response = await get(new URL(url), AbortSignal.timeout(reachableWithin), outbound)
     response.destroy()
     return true
   } catch {

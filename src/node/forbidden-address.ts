@@ -1,34 +1,48 @@
 import { BlockList, isIPv6 } from 'node:net'
+import type { Outbound } from '../outbound.ts'
 
 /**
  * Nets that no request of ours ever enters, whoever asks: link-local (cloud metadata among it), the metadata addresses
- * of clouds that sit elsewhere, multicast, reserved. Source: the IANA special-purpose registries.
+ * of clouds that sit elsewhere, multicast, reserved, Teredo. Source: the IANA special-purpose registries.
  */
-const forbidden = new BlockList()
-for (const [net, prefix] of [
-  ['0.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['100.100.100.200', 32],
-  ['192.0.0.0', 24],
-  ['168.63.129.16', 32],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const)
-  forbidden.addSubnet(net, prefix, 'ipv4')
-for (const [net, prefix] of [
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-  ['fd00:ec2::254', 128],
-  ['fd20:ce::254', 128],
-] as const)
-  forbidden.addSubnet(net, prefix, 'ipv6')
+const never = blockList(
+  [
+    '0.0.0.0/8',
+    '169.254.0.0/16',
+    '100.100.100.200/32',
+    '192.0.0.0/24',
+    '168.63.129.16/32',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ],
+  ['::/128', 'fe80::/10', 'fec0::/10', 'ff00::/8', 'fd00:ec2::254/128', 'fd20:ce::254/128', '2001::/32'],
+)
 
-/** Whether an address, as it is about to be dialled, lies in a forbidden net, also inside IPv6 (mapped, NAT64, 6to4). */
-export function isForbiddenAddress(address: string): boolean {
-  if (!isIPv6(address)) return forbidden.check(address, 'ipv4')
+/** Nets of this machine and of private networks, entered unless only public ones are allowed. Source: as above. */
+const notPublic = blockList(
+  ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15'],
+  ['::1/128', 'fc00::/7'],
+)
+
+function blockList(nets4: string[], nets6: string[]): BlockList {
+  const list = new BlockList()
+  for (const [nets, family] of [
+    [nets4, 'ipv4'],
+    [nets6, 'ipv6'],
+  ] as const)
+    for (const net of nets) {
+      const [address = '', prefix] = net.split('/')
+      list.addSubnet(address, Number(prefix), family)
+    }
+  return list
+}
+
+/** Whether an address, as it is about to be dialled, may not be entered, also inside IPv6 (mapped, NAT64, 6to4). */
+export function isForbiddenAddress(address: string, outbound: Outbound): boolean {
+  const lists = outbound === 'public' ? [never, notPublic] : [never]
+  if (!isIPv6(address)) return lists.some(list => list.check(address, 'ipv4'))
   const inner = embeddedIPv4(address)
-  return forbidden.check(address, 'ipv6') || address === '::' || (inner !== undefined && forbidden.check(inner, 'ipv4'))
+  return lists.some(list => list.check(address, 'ipv6') || (inner !== undefined && list.check(inner, 'ipv4')))
 }
 
 /** The IPv4 address that an IPv6 one carries: ::a.b.c.d, ::ffff:a.b.c.d, 64:ff9b::a.b.c.d, 2002:aabb:ccdd::. */
@@ -36,7 +50,9 @@ function embeddedIPv4(address: string): string | undefined {
   const groups = groupsOf(address)
   const dotted = (high = 0, low = 0) => [high >> 8, high & 255, low >> 8, low & 255].join('.')
   const leading = groups.slice(0, 5).every(group => group === 0)
-  if (leading && (groups[5] === 0xffff || groups[5] === 0)) return dotted(groups[6], groups[7])
+  // ::1 and :: are addresses of their own.
+  const compatible = groups[5] === 0 && groups[6] !== 0
+  if (leading && (groups[5] === 0xffff || compatible)) return dotted(groups[6], groups[7])
   if (groups.slice(0, 4).every(group => group === 0) && groups[4] === 0xffff && groups[5] === 0)
     return dotted(groups[6], groups[7])
   if (groups[0] === 0x64 && groups[1] === 0xff9b) return dotted(groups[6], groups[7])

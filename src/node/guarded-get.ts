@@ -1,9 +1,12 @@
-import { lookup as resolve } from 'node:dns'
+import { lookup } from 'node:dns'
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import type { Outbound } from '../outbound.ts'
 import { isForbiddenAddress } from './forbidden-address.ts'
+
+type Resolve = typeof lookup
 
 /** Preliminary answers (1xx) may come in any number: together with the rest of the head they get what a head gets. */
 const mostBeforeAnswer = 16 * 1024
@@ -12,13 +15,15 @@ const mostBeforeAnswer = 16 * 1024
 export class ForbiddenAddress extends Error {}
 
 /** Resolves as the system does, and lets nothing through that leads into a forbidden net. */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, options, (error, address, family) => {
-    const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
-    const bad = error ? undefined : addresses.find(isForbiddenAddress)
-    callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)
-  })
-}
+const guardedLookup =
+  (resolve: Resolve, outbound: Outbound): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, options, (error, address, family) => {
+      const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
+      const bad = error ? undefined : addresses.find(each => isForbiddenAddress(each, outbound))
+      callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)
+    })
+  }
 
 type Get = {
   url: URL
@@ -26,6 +31,9 @@ type Get = {
   target?: string
   headers: OutgoingHttpHeaders
   signal: AbortSignal
+  outbound: Outbound
+  /** How names are resolved; as the system does unless a test has its own network. */
+  resolve?: Resolve
 }
 
 /**
@@ -33,14 +41,21 @@ type Get = {
  * redirect, keeps no connection, uses no proxy. Answers once the head is there; aborting the signal ends it at any time.
  * Rejects with an Error that says why; ForbiddenAddress when nothing was contacted for that reason.
  */
-export function guardedGet({ url, target, headers, signal }: Get): Promise<IncomingMessage> {
+export function guardedGet({
+  url,
+  target,
+  headers,
+  signal,
+  outbound,
+  resolve = lookup,
+}: Get): Promise<IncomingMessage> {
   const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) && isForbiddenAddress(literal))
+  if (isIP(literal) && isForbiddenAddress(literal, outbound))
     return Promise.reject(new ForbiddenAddress(`${url.hostname} is no address to go to`))
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
   const path = target === undefined ? {} : { path: target }
   return new Promise((accept, reject) => {
-    const request = open(url, { lookup: guardedLookup, signal, agent: false, headers, ...path })
+    const request = open(url, { lookup: guardedLookup(resolve, outbound), signal, agent: false, headers, ...path })
     request
       .on('response', accept)
       .on('information', () => {

@@ -17,7 +17,7 @@ export const nodeRuntime: Runtime = {
   decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
   lenientBase64: text => Buffer.from(text, 'base64'),
   downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
-  isReachable: async url => (await import('./download-picture.ts')).isReachable(url),
+  isReachable: async (url, outbound) => (await import('./download-picture.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send-callback.ts')).sendCallback(url, bounds),
   examinePixels: async bytes => (await import('./examine-in-workers.ts')).examineInWorkers(bytes),
 }

@@ -9,7 +9,7 @@ const headers = { accept: '*/*', 'user-agent': `cloudauth-emulator/${version}` }
  * Sends a callback over http or https. The timeout covers name, connect, head and body together; a redirect is an answer
  * like any other. Never rejects: whatever goes wrong comes back as `error`.
  */
-export const sendCallback: SendCallback = async (url, { timeout, limit, signal }) => {
+export const sendCallback: SendCallback = async (url, { timeout, limit, signal, outbound }) => {
   if (signal.aborted) return { error: 'cancelled' }
   const ending = new AbortController()
   const cancel = () => ending.abort('cancelled')
@@ -17,7 +17,10 @@ export const sendCallback: SendCallback = async (url, { timeout, limit, signal }
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const target = requestTarget(url)
-    return await readAway(await guardedGet({ url: new URL(url), target, headers, signal: ending.signal }), limit)
+    return await readAway(
+      await guardedGet({ url: new URL(url), target, headers, signal: ending.signal, outbound }),
+      limit,
+    )
   } catch (thrown) {
     if (ending.signal.aborted) return { error: ending.signal.reason }
     return { error: thrown instanceof Error ? thrown.message : String(thrown) }

@@ -21,7 +21,7 @@ function keep<Opened extends { close: () => Promise<void> }>(receiver: Opened): 
 const receive = async (...parameters: Parameters<typeof openReceiver>) => keep(await openReceiver(...parameters))
 const receiveRaw = async (serve: (socket: Socket) => void) => keep(await openRawReceiver(serve))
 
-const bounds = { timeout: 5000, limit: 65_536 }
+const bounds = { timeout: 5000, limit: 65_536, outbound: 'all' } as const
 const send = (url: string) => sendCallback(url, { ...bounds, signal: new AbortController().signal })
 
 describe('sending a callback', () => {

@@ -38,6 +38,7 @@ describe('a parameter in the journal', () => {
     ['ReturnUrl', 'https://host/path?session=1', 'https://host/path?***'],
     ['MetaInfo', '{"apdidToken":"device","deviceType":"ios"}', '{"apdidToken":"***","deviceType":"ios"}'],
     ['Remark', 'x?a=1&SecurityToken=hush&b=2', 'x?a=1&SecurityToken=***&b=2'],
+    ['Remark', 'a%253D1%2526SecurityToken%253Dx%252526y%2526b%253D2', 'a%253D1%2526SecurityToken%253D***%2526b%253D2'],
     ['SignatureNonce', 'a1b2', 'a1b2'],
     ['SignatureMethod', 'HMAC-SHA1', 'HMAC-SHA1'],
     ['AccessKeyId', 'LTAIexample', 'LTAIexample'],

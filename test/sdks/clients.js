@@ -76,7 +76,7 @@ function node({ name, label, version, signatures }) {
  */
 function java({ name, program, artifact, version, signatures }) {
   const classpath = (/** @type {string} */ folder) => readFileSync(join(folder, 'classpath'), 'utf8').trim()
-  const sources = [...new Set(['SdkClient', program === 'Core' ? 'Core' : 'OpenApi', program])]
+  const sources = [...new Set(['SdkClient', program.startsWith('Core') ? 'Core' : 'OpenApi', program])]
   return {
     name,
     label: `com.aliyun:${artifact}`,
@@ -104,16 +104,22 @@ function java({ name, program, artifact, version, signatures }) {
     ],
     run: (folder, plan) => ({
       command: 'java',
-      args: ['-XX:TieredStopAtLevel=1', '-cp', [join(folder, 'classes'), classpath(folder)].join(delimiter), program, plan],
+      args: [
+        '-XX:TieredStopAtLevel=1',
+        '-cp',
+        [join(folder, 'classes'), classpath(folder)].join(delimiter),
+        program,
+        plan,
+      ],
     }),
   }
 }
 
 /**
- * @param {{ name: string, tag: string, module: string, version: string, packages?: string[], signatures: ('V1' | 'V3')[] }} client
+ * @param {{ name: string, tag: string, module: string, version: string, entry?: string, signatures: ('V1' | 'V3')[] }} client
  * @returns {Client}
  */
-function go({ name, tag, module, version, packages = [], signatures }) {
+function go({ name, tag, module, version, entry = 'client', signatures }) {
   const env = {
     GOFLAGS: '-mod=mod',
     GOWORK: 'off',
@@ -128,13 +134,13 @@ function go({ name, tag, module, version, packages = [], signatures }) {
     needs: ['go'],
     install: folder => [
       { command: 'go', args: ['mod', 'init', 'client'], env, folder },
-      { command: 'go', args: ['get', `${module}@${version}`, ...packages], env, folder },
+      { command: 'go', args: ['get', `${module}/${entry}@${version}`], env, folder },
     ],
     make: folder => {
       cpSync(here('go'), folder, { recursive: true })
-      return [{ command: 'go', args: ['build', '-tags', tag, '-o', 'client', '.'], env, folder }]
+      return [{ command: 'go', args: ['build', '-tags', tag, '-o', tag, '.'], env, folder }]
     },
-    run: (folder, plan) => ({ command: join(folder, 'client'), args: [plan] }),
+    run: (folder, plan) => ({ command: join(folder, tag), args: [plan] }),
   }
 }
 
@@ -162,6 +168,12 @@ export const clients = [
     signatures: ['V3', 'V1'],
   }),
   python({ name: 'python-core', program: 'core', packages: ['aliyun-python-sdk-core==2.16.1'], signatures: ['V1'] }),
+  python({
+    name: 'python-core-typed',
+    program: 'core-typed',
+    packages: ['aliyun-python-sdk-core==2.16.1'],
+    signatures: ['V1'],
+  }),
   java({
     name: 'java-product',
     program: 'Product',
@@ -197,6 +209,13 @@ export const clients = [
     version: '4.7.10',
     signatures: ['V1', 'V3'],
   }),
+  java({
+    name: 'java-core-typed',
+    program: 'CoreTyped',
+    artifact: 'aliyun-java-sdk-core',
+    version: '4.7.10',
+    signatures: ['V1', 'V3'],
+  }),
   go({
     name: 'go-product',
     tag: 'product',
@@ -216,7 +235,6 @@ export const clients = [
     tag: 'openapi',
     module: 'github.com/alibabacloud-go/darabonba-openapi/v2',
     version: 'v2.1.13',
-    packages: ['github.com/alibabacloud-go/darabonba-openapi/v2/client'],
     signatures: ['V3', 'V1'],
   }),
   go({
@@ -224,7 +242,6 @@ export const clients = [
     tag: 'openapi_oldest',
     module: 'github.com/alibabacloud-go/darabonba-openapi',
     version: 'v0.1.18',
-    packages: ['github.com/alibabacloud-go/darabonba-openapi/client'],
     signatures: ['V3', 'V1'],
   }),
   go({
@@ -232,7 +249,7 @@ export const clients = [
     tag: 'core',
     module: 'github.com/aliyun/alibaba-cloud-sdk-go',
     version: 'v1.63.107',
-    packages: ['github.com/aliyun/alibaba-cloud-sdk-go/sdk'],
+    entry: 'sdk',
     signatures: ['V1'],
   }),
   node({ name: 'node-pop-core', label: '@alicloud/pop-core', version: '1.8.0', signatures: ['V1'] }),
@@ -252,7 +269,7 @@ export const clients = [
  * @throws {NotHere}
  */
 export async function install(client) {
-  const folder = join(cache, client.name)
+  const folder = join(cache, `${client.label}@${client.version}`.replace(/[^\w.@-]+/g, '-'))
   const steps = client.install(folder)
   const recipe = JSON.stringify(steps.map(({ args }) => args))
   const receipt = join(folder, 'installed.json')

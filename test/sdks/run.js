@@ -86,7 +86,9 @@ async function runAll() {
     const start = performance.now()
     const verdict = await runClient(client, endpoints, words)
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
-    say(`${client.name} ${client.version}: ${verdict.notRun ? `not run, ${verdict.notRun}` : summary(verdict)} (${seconds} s)`)
+    say(
+      `${client.name} ${client.version}: ${verdict.notRun ? `not run, ${verdict.notRun}` : summary(verdict)} (${seconds} s)`,
+    )
     for (const failure of verdict.failures) say(`  ${failure}`)
     verdicts.push(verdict)
   }

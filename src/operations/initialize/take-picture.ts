@@ -3,11 +3,14 @@ import { ApiError } from '../../gateway/api-error.ts'
 import { type FaceMode, inspectPicture, largestPicture } from '../../images/inspect-picture.ts'
 import type { DownloadPicture, ExaminePixels, PictureRecord } from '../../images/picture.ts'
 
+import type { Outbound } from '../../outbound.ts'
+
 /** What looking at a picture needs from outside. */
 export type PictureIntake = {
   faces: FaceMode
   /** Milliseconds for connect, headers and body of a FacePictureUrl together. */
   downloadTimeout: number
+  outbound: Outbound
   decode: (base64: string) => { bytes: Uint8Array } | { fault: string }
   download: DownloadPicture
   examinePixels: ExaminePixels
@@ -29,10 +32,12 @@ export function takePicture(
   if (decoded) return inspect('FacePictureBase64', decoded, intake)
   if (!url)
     throw new ApiError('MissingParameter', 'FacePictureBase64, FacePictureUrl: neither given, FACE_VERIFY needs one')
-  return intake.download(url, { timeout: intake.downloadTimeout, limit: largestPicture }).then(download => {
-    if ('code' in download) throw new ApiError(download.code, `FacePictureUrl: ${download.reason}`)
-    return inspect('FacePictureUrl', download.bytes, intake)
-  })
+  return intake
+    .download(url, { timeout: intake.downloadTimeout, limit: largestPicture, outbound: intake.outbound })
+    .then(download => {
+      if ('code' in download) throw new ApiError(download.code, `FacePictureUrl: ${download.reason}`)
+      return inspect('FacePictureUrl', download.bytes, intake)
+    })
 }
 
 function inspect(parameter: string, bytes: Uint8Array, intake: PictureIntake): Awaitable<PictureRecord> {

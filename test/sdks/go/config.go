@@ -21,7 +21,13 @@ func config(call planned) *openapi.Config {
 		config.SignatureAlgorithm = dara.String("v2")
 	}
 	if call.Retry {
-		throttled := &dara.RetryCondition{MaxAttempts: 3, MaxDelay: 10_000, ErrorCode: []string{"Throttling.Api"}}
+		// By code, as its ThrottlingError has no name; the SDK takes the period for seconds
+		throttled := &dara.RetryCondition{
+			MaxAttempts: 3,
+			ErrorCode:   []string{"Throttling.Api"},
+			Backoff:     &dara.FixedBackoffPolicy{Period: 1},
+			MaxDelay:    10,
+		}
 		config.RetryOptions = &dara.RetryOptions{Retryable: true, RetryCondition: []*dara.RetryCondition{throttled}}
 	}
 	return config

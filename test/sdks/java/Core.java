@@ -39,7 +39,7 @@ class Core extends SdkClient {
     return GSON.fromJson(json, new TypeToken<Map<String, Object>>() {}.getType());
   }
 
-  private static DefaultAcsClient connect(Planned planned) {
+  static DefaultAcsClient connect(Planned planned) {
     var key =
         planned.securityToken == null
             ? new BasicCredentials(planned.accessKeyId, planned.accessKeySecret)

@@ -51,7 +51,10 @@ class OpenApi extends SdkClient {
   }
 
   static RuntimeOptions runtime(Planned planned) {
-    return planned.retry ? new RuntimeOptions().setAutoretry(true).setMaxAttempts(3) : new RuntimeOptions();
+    var runtime = new RuntimeOptions();
+    runtime.autoretry = planned.retry;
+    runtime.maxAttempts = planned.retry ? 3 : 1;
+    return runtime;
   }
 
   @Override

@@ -1,4 +1,4 @@
-"""The Python SDKs: python3 client.py product|core PLAN, with the package on PYTHONPATH."""
+"""The Python SDKs: python3 client.py product|core|core-typed PLAN, with the package on PYTHONPATH."""
 
 import json
 import sys
@@ -66,7 +66,6 @@ class Core:
     def initialize(self, planned, parameters):
         from aliyunsdkcore.auth.credentials import AccessKeyCredential, StsTokenCredential
         from aliyunsdkcore.client import AcsClient
-        from aliyunsdkcore.request import CommonRequest
 
         key = planned['accessKeyId'], planned['accessKeySecret']
         token = planned.get('securityToken')
@@ -76,13 +75,19 @@ class Core:
             auto_retry=planned['retry'],
             max_retry_time=3,
         )
-        request = CommonRequest(domain=planned['endpoint'], version='2022-08-09', action_name='Initialize')
+        request = self.request(planned['endpoint'])
         request.set_method('POST')
         for name, value in parameters.items():
             add = request.add_body_params if name == 'FacePictureBase64' else request.add_query_param
             add(name, value)
         body = json.loads(client.do_action_with_exception(request))
         return {'code': body['Code'], 'requestId': body['RequestId'], 'transactionId': body['Result']['TransactionId']}
+
+    @staticmethod
+    def request(endpoint):
+        from aliyunsdkcore.request import CommonRequest
+
+        return CommonRequest(domain=endpoint, version='2022-08-09', action_name='Initialize')
 
     @staticmethod
     def read_error(error):
@@ -92,6 +97,18 @@ class Core:
             'message': error.get_error_msg(),
             'requestId': error.get_request_id() if hasattr(error, 'get_request_id') else None,
         }
+
+
+class CoreTyped(Core):
+    """aliyun-python-sdk-core as the SDKs of single products use it."""
+
+    @staticmethod
+    def request(endpoint):
+        from aliyunsdkcore.request import RpcRequest
+
+        request = RpcRequest('Cloudauth-intl', '2022-08-09', 'Initialize')
+        request.set_endpoint(endpoint)
+        return request
 
 
 def attempt(sdk, planned):
@@ -113,7 +130,7 @@ def attempt(sdk, planned):
 
 
 def main(name, plan_file):
-    sdk = {'product': Product, 'core': Core}[name]()
+    sdk = {'product': Product, 'core': Core, 'core-typed': CoreTyped}[name]()
     with open(plan_file, encoding='utf-8') as file:
         plan = json.load(file)
     for planned in plan:

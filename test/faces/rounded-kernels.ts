@@ -1,0 +1,44 @@
+import type { Convolution, Depthwise, Kernels } from '../../src/faces/kernels.ts'
+import { plainKernels } from '../../src/faces/plain-kernels.ts'
+
+/**
+ * The kernels with every product and sum rounded to 32 bits, as vectors do it; the plain ones round a sum once, at its
+ * end. Slow, and the same bits as vectors give.
+ */
+export const roundedKernels: Kernels = {
+  ...plainKernels,
+  convolve: task => () => convolve(task),
+  depthwise: task => () => depthwise(task),
+}
+
+const { fround } = Math
+
+function convolve({ input, weights, bias, output, ...task }: Convolution): void {
+  const { rows, columns, rowStep, columnStep, windowRows, windowStep, windowWidth, lanes } = task
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    const window = Math.floor(pixel / columns) * rowStep + (pixel % columns) * columnStep
+    for (let lane = 0; lane < lanes; lane++) {
+      let sum = bias[lane]!
+      let weight = (lane - (lane % 4)) * windowRows * windowWidth + (lane % 4)
+      for (let row = 0; row < windowRows; row++)
+        for (let at = 0; at < windowWidth; at++, weight += 4)
+          sum = fround(sum + fround(input[window + row * windowStep + at]! * weights[weight]!))
+      output[pixel * lanes + lane] = sum
+    }
+  }
+}
+
+function depthwise({ input, weights, bias, output, ...task }: Depthwise): void {
+  const { rows, columns, rowStep, columnStep, windowStep, lanes } = task
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    const window = Math.floor(pixel / columns) * rowStep + (pixel % columns) * columnStep
+    for (let lane = 0; lane < lanes; lane++) {
+      let sum = bias[lane]!
+      for (let place = 0; place < 9; place++) {
+        const at = window + Math.floor(place / 3) * windowStep + (place % 3) * lanes + lane
+        sum = fround(sum + fround(input[at]! * weights[place * lanes + lane]!))
+      }
+      output[pixel * lanes + lane] = sum
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import com.aliyuncs.AcsResponse;
+import com.aliyuncs.RpcAcsRequest;
+import com.aliyuncs.auth.SignatureVersion;
+import com.aliyuncs.http.MethodType;
+import com.aliyuncs.http.ProtocolType;
+import com.aliyuncs.transform.UnmarshallerContext;
+import java.util.Map;
+
+/** com.aliyun:aliyun-java-sdk-core as the SDKs of single products use it: it reads the answer into a type. */
+class CoreTyped extends Core {
+  public static void main(String[] arguments) throws Exception {
+    new CoreTyped().run(arguments[0]);
+  }
+
+  static class InitializeRequest extends RpcAcsRequest<InitializeResponse> {
+    InitializeRequest() {
+      super("Cloudauth-intl", "2022-08-09", "Initialize");
+      setSysMethod(MethodType.POST);
+      setSysProtocol(ProtocolType.HTTP);
+    }
+
+    void set(String name, String value) {
+      if (name.equals("FacePictureBase64")) {
+        putBodyParameter(name, value);
+      } else {
+        putQueryParameter(name, value);
+      }
+    }
+
+    @Override
+    public Class<InitializeResponse> getResponseClass() {
+      return InitializeResponse.class;
+    }
+  }
+
+  /** Public with a public constructor, as the SDK makes one by reflection. */
+  public static class InitializeResponse extends AcsResponse {
+    Map<String, ?> body;
+
+    public InitializeResponse() {}
+
+    @Override
+    public InitializeResponse getInstance(UnmarshallerContext context) {
+      body =
+          Map.of(
+              "RequestId", context.stringValue("InitializeResponse.RequestId"),
+              "Code", context.stringValue("InitializeResponse.Code"),
+              "Result", Map.of("TransactionId", context.stringValue("InitializeResponse.Result.TransactionId")));
+      return this;
+    }
+  }
+
+  @Override
+  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
+    var request = new InitializeRequest();
+    request.setSysEndpoint(planned.endpoint);
+    request.setSysSignatureVersion(SignatureVersion.valueOf(planned.signature));
+    parameters.forEach(request::set);
+    return connect(planned).getAcsResponse(request).body;
+  }
+}
