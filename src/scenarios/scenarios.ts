@@ -1,5 +1,5 @@
 import type { Call } from '../gateway/call.ts'
-import { catalogue, type Scenario, type ScenarioName } from './catalogue.ts'
+import { catalogue, type Scenario, type ScenarioName, scenarioNames, scenarioOf } from './catalogue.ts'
 import { magicScenario } from './magic-values.ts'
 
 /** Which calls an armed scenario is for; a field that is left out matches any value. */
@@ -30,8 +30,10 @@ export function createScenarios() {
   let armed: ArmedScenario[] = []
   let count = 0
   return {
-    /** @throws {Error} when too many are armed. */
+    /** @throws {Error} for a name that is not in the catalogue, or when too many are armed. */
     arm({ name, times = 1, match = {} }: Arming): ArmedScenario {
+      if (!scenarioOf(name))
+        throw new Error(`Failed to arm "${name}": there is no such scenario. Use ${scenarioNames.join(', ')}.`)
       if (armed.length >= mostArmed)
         throw new Error(`Failed to arm ${name}: ${mostArmed} scenarios are armed already. Disarm some.`)
       count += 1

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 /**
  * @typedef {{ command: string, args: string[], env?: Record<string, string>, folder?: string }} Step
  * @typedef {{
- *   name: string, label: string, version: string, signatures: ('V1' | 'V3')[],
+ *   name: string, packageName: string, version: string, note?: string, signatures: ('V1' | 'V3')[],
  *   needs: string[], install: (folder: string) => Step[], make?: (folder: string) => Step[],
  *   run: (folder: string, plan: string) => Step
  * }} Client
@@ -24,16 +24,15 @@ export const cache =
 export class NotHere extends Error {}
 
 /**
- * @param {{ name: string, program: string, packages: string[], signatures: ('V1' | 'V3')[] }} client
+ * @param {{ name: string, note?: string, program: string, packages: string[], signatures: ('V1' | 'V3')[] }} client
  * @returns {Client}
  */
-function python({ name, program, packages: [first = '', ...others], signatures }) {
-  const [label = '', version = ''] = first.split('==')
+function python({ program, packages: [first = '', ...others], ...client }) {
+  const [packageName = '', version = ''] = first.split('==')
   return {
-    name,
-    label,
+    ...client,
+    packageName,
     version,
-    signatures,
     needs: ['python3'],
     install: folder => [
       {
@@ -50,38 +49,42 @@ function python({ name, program, packages: [first = '', ...others], signatures }
 }
 
 /**
- * @param {{ name: string, label: string, version: string, signatures: ('V1' | 'V3')[] }} client
+ * @param {{ name: string, packageName: string, version: string, signatures: ('V1' | 'V3')[] }} client
  * @returns {Client}
  */
-function node({ name, label, version, signatures }) {
+function node(client) {
+  const { packageName, version } = client
   return {
-    name,
-    label,
-    version,
-    signatures,
+    ...client,
     needs: ['npm'],
     install: folder => [
       {
         command: 'npm',
-        args: ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', `${label}@${version}`],
+        args: [
+          'install',
+          '--prefix',
+          folder,
+          '--ignore-scripts',
+          '--no-audit',
+          '--no-fund',
+          `${packageName}@${version}`,
+        ],
       },
     ],
-    run: (folder, plan) => ({ command: process.execPath, args: [here('node/client.js'), label, folder, plan] }),
+    run: (folder, plan) => ({ command: process.execPath, args: [here('node/client.js'), packageName, folder, plan] }),
   }
 }
 
 /**
- * @param {{ name: string, program: string, artifact: string, version: string, signatures: ('V1' | 'V3')[] }} client
+ * @param {{ name: string, note?: string, program: string, artifact: string, version: string, signatures: ('V1' | 'V3')[] }} client
  * @returns {Client}
  */
-function java({ name, program, artifact, version, signatures }) {
+function java({ program, artifact, ...client }) {
+  const { version } = client
   const classpath = (/** @type {string} */ folder) => readFileSync(join(folder, 'classpath'), 'utf8').trim()
-  const sources = [...new Set(['SdkClient', program.startsWith('Core') ? 'Core' : 'OpenApi', program])]
   return {
-    name,
-    label: `com.aliyun:${artifact}`,
-    version,
-    signatures,
+    ...client,
+    packageName: `com.aliyun:${artifact}`,
     needs: ['mvn', 'javac'],
     install: folder => [
       {
@@ -97,8 +100,8 @@ function java({ name, program, artifact, version, signatures }) {
       {
         command: 'javac',
         args: [
-          ...['-encoding', 'UTF-8', '-cp', classpath(folder), '-d', join(folder, 'classes')],
-          ...sources.map(source => here(`java/${source}.java`)),
+          ...['-encoding', 'UTF-8', '-nowarn', '-cp', classpath(folder), '-sourcepath', here('java')],
+          ...['-d', join(folder, 'classes'), here(`java/${program}.java`)],
         ],
       },
     ],
@@ -116,10 +119,13 @@ function java({ name, program, artifact, version, signatures }) {
 }
 
 /**
- * @param {{ name: string, tag: string, module: string, version: string, entry?: string, signatures: ('V1' | 'V3')[] }} client
+ * @param {{
+ *   name: string, note?: string, tag: string, module: string, version: string, entry?: string, signatures: ('V1' | 'V3')[]
+ * }} client
  * @returns {Client}
  */
-function go({ name, tag, module, version, entry = 'client', signatures }) {
+function go({ tag, module, entry = 'client', ...client }) {
+  const { version } = client
   const env = {
     GOFLAGS: '-mod=mod',
     GOWORK: 'off',
@@ -127,10 +133,8 @@ function go({ name, tag, module, version, entry = 'client', signatures }) {
     GOCACHE: join(cache, 'go-build'),
   }
   return {
-    name,
-    label: module,
-    version,
-    signatures,
+    ...client,
+    packageName: module,
     needs: ['go'],
     install: folder => [
       { command: 'go', args: ['mod', 'init', 'client'], env, folder },
@@ -159,6 +163,7 @@ export const clients = [
   // The first release that knows FacePictureBase64: it sends the picture in the query
   python({
     name: 'python-product-oldest',
+    note: 'oldest',
     program: 'product',
     packages: [
       'alibabacloud_cloudauth_intl20220809==1.0.9',
@@ -167,9 +172,16 @@ export const clients = [
     ],
     signatures: ['V3', 'V1'],
   }),
-  python({ name: 'python-core', program: 'core', packages: ['aliyun-python-sdk-core==2.16.1'], signatures: ['V1'] }),
+  python({
+    name: 'python-core',
+    note: 'CommonRequest',
+    program: 'core',
+    packages: ['aliyun-python-sdk-core==2.16.1'],
+    signatures: ['V1'],
+  }),
   python({
     name: 'python-core-typed',
+    note: 'typed request',
     program: 'core-typed',
     packages: ['aliyun-python-sdk-core==2.16.1'],
     signatures: ['V1'],
@@ -183,6 +195,7 @@ export const clients = [
   }),
   java({
     name: 'java-product-oldest',
+    note: 'oldest',
     program: 'Product',
     artifact: 'cloudauth_intl20220809',
     version: '[1,2)',
@@ -197,6 +210,7 @@ export const clients = [
   }),
   java({
     name: 'java-openapi-oldest',
+    note: 'oldest',
     program: 'OpenApi',
     artifact: 'tea-openapi',
     version: '0.2.5',
@@ -204,6 +218,7 @@ export const clients = [
   }),
   java({
     name: 'java-core',
+    note: 'CommonRequest',
     program: 'Core',
     artifact: 'aliyun-java-sdk-core',
     version: '4.7.10',
@@ -211,6 +226,7 @@ export const clients = [
   }),
   java({
     name: 'java-core-typed',
+    note: 'typed request',
     program: 'CoreTyped',
     artifact: 'aliyun-java-sdk-core',
     version: '4.7.10',
@@ -225,6 +241,7 @@ export const clients = [
   }),
   go({
     name: 'go-product-oldest',
+    note: 'oldest',
     tag: 'product_oldest',
     module: 'github.com/alibabacloud-go/cloudauth-intl-20220809',
     version: 'latest',
@@ -239,6 +256,7 @@ export const clients = [
   }),
   go({
     name: 'go-openapi-oldest',
+    note: 'oldest',
     tag: 'openapi_oldest',
     module: 'github.com/alibabacloud-go/darabonba-openapi',
     version: 'v0.1.18',
@@ -246,20 +264,26 @@ export const clients = [
   }),
   go({
     name: 'go-core',
+    note: 'CommonRequest',
     tag: 'core',
     module: 'github.com/aliyun/alibaba-cloud-sdk-go',
     version: 'v1.63.107',
     entry: 'sdk',
     signatures: ['V1'],
   }),
-  node({ name: 'node-pop-core', label: '@alicloud/pop-core', version: '1.8.0', signatures: ['V1'] }),
+  node({ name: 'node-pop-core', packageName: '@alicloud/pop-core', version: '1.8.0', signatures: ['V1'] }),
   node({
     name: 'node-openapi-client',
-    label: '@alicloud/openapi-client',
+    packageName: '@alicloud/openapi-client',
     version: '0.4.15',
     signatures: ['V3', 'V1'],
   }),
-  node({ name: 'node-openapi-core', label: '@alicloud/openapi-core', version: '1.0.8', signatures: ['V3', 'V1'] }),
+  node({
+    name: 'node-openapi-core',
+    packageName: '@alicloud/openapi-core',
+    version: '1.0.8',
+    signatures: ['V3', 'V1'],
+  }),
 ]
 
 /**
@@ -269,7 +293,7 @@ export const clients = [
  * @throws {NotHere}
  */
 export async function install(client) {
-  const folder = join(cache, `${client.label}@${client.version}`.replace(/[^\w.@-]+/g, '-'))
+  const folder = join(cache, `${client.packageName}@${client.version}`.replace(/[^\w.@-]+/g, '-'))
   const steps = client.install(folder)
   const recipe = JSON.stringify(steps.map(({ args }) => args))
   const receipt = join(folder, 'installed.json')

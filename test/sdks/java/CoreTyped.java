@@ -1,9 +1,7 @@
-import com.aliyuncs.AcsResponse;
 import com.aliyuncs.RpcAcsRequest;
 import com.aliyuncs.auth.SignatureVersion;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.transform.UnmarshallerContext;
 import java.util.Map;
 
 /** com.aliyun:aliyun-java-sdk-core as the SDKs of single products use it: it reads the answer into a type. */
@@ -30,23 +28,6 @@ class CoreTyped extends Core {
     @Override
     public Class<InitializeResponse> getResponseClass() {
       return InitializeResponse.class;
-    }
-  }
-
-  /** Public with a public constructor, as the SDK makes one by reflection. */
-  public static class InitializeResponse extends AcsResponse {
-    Map<String, ?> body;
-
-    public InitializeResponse() {}
-
-    @Override
-    public InitializeResponse getInstance(UnmarshallerContext context) {
-      body =
-          Map.of(
-              "RequestId", context.stringValue("InitializeResponse.RequestId"),
-              "Code", context.stringValue("InitializeResponse.Code"),
-              "Result", Map.of("TransactionId", context.stringValue("InitializeResponse.Result.TransactionId")));
-      return this;
     }
   }
 
