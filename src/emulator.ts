@@ -117,19 +117,29 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   const finish: Finish = (call, reply, refusal) => {
     gates.count(call.accessKeyId, refusal)
     const { action = '', accessKeyId, requestId, parameters, request, transactionId, decision } = call
-    const summary = {
+    const { method, url, headers } = request
+    const { status } = reply
+    const code = refusal?.code ?? 'Success'
+    const reason = refusal?.reason ?? ''
+    const sequence = requests.record({
       action,
       accessKeyId,
       requestId,
-      status: reply.status,
-      code: refusal?.code ?? 'Success',
-      reason: refusal?.reason ?? '',
-    }
-    const { method, url, headers } = request
-    const ids = { ...(transactionId !== undefined && { transactionId }), ...(decision !== undefined && { decision }) }
-    const sequence = requests.record({ ...summary, ...ids, method, url, headers, parameters })
+      status,
+      code,
+      reason,
+      method,
+      url,
+      headers,
+      parameters,
+      transactionId,
+      decision,
+    })
     // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
-    report?.(refusal ? { ...summary, reason: requests.get(sequence)?.reason ?? '' } : summary)
+    if (report) {
+      const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
+      report({ action, accessKeyId, requestId, status, code, reason: shownReason })
+    }
     const scenario = scenarioOf(call.decision)
     if (!scenario || !('fault' in scenario)) return reply
     return faults[scenario.fault](reply, {

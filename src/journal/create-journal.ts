@@ -6,6 +6,7 @@ import { isMeant, type JournalFilter } from './journal-filter.ts'
 import { packCall, unpackCall } from './pack-call.ts'
 import { redactPlain } from './redact.ts'
 import { longestValue } from './shorten.ts'
+import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from './text-shelf.ts'
 
 /** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */
 export type JournalParts = {
@@ -44,7 +45,8 @@ type Kept = {
   transactionId: string | undefined
   decision: string | undefined
   bytes: number
-  packed: string
+  /** Dropped once the entry is built: it holds secrets. */
+  packed: ShelvedText | undefined
   entry: JournalEntry | undefined
 }
 
@@ -66,6 +68,7 @@ export function createJournal({
     throw new RangeError(
       `Failed to create a journal: ${maxEntries} entries, ${maxBytes} bytes. Do give numbers from 0.`,
     )
+  const shelf = createTextShelf()
   const ring = createRing<Kept>({ maxEntries, maxBytes })
   let recorded = 0
   let evicted = 0
@@ -106,7 +109,7 @@ export function createJournal({
     /** Records an answered call and answers its sequence. Never throws. */
     record(call: AnsweredCall): number {
       recorded += 1
-      const kept = keepCall(call, recorded, clock.now())
+      const kept = keepCall(call, recorded, clock.now(), shelf)
       const gone = ring.push(kept)
       evicted += gone.length
       lastEvicted = gone.at(-1)?.sequence ?? lastEvicted
@@ -155,16 +158,16 @@ export function createJournal({
   }
 }
 
-function keepCall(call: AnsweredCall, sequence: number, at: number): Kept {
+function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf): Kept {
   const { requestId, status, code, decision } = call
   const accessKeyId = detach(call.accessKeyId)
   const action = detach(call.action)
   const transactionId = call.transactionId === undefined ? undefined : detach(call.transactionId)
-  const packed = packCall(call)
-  const characters =
-    packed.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
+  const text = packCall(call)
+  const characters = text.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
   const bytes = 2 * characters
   const entry = undefined
+  const packed = shelf.put(text)
   return { sequence, at, requestId, accessKeyId, action, status, code, transactionId, decision, bytes, packed, entry }
 }
 
@@ -179,13 +182,13 @@ function entryOf(kept: Kept): JournalEntry {
     sequence,
     at,
     requestId,
-    ...unpackCall(kept.packed),
+    ...unpackCall(kept.packed ? readShelved(kept.packed) : '{}'),
     status,
     code,
     ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
     ...(decision !== undefined && { decision }),
   })
   kept.entry = entry
-  kept.packed = ''
+  kept.packed = undefined
   return entry
 }

@@ -40,6 +40,6 @@ export type AnsweredCall = {
   status: number
   code: string
   reason: string
-  transactionId?: string
-  decision?: string
+  transactionId?: string | undefined
+  decision?: string | undefined
 }

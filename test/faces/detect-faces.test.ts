@@ -59,13 +59,19 @@ test('gives a face once, however often it is seen', async () => {
 })
 
 test('finds a face that is so dark that its shades hardly differ', async () => {
-  const night = await sharp(drawn('portrait.jpg').pathname).linear(0.03, 0).png().toBuffer()
+  const night = await sharp(drawn('portrait.jpg').pathname).linear(0.02, 0).png().toBuffer()
   expect(await facesIn(night)).toHaveLength(1)
 })
 
 test('finds the face of a person whose chin the frame cuts off', async () => {
   const [face] = await facesIn(drawn('face-cut.jpg'))
   expect(face?.box.bottom).toBeGreaterThan(640)
+})
+
+test('finds a face that fills the picture and goes beyond it', async () => {
+  const { picture } = await loadRaster(drawn('face-cut-near.jpg'))
+  const [face] = detectFaces(picture)
+  expect(face?.box.bottom).toBeGreaterThan(picture.height)
 })
 
 describe('without a face', () => {

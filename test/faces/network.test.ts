@@ -30,7 +30,7 @@ test.each(pictures)('differs from the reference by nothing but rounding for %s',
   const plain = createNetwork(readModel(model), plainKernels).run(pixels)
   for (const [index, values] of plain.entries()) {
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-    const farthest = values.reduce((most, value, at) => Math.max(most, Math.abs(value - simd[index]![at]!)), 0)
+    const farthest = values.reduce((most, value, at) => Math.max(most, Math.abs(value - (simd[index]?.[at] ?? 0))), 0)
     // 24 bits of a float are 6e-8 of it; sums of up to 96 products in two dozen layers may lose a hundred times that.
     expect(farthest / largest).toBeLessThan(1e-5)
   }

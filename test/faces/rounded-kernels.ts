@@ -13,16 +13,19 @@ export const roundedKernels: Kernels = {
 
 const { fround } = Math
 
+/** What lies outside an array would make everything after it NaN, and fail the comparison. */
+const at = (values: Float32Array, index: number) => values[index] ?? Number.NaN
+
 function convolve({ input, weights, bias, output, ...task }: Convolution): void {
   const { rows, columns, rowStep, columnStep, windowRows, windowStep, windowWidth, lanes } = task
   for (let pixel = 0; pixel < rows * columns; pixel++) {
     const window = Math.floor(pixel / columns) * rowStep + (pixel % columns) * columnStep
     for (let lane = 0; lane < lanes; lane++) {
-      let sum = bias[lane]!
+      let sum = at(bias, lane)
       let weight = (lane - (lane % 4)) * windowRows * windowWidth + (lane % 4)
       for (let row = 0; row < windowRows; row++)
-        for (let at = 0; at < windowWidth; at++, weight += 4)
-          sum = fround(sum + fround(input[window + row * windowStep + at]! * weights[weight]!))
+        for (let place = 0; place < windowWidth; place++, weight += 4)
+          sum = fround(sum + fround(at(input, window + row * windowStep + place) * at(weights, weight)))
       output[pixel * lanes + lane] = sum
     }
   }
@@ -33,10 +36,10 @@ function depthwise({ input, weights, bias, output, ...task }: Depthwise): void {
   for (let pixel = 0; pixel < rows * columns; pixel++) {
     const window = Math.floor(pixel / columns) * rowStep + (pixel % columns) * columnStep
     for (let lane = 0; lane < lanes; lane++) {
-      let sum = bias[lane]!
+      let sum = at(bias, lane)
       for (let place = 0; place < 9; place++) {
-        const at = window + Math.floor(place / 3) * windowStep + (place % 3) * lanes + lane
-        sum = fround(sum + fround(input[at]! * weights[place * lanes + lane]!))
+        const source = window + Math.floor(place / 3) * windowStep + (place % 3) * lanes + lane
+        sum = fround(sum + fround(at(input, source) * at(weights, place * lanes + lane)))
       }
       output[pixel * lanes + lane] = sum
     }

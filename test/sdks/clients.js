@@ -293,14 +293,14 @@ export const clients = [
  * @throws {NotHere}
  */
 export async function install(client) {
+  for (const command of client.needs) {
+    if (!(await exists(command))) throw new NotHere(`no ${command} on this machine`)
+  }
   const folder = join(cache, `${client.packageName}@${client.version}`.replace(/[^\w.@-]+/g, '-'))
   const steps = client.install(folder)
   const recipe = JSON.stringify(steps.map(({ args }) => args))
   const receipt = join(folder, 'installed.json')
   if (existsSync(receipt) && readFileSync(receipt, 'utf8') === recipe) return folder
-  for (const command of client.needs) {
-    if (!(await exists(command))) throw new NotHere(`no ${command} on this machine`)
-  }
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const step of steps) {
@@ -348,7 +348,8 @@ function whyNot(output) {
 export function perform({ command, args, env, folder }, limit) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
-      env: { ...process.env, ...env },
+      // A proxy that the installations need must not come between a client and this machine
+      env: { ...process.env, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1', ...env },
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limit,

@@ -2,13 +2,16 @@
 // What a client is told to do: the cases of cases.json with every placeholder filled in.
 
 /**
- * One case of cases.json. `change` is laid over the parameters of `product` (null takes one away); each of `before` is a
- * change for a call that goes first and whose answer nobody looks at. Without `code` the call is to succeed.
- * @typedef {{
- *   name: string, product: string, change?: Change, before?: Change[], emulator?: string, key?: Key, retry?: boolean,
- *   code?: string, status?: number
+ * One call: of Initialize unless it names another action. `change` is laid over the parameters kept under the name
+ * `with`; null takes one away. `{transactionId}` stands for what the Initialize before it answered.
+ * @typedef {{ action?: string, with: string, change?: Record<string, string | null> }} Call
+ */
+
+/**
+ * One case of cases.json. The calls of `before` go first and may be refused. Without `code` the call is to succeed.
+ * @typedef {Call & {
+ *   name: string, before?: Call[], emulator?: string, key?: Key, retry?: boolean, code?: string, status?: number
  * }} Case
- * @typedef {Record<string, string | null>} Change
  */
 
 /**
@@ -23,19 +26,19 @@
  */
 
 /**
- * What a program gets for each case.
+ * What a program gets for each case; the last of the calls is the one to report.
  * @typedef {{
  *   name: string, signature: 'V1' | 'V3', endpoint: string, accessKeyId: string, accessKeySecret: string,
- *   securityToken?: string, retry: boolean, before: Record<string, string>[], parameters: Record<string, string>
- * }} PlannedCall
+ *   securityToken?: string, retry: boolean, calls: { action: string, parameters: Record<string, string> }[]
+ * }} Planned
  */
 
 /**
- * What a program prints for each case, with its name and signature.
+ * What a program prints for each case, with the case's name and signature.
  * @typedef {{
  *   unable?: string, exception?: string, code?: string, status?: number, message?: string, requestId?: string,
- *   transactionId?: string
- * }} Result
+ *   result?: Record<string, string>
+ * }} Made
  */
 
 const secret = 'secret+with/all=of&them'
@@ -69,15 +72,13 @@ export function accessKeys(cases, client, signatures) {
  * @param {{ name: string, signatures: ('V1' | 'V3')[] }} client
  * @param {Record<string, string>} endpoints by name of the emulator
  * @param {Record<string, string>} words what stands for each `{placeholder}`
- * @returns {PlannedCall[]}
+ * @returns {Planned[]}
  */
 export function planCalls({ cases, parameters }, client, endpoints, words) {
   return client.signatures.flatMap(signature =>
     cases.map((given, index) => {
       const { key = {}, emulator = 'usual' } = given
       const token = key.sentToken === undefined ? key.token : key.sentToken
-      const fill = (/** @type {Change | undefined} */ change) =>
-        filled({ ...parameters[given.product], ...change }, words)
       return {
         name: given.name,
         signature,
@@ -86,15 +87,17 @@ export function planCalls({ cases, parameters }, client, endpoints, words) {
         accessKeySecret: key.sentSecret ?? secret,
         ...(token && { securityToken: token }),
         retry: given.retry ?? false,
-        before: (given.before ?? []).map(fill),
-        parameters: fill(given.change),
+        calls: [...(given.before ?? []), given].map(call => ({
+          action: call.action ?? 'Initialize',
+          parameters: filled({ ...parameters[call.with], ...call.change }, words),
+        })),
       }
     }),
   )
 }
 
 /**
- * @param {Change} change
+ * @param {Record<string, string | null>} change
  * @param {Record<string, string>} words
  * @returns {Record<string, string>}
  */

@@ -19,12 +19,12 @@ import { accessKeys, planCalls } from './plan.js'
 /** @typedef {import('./clients.js').Client} Client */
 /** @typedef {import('./plan.js').Case} Case */
 /** @typedef {import('./plan.js').CaseFile} CaseFile */
-/** @typedef {import('./plan.js').Result} Result */
+/** @typedef {import('./plan.js').Made} Made */
 /**
- * What is kept of a result: ids as whether they are there, and a message without what changes from call to call.
+ * What is kept of what a client made of an answer: nothing that changes from call to call.
  * @typedef {{
  *   unable?: string, exception?: string, code?: string, status?: number, message?: string, requestId?: boolean,
- *   transactionId?: boolean
+ *   result?: Record<string, string>
  * }} Outcome
  * @typedef {Record<string, Record<string, Outcome>>} Outcomes of one client, by signature and case
  * @typedef {{ client: Client, notRun?: string, passed: number, failures: string[], outcomes: Outcomes }} Verdict
@@ -62,7 +62,8 @@ if (flags.update) {
   for (const { client, notRun, failures, outcomes } of verdicts) {
     if (notRun === undefined && failures.length === 0) expected[client.name] = outcomes
   }
-  writeFileSync(expectedFile, `${JSON.stringify(expected, undefined, 2)}\n`)
+  const inOrder = clients.flatMap(({ name }) => (expected[name] ? [[name, expected[name]]] : []))
+  writeFileSync(expectedFile, `${JSON.stringify(Object.fromEntries(inOrder), undefined, 2)}\n`)
 }
 if (flags.table) process.stdout.write(table(verdicts))
 process.exit(report(verdicts))
@@ -107,7 +108,7 @@ async function startEmulators() {
   const endpoints = {}
   for (const [name, options] of Object.entries(caseFile.emulators)) {
     const args = [fileAt('../../dist/cli.js'), '--port', '0', '--config', config, ...options]
-    const emulator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const emulator = spawn(process.execPath, args, { env: ownEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
     emulators.add(emulator)
     endpoints[name] = await new Promise((resolve, reject) => {
       emulator.once('exit', code => reject(new Error(`Failed to start the emulator ${name}: it ended with ${code}.`)))
@@ -118,6 +119,12 @@ async function startEmulators() {
     })
   }
   return endpoints
+}
+
+// What a shell leaves in the environment would win over the configuration file
+function ownEnvironment() {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(HOST|PORT|EMULATOR_.*)$/.test(name))
+  return Object.fromEntries(entries)
 }
 
 /**
@@ -152,18 +159,18 @@ function readOutcomes(stdout) {
   const outcomes = {}
   // SDKs print as well; only the program's own lines are JSON
   for (const line of stdout.split('\n').filter(line => line.startsWith('{"'))) {
-    const { name, signature, ...result } = JSON.parse(line)
+    const { name, signature, ...made } = JSON.parse(line)
     outcomes[signature] ??= {}
-    outcomes[signature][name] = outcomeOf(result)
+    outcomes[signature][name] = outcomeOf(made)
   }
   return outcomes
 }
 
 /**
- * @param {Result} result
+ * @param {Made} made
  * @returns {Outcome}
  */
-function outcomeOf({ unable, exception, code, status, message, requestId, transactionId }) {
+function outcomeOf({ unable, exception, code, status, message, requestId, result }) {
   if (unable) return { unable }
   return {
     ...(exception && { exception }),
@@ -171,8 +178,14 @@ function outcomeOf({ unable, exception, code, status, message, requestId, transa
     ...(status && { status }),
     ...(message && { message: withoutChanging(message) }),
     requestId: /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(requestId ?? ''),
-    ...(!exception && { transactionId: /^hksb[0-9a-f]{28}$/.test(transactionId ?? '') }),
+    ...(result && { result: sorted(result) }),
   }
+}
+
+/** @param {Record<string, string>} result */
+function sorted(result) {
+  const entries = Object.entries(result).sort(([left], [right]) => (left < right ? -1 : 1))
+  return Object.fromEntries(entries.map(([name, value]) => [name, withoutChanging(value)]))
 }
 
 /** @param {string} message */
@@ -183,6 +196,8 @@ function withoutChanging(message) {
     .replace(/(SignatureNonce(?:%3D|=)).*?(?=%26|&|$)/gm, '$1NONCE')
     .replace(/(x-acs-signature-nonce:).*/g, '$1NONCE')
     .replace(/(user-agent:).*/g, '$1AGENT')
+    .replace(/("faceComparisonScore":)[\d.]+/g, '$1SCORE')
+    .replace(/\bhksb[0-9a-f]{28}\b/g, 'TRANSACTION-ID')
     .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/g, 'REQUEST-ID')
     .replace(/\[ACS3-HMAC-SHA256\n[0-9a-f]{64}\]/g, '[ACS3-HMAC-SHA256\nHASH]')
 }
@@ -228,9 +243,10 @@ function differing(outcome, known) {
  * @param {Case} given
  * @param {Outcome | undefined} outcome
  */
-function isAsDocumented({ code = 'Success', status }, outcome) {
+function isAsDocumented({ action = 'Initialize', code = 'Success', status }, outcome) {
   if (outcome?.code !== code || !outcome.requestId) return false
-  return code === 'Success' ? outcome.transactionId : outcome.status === undefined || outcome.status === status
+  if (code !== 'Success') return outcome.status === undefined || outcome.status === status
+  return action !== 'Initialize' || outcome.result?.TransactionId === 'TRANSACTION-ID'
 }
 
 /** @param {Verdict} verdict */

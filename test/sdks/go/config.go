@@ -7,20 +7,20 @@ import (
 	"github.com/alibabacloud-go/tea/dara"
 )
 
-func config(call planned) *openapi.Config {
+func config(planned planned) *openapi.Config {
 	config := &openapi.Config{
-		Endpoint:        dara.String(call.Endpoint),
+		Endpoint:        dara.String(planned.Endpoint),
 		Protocol:        dara.String("HTTP"),
-		AccessKeyId:     dara.String(call.AccessKeyID),
-		AccessKeySecret: dara.String(call.AccessKeySecret),
+		AccessKeyId:     dara.String(planned.AccessKeyID),
+		AccessKeySecret: dara.String(planned.AccessKeySecret),
 	}
-	if call.SecurityToken != "" {
-		config.SecurityToken = dara.String(call.SecurityToken)
+	if planned.SecurityToken != "" {
+		config.SecurityToken = dara.String(planned.SecurityToken)
 	}
-	if call.Signature == "V1" {
+	if planned.Signature == "V1" {
 		config.SignatureAlgorithm = dara.String("v2")
 	}
-	if call.Retry {
+	if planned.Retry {
 		// By code, as its ThrottlingError has no name; the SDK takes the period for seconds
 		throttled := &dara.RetryCondition{
 			MaxAttempts: 3,

@@ -8,24 +8,24 @@ import (
 	"github.com/alibabacloud-go/tea/tea"
 )
 
-func config(call planned) *openapi.Config {
+func config(planned planned) *openapi.Config {
 	config := &openapi.Config{
-		Endpoint:        tea.String(call.Endpoint),
+		Endpoint:        tea.String(planned.Endpoint),
 		Protocol:        tea.String("HTTP"),
-		AccessKeyId:     tea.String(call.AccessKeyID),
-		AccessKeySecret: tea.String(call.AccessKeySecret),
+		AccessKeyId:     tea.String(planned.AccessKeyID),
+		AccessKeySecret: tea.String(planned.AccessKeySecret),
 	}
-	if call.SecurityToken != "" {
-		config.SecurityToken = tea.String(call.SecurityToken)
+	if planned.SecurityToken != "" {
+		config.SecurityToken = tea.String(planned.SecurityToken)
 	}
-	if call.Signature == "V1" {
+	if planned.Signature == "V1" {
 		config.SignatureAlgorithm = tea.String("v2")
 	}
 	return config
 }
 
-func runtime(call planned) *util.RuntimeOptions {
-	if !call.Retry {
+func runtime(planned planned) *util.RuntimeOptions {
+	if !planned.Retry {
 		return &util.RuntimeOptions{}
 	}
 	return &util.RuntimeOptions{Autoretry: tea.Bool(true), MaxAttempts: tea.Int(3)}

@@ -13,14 +13,14 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 )
 
-func initialize(call planned, parameters map[string]string) (answer, error) {
-	client, err := sdk.NewClientWithOptions("ap-southeast-1", sdk.NewConfig().WithAutoRetry(call.Retry), credential(call))
+func send(planned planned, action string, parameters map[string]string) (answer, error) {
+	client, err := sdk.NewClientWithOptions("ap-southeast-1", sdk.NewConfig().WithAutoRetry(planned.Retry), credential(planned))
 	if err != nil {
 		return answer{}, err
 	}
 	request := requests.NewCommonRequest()
-	request.Scheme, request.Domain = "http", call.Endpoint
-	request.Version, request.ApiName, request.Method = "2022-08-09", "Initialize", "POST"
+	request.Scheme, request.Domain = "http", planned.Endpoint
+	request.Version, request.ApiName, request.Method = "2022-08-09", action, "POST"
 	for name, value := range parameters {
 		if name == "FacePictureBase64" {
 			request.FormParams[name] = value
@@ -36,14 +36,14 @@ func initialize(call planned, parameters map[string]string) (answer, error) {
 	return body, json.Unmarshal(response.GetHttpContentBytes(), &body)
 }
 
-func credential(call planned) auth.Credential {
-	if call.SecurityToken == "" {
-		return credentials.NewAccessKeyCredential(call.AccessKeyID, call.AccessKeySecret)
+func credential(planned planned) auth.Credential {
+	if planned.SecurityToken == "" {
+		return credentials.NewAccessKeyCredential(planned.AccessKeyID, planned.AccessKeySecret)
 	}
-	return credentials.NewStsTokenCredential(call.AccessKeyID, call.AccessKeySecret, call.SecurityToken)
+	return credentials.NewStsTokenCredential(planned.AccessKeyID, planned.AccessKeySecret, planned.SecurityToken)
 }
 
-func readError(err error, made *result) {
+func readError(err error, made *made) {
 	var refusal sdkerrors.Error
 	if !errors.As(err, &refusal) {
 		return

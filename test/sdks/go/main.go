@@ -17,35 +17,35 @@ type planned struct {
 	AccessKeySecret string
 	SecurityToken   string
 	Retry           bool
-	Before          []map[string]string
-	Parameters      map[string]string
+	Calls           []struct {
+		Action     string
+		Parameters map[string]string
+	}
 }
 
-// result is what an SDK makes of an answer.
-type result struct {
-	Name          string `json:"name"`
-	Signature     string `json:"signature"`
-	Exception     string `json:"exception,omitempty"`
-	Code          string `json:"code,omitempty"`
-	Status        int    `json:"status,omitempty"`
-	Message       string `json:"message,omitempty"`
-	RequestID     string `json:"requestId,omitempty"`
-	TransactionID string `json:"transactionId,omitempty"`
+// made is what an SDK makes of the last answer.
+type made struct {
+	Name      string         `json:"name"`
+	Signature string         `json:"signature"`
+	Exception string         `json:"exception,omitempty"`
+	Code      string         `json:"code,omitempty"`
+	Status    int            `json:"status,omitempty"`
+	Message   string         `json:"message,omitempty"`
+	RequestID string         `json:"requestId,omitempty"`
+	Result    map[string]any `json:"result,omitempty"`
 }
 
 // answer is the body of a success.
 type answer struct {
 	RequestID string `json:"RequestId"`
 	Code      string
-	Result    struct {
-		TransactionID string `json:"TransactionId"`
-	}
+	Result    map[string]any
 }
 
-// Each SDK has these two: initialize calls it, readError fills in what its error says.
+// Each SDK has these two: send makes a call, readError fills in what its error says.
 var (
-	_ func(planned, map[string]string) (answer, error) = initialize
-	_ func(error, *result)                             = readError
+	_ func(planned planned, action string, parameters map[string]string) (answer, error) = send
+	_ func(err error, made *made)                                                        = readError
 )
 
 func main() {
@@ -57,8 +57,8 @@ func main() {
 	if err := json.Unmarshal(file, &plan); err != nil {
 		log.Fatal(err)
 	}
-	for _, call := range plan {
-		line, err := json.Marshal(attempt(call))
+	for _, planned := range plan {
+		line, err := json.Marshal(carryOut(planned))
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -66,20 +66,27 @@ func main() {
 	}
 }
 
-func attempt(call planned) result {
-	for _, parameters := range call.Before {
-		_, _ = initialize(call, parameters) // what comes before a case may well be refused
+func carryOut(planned planned) made {
+	var last made
+	var transactionID string
+	for _, call := range planned.Calls {
+		last = made{Name: planned.Name, Signature: planned.Signature}
+		if call.Parameters["TransactionId"] == "{transactionId}" {
+			call.Parameters["TransactionId"] = transactionID
+		}
+		body, err := send(planned, call.Action, call.Parameters)
+		if err != nil {
+			last.Exception = fmt.Sprintf("%T", err)
+			last.Message = err.Error()
+			readError(err, &last)
+			continue
+		}
+		last.Code, last.RequestID, last.Result = body.Code, body.RequestID, body.Result
+		if opened, ok := body.Result["TransactionId"].(string); ok {
+			transactionID = opened
+		}
 	}
-	made := result{Name: call.Name, Signature: call.Signature}
-	body, err := initialize(call, call.Parameters)
-	if err != nil {
-		made.Exception = fmt.Sprintf("%T", err)
-		made.Message = err.Error()
-		readError(err, &made)
-		return made
-	}
-	made.Code, made.RequestID, made.TransactionID = body.Code, body.RequestID, body.Result.TransactionID
-	return made
+	return last
 }
 
 // recast turns what an SDK answers into a type of ours, by way of JSON.

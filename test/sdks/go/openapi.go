@@ -8,8 +8,8 @@ import (
 )
 
 // Calls the core as the product SDK does: the picture in the form, all else in the query.
-func initialize(call planned, parameters map[string]string) (answer, error) {
-	client, err := openapi.NewClient(config(call))
+func send(planned planned, action string, parameters map[string]string) (answer, error) {
+	client, err := openapi.NewClient(config(planned))
 	if err != nil {
 		return answer{}, err
 	}
@@ -22,7 +22,7 @@ func initialize(call planned, parameters map[string]string) (answer, error) {
 		}
 	}
 	response, err := client.CallApi(&openapi.Params{
-		Action:      dara.String("Initialize"),
+		Action:      dara.String(action),
 		Version:     dara.String("2022-08-09"),
 		Protocol:    dara.String("HTTPS"),
 		Pathname:    dara.String("/"),

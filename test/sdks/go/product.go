@@ -3,12 +3,17 @@
 package main
 
 import (
+	"fmt"
+
 	product "github.com/alibabacloud-go/cloudauth-intl-20220809/v3/client"
 	"github.com/alibabacloud-go/tea/dara"
 )
 
-func initialize(call planned, parameters map[string]string) (answer, error) {
-	client, err := product.NewClient(config(call))
+func send(planned planned, action string, parameters map[string]string) (answer, error) {
+	if action != "Initialize" {
+		return answer{}, fmt.Errorf("%s is not written down here", action)
+	}
+	client, err := product.NewClient(config(planned))
 	if err != nil {
 		return answer{}, err
 	}

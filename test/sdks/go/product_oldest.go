@@ -3,11 +3,16 @@
 package main
 
 import (
+	"fmt"
+
 	product "github.com/alibabacloud-go/cloudauth-intl-20220809/client"
 )
 
-func initialize(call planned, parameters map[string]string) (answer, error) {
-	client, err := product.NewClient(config(call))
+func send(planned planned, action string, parameters map[string]string) (answer, error) {
+	if action != "Initialize" {
+		return answer{}, fmt.Errorf("%s is not written down here", action)
+	}
+	client, err := product.NewClient(config(planned))
 	if err != nil {
 		return answer{}, err
 	}
@@ -15,7 +20,7 @@ func initialize(call planned, parameters map[string]string) (answer, error) {
 	if err := recast(parameters, &request); err != nil {
 		return answer{}, err
 	}
-	response, err := client.InitializeWithOptions(&request, runtime(call))
+	response, err := client.InitializeWithOptions(&request, runtime(planned))
 	if err != nil {
 		return answer{}, err
 	}

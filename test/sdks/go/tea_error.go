@@ -9,7 +9,7 @@ import (
 	"github.com/alibabacloud-go/tea/tea"
 )
 
-func readError(err error, made *result) {
+func readError(err error, made *made) {
 	var refusal *tea.SDKError
 	if !errors.As(err, &refusal) {
 		return

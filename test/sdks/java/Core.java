@@ -19,13 +19,13 @@ class Core extends SdkClient {
   }
 
   @Override
-  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
+  Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
     var request = new CommonRequest();
     request.setSysDomain(planned.endpoint);
     request.setSysProtocol(ProtocolType.HTTP);
     request.setSysMethod(MethodType.POST);
     request.setSysVersion("2022-08-09");
-    request.setSysAction("Initialize");
+    request.setSysAction(action);
     request.setSysSignatureVersion(SignatureVersion.valueOf(planned.signature));
     parameters.forEach(
         (name, value) -> {

@@ -10,9 +10,9 @@ class CoreTyped extends Core {
     new CoreTyped().run(arguments[0]);
   }
 
-  static class InitializeRequest extends RpcAcsRequest<InitializeResponse> {
-    InitializeRequest() {
-      super("Cloudauth-intl", "2022-08-09", "Initialize");
+  static class Request extends RpcAcsRequest<Response> {
+    Request(String action) {
+      super("Cloudauth-intl", "2022-08-09", action);
       setSysMethod(MethodType.POST);
       setSysProtocol(ProtocolType.HTTP);
     }
@@ -26,14 +26,14 @@ class CoreTyped extends Core {
     }
 
     @Override
-    public Class<InitializeResponse> getResponseClass() {
-      return InitializeResponse.class;
+    public Class<Response> getResponseClass() {
+      return Response.class;
     }
   }
 
   @Override
-  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
-    var request = new InitializeRequest();
+  Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
+    var request = new Request(action);
     request.setSysEndpoint(planned.endpoint);
     request.setSysSignatureVersion(SignatureVersion.valueOf(planned.signature));
     parameters.forEach(request::set);

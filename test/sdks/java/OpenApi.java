@@ -10,32 +10,31 @@ import java.util.Map;
 
 /** com.aliyun:tea-openapi, called as the product SDK calls it: the picture in the form, all else in the query. */
 class OpenApi extends SdkClient {
-  private static final Params INITIALIZE =
-      new Params()
-          .setAction("Initialize")
-          .setVersion("2022-08-09")
-          .setProtocol("HTTPS")
-          .setPathname("/")
-          .setMethod("POST")
-          .setAuthType("AK")
-          .setStyle("RPC")
-          .setReqBodyType("formData")
-          .setBodyType("json");
-
   public static void main(String[] arguments) throws Exception {
     new OpenApi().run(arguments[0]);
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
+  Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
     var query = new HashMap<>(parameters);
     var body = new HashMap<String, Object>();
     if (query.containsKey("FacePictureBase64")) {
       body.put("FacePictureBase64", query.remove("FacePictureBase64"));
     }
+    var params =
+        new Params()
+            .setAction(action)
+            .setVersion("2022-08-09")
+            .setProtocol("HTTPS")
+            .setPathname("/")
+            .setMethod("POST")
+            .setAuthType("AK")
+            .setStyle("RPC")
+            .setReqBodyType("formData")
+            .setBodyType("json");
     var request = new OpenApiRequest().setQuery(query).setBody(body);
-    var answer = new Client(config(planned)).callApi(INITIALIZE, request, runtime(planned));
+    var answer = new Client(config(planned)).callApi(params, request, runtime(planned));
     return (Map<String, ?>) answer.get("body");
   }
 

@@ -9,8 +9,11 @@ class Product extends OpenApi {
   }
 
   @Override
-  Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception {
-    var request = InitializeRequest.build(parameters);
-    return new Client(config(planned)).initializeWithOptions(request, runtime(planned)).getBody().toMap();
+  Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
+    var client = new Client(config(planned));
+    if (!action.equals("Initialize")) {
+      throw new UnsupportedOperationException(action);
+    }
+    return client.initializeWithOptions(InitializeRequest.build(parameters), runtime(planned)).getBody().toMap();
   }
 }

@@ -20,14 +20,18 @@ abstract class SdkClient {
     String accessKeySecret;
     String securityToken;
     boolean retry;
-    List<Map<String, String>> before;
+    List<Call> calls;
+  }
+
+  static class Call {
+    String action;
     Map<String, String> parameters;
   }
 
   static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** Calls Initialize and answers the body. */
-  abstract Map<String, ?> initialize(Planned planned, Map<String, String> parameters) throws Exception;
+  /** Makes a call and answers the body. */
+  abstract Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception;
 
   /** What the SDK's error says: code, status, message, requestId. */
   abstract Map<String, Object> readError(Exception error);
@@ -40,30 +44,34 @@ abstract class SdkClient {
       var line = new LinkedHashMap<String, Object>();
       line.put("name", planned.name);
       line.put("signature", planned.signature);
-      line.putAll(attempt(planned));
+      line.putAll(carryOut(planned));
       out.println(GSON.toJson(line));
     }
     System.exit(0); // SDKs leave threads behind
   }
 
-  private Map<String, Object> attempt(Planned planned) {
-    for (var parameters : planned.before) {
+  private Map<String, Object> carryOut(Planned planned) {
+    var transactionId = "";
+    var made = new LinkedHashMap<String, Object>();
+    for (var call : planned.calls) {
+      made.clear();
+      if ("{transactionId}".equals(call.parameters.get("TransactionId"))) {
+        call.parameters.put("TransactionId", transactionId);
+      }
       try {
-        initialize(planned, parameters);
-      } catch (Exception refused) {
-        // What comes before a case may well be refused
+        var body = call(planned, call.action, call.parameters);
+        var result = (Map<?, ?>) body.get("Result");
+        if (result.get("TransactionId") instanceof String opened) {
+          transactionId = opened;
+        }
+        made.put("code", body.get("Code"));
+        made.put("requestId", body.get("RequestId"));
+        made.put("result", result);
+      } catch (Exception error) {
+        made.put("exception", error.getClass().getName());
+        made.putAll(readError(error));
       }
     }
-    var result = new LinkedHashMap<String, Object>();
-    try {
-      var body = initialize(planned, planned.parameters);
-      result.put("code", body.get("Code"));
-      result.put("requestId", body.get("RequestId"));
-      result.put("transactionId", ((Map<?, ?>) body.get("Result")).get("TransactionId"));
-    } catch (Exception error) {
-      result.put("exception", error.getClass().getName());
-      result.putAll(readError(error));
-    }
-    return result;
+    return made;
   }
 }

@@ -7,9 +7,13 @@ import { join } from 'node:path'
 const [packageName = '', folder = '', planFile = ''] = process.argv.slice(2)
 const load = createRequire(join(folder, 'here.js'))
 
-/** @typedef {import('../plan.js').PlannedCall} PlannedCall */
-/** @typedef {import('../plan.js').Result} Result */
-/** @typedef {{ initialize: (planned: PlannedCall, parameters: Record<string, string>) => Promise<any>, readError: (error: any) => Result }} Sdk */
+/** @typedef {import('../plan.js').Planned} Planned */
+/** @typedef {import('../plan.js').Made} Made */
+/**
+ * @typedef {{
+ *   call: (planned: Planned, action: string, parameters: Record<string, string>) => Promise<any>, readError: (error: any) => Made
+ * }} Sdk
+ */
 
 /** @type {Record<string, () => Sdk>} */
 const sdks = {
@@ -22,23 +26,36 @@ const sdks = {
 const sdk = sdks[packageName]?.()
 if (!sdk) throw new Error(`Failed to run ${packageName}: no such client. Use one of ${Object.keys(sdks)}.`)
 for (const planned of JSON.parse(readFileSync(planFile, 'utf8'))) {
-  for (const parameters of planned.before) await sdk.initialize(planned, parameters).catch(() => undefined)
-  /** @type {Result} */
-  let result
-  try {
-    const { RequestId, Code, Result } = await sdk.initialize(planned, planned.parameters)
-    result = { code: Code, requestId: RequestId, transactionId: Result.TransactionId }
-  } catch (error) {
-    result = sdk.readError(error)
+  console.log(JSON.stringify({ name: planned.name, signature: planned.signature, ...(await carryOut(sdk, planned)) }))
+}
+
+/**
+ * @param {Sdk} sdk
+ * @param {Planned} planned
+ * @returns {Promise<Made>}
+ */
+async function carryOut(sdk, planned) {
+  let transactionId = ''
+  /** @type {Made} */
+  let made = {}
+  for (const { action, parameters } of planned.calls) {
+    if (parameters.TransactionId === '{transactionId}') parameters.TransactionId = transactionId
+    try {
+      const { RequestId, Code, Result } = await sdk.call(planned, action, parameters)
+      transactionId = Result.TransactionId ?? transactionId
+      made = { code: Code, requestId: RequestId, result: Result }
+    } catch (error) {
+      made = sdk.readError(error)
+    }
   }
-  console.log(JSON.stringify({ name: planned.name, signature: planned.signature, ...result }))
+  return made
 }
 
 /** @returns {Sdk} */
 function popCore() {
   const Client = load('@alicloud/pop-core')
   return {
-    initialize({ endpoint, accessKeyId, accessKeySecret, securityToken }, parameters) {
+    call({ endpoint, accessKeyId, accessKeySecret, securityToken }, action, parameters) {
       const client = new Client({
         endpoint: `http://${endpoint}`,
         apiVersion: '2022-08-09',
@@ -46,7 +63,7 @@ function popCore() {
         accessKeySecret,
         securityToken,
       })
-      return client.request('Initialize', parameters, { method: 'POST' })
+      return client.request(action, parameters, { method: 'POST' })
     },
     readError: error => ({
       exception: error.name,
@@ -64,8 +81,7 @@ function popCore() {
  * @returns {Sdk}
  */
 function openApi({ default: Client, Config, OpenApiRequest, Params }) {
-  const initialize = new Params({
-    action: 'Initialize',
+  const rpc = {
     version: '2022-08-09',
     protocol: 'HTTPS',
     pathname: '/',
@@ -74,10 +90,10 @@ function openApi({ default: Client, Config, OpenApiRequest, Params }) {
     style: 'RPC',
     reqBodyType: 'formData',
     bodyType: 'json',
-  })
+  }
   const condition = { maxAttempts: 3, exception: ['ThrottlingError'], errorCode: [] }
   return {
-    async initialize({ endpoint, accessKeyId, accessKeySecret, securityToken, signature, retry }, parameters) {
+    async call({ endpoint, accessKeyId, accessKeySecret, securityToken, signature, retry }, action, parameters) {
       const client = new Client(
         new Config({
           endpoint,
@@ -92,7 +108,7 @@ function openApi({ default: Client, Config, OpenApiRequest, Params }) {
       const { FacePictureBase64, ...query } = parameters
       const body = FacePictureBase64 === undefined ? {} : { FacePictureBase64 }
       const runtime = retry ? { autoretry: true, maxAttempts: 3 } : {}
-      return (await client.callApi(initialize, new OpenApiRequest({ query, body }), runtime)).body
+      return (await client.callApi(new Params({ action, ...rpc }), new OpenApiRequest({ query, body }), runtime)).body
     },
     readError: error => ({
       exception: error.name,

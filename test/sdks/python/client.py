@@ -1,6 +1,7 @@
 """The Python SDKs: python3 client.py product|core|core-typed PLAN, with the package on PYTHONPATH."""
 
 import json
+import re
 import sys
 
 
@@ -17,7 +18,7 @@ class Product:
 
         self.client, self.models, self.config = client, models, Config
 
-    def initialize(self, planned, parameters):
+    def call(self, planned, action, parameters):
         config = self.config(
             endpoint=planned['endpoint'],
             protocol='HTTP',
@@ -28,12 +29,12 @@ class Product:
         if planned['signature'] == 'V1':
             config.signature_algorithm = 'v2'
         runtime = self.runtime(config, planned['retry'])
-        request = self.models.InitializeRequest().from_map(parameters)
+        request = getattr(self.models, f'{action}Request')().from_map(parameters)
         unknown = parameters.keys() - request.to_map().keys()
         if unknown:
-            raise Unable(f'InitializeRequest has no {", ".join(sorted(unknown))}')
-        body = self.client.Client(config).initialize_with_options(request, runtime).body
-        return {'code': body.code, 'requestId': body.request_id, 'transactionId': body.result.transaction_id}
+            raise Unable(f'{action}Request has no {", ".join(sorted(unknown))}')
+        method = re.sub(r'(?<!^)(?=[A-Z])', '_', action).lower() + '_with_options'
+        return getattr(self.client.Client(config), method)(request, runtime).body.to_map()
 
     @staticmethod
     def runtime(config, retry):
@@ -63,7 +64,7 @@ class Product:
 class Core:
     """aliyun-python-sdk-core with its CommonRequest."""
 
-    def initialize(self, planned, parameters):
+    def call(self, planned, action, parameters):
         from aliyunsdkcore.auth.credentials import AccessKeyCredential, StsTokenCredential
         from aliyunsdkcore.client import AcsClient
 
@@ -75,19 +76,18 @@ class Core:
             auto_retry=planned['retry'],
             max_retry_time=3,
         )
-        request = self.request(planned['endpoint'])
+        request = self.request(action, planned['endpoint'])
         request.set_method('POST')
         for name, value in parameters.items():
             add = request.add_body_params if name == 'FacePictureBase64' else request.add_query_param
             add(name, value)
-        body = json.loads(client.do_action_with_exception(request))
-        return {'code': body['Code'], 'requestId': body['RequestId'], 'transactionId': body['Result']['TransactionId']}
+        return json.loads(client.do_action_with_exception(request))
 
     @staticmethod
-    def request(endpoint):
+    def request(action, endpoint):
         from aliyunsdkcore.request import CommonRequest
 
-        return CommonRequest(domain=endpoint, version='2022-08-09', action_name='Initialize')
+        return CommonRequest(domain=endpoint, version='2022-08-09', action_name=action)
 
     @staticmethod
     def read_error(error):
@@ -103,30 +103,38 @@ class CoreTyped(Core):
     """aliyun-python-sdk-core as the SDKs of single products use it."""
 
     @staticmethod
-    def request(endpoint):
+    def request(action, endpoint):
         from aliyunsdkcore.request import RpcRequest
 
-        request = RpcRequest('Cloudauth-intl', '2022-08-09', 'Initialize')
+        request = RpcRequest('Cloudauth-intl', '2022-08-09', action)
         request.set_endpoint(endpoint)
         return request
 
 
-def attempt(sdk, planned):
-    for parameters in planned['before']:
+def carry_out(sdk, planned):
+    transaction_id, made = None, {}
+    for call in planned['calls']:
+        parameters = call['parameters']
+        if parameters.get('TransactionId') == '{transactionId}':
+            parameters['TransactionId'] = transaction_id
         try:
-            sdk.initialize(planned, parameters)
-        except Exception:
-            pass  # what comes before a case may well be refused
+            body = sdk.call(planned, call['action'], parameters)
+            transaction_id = body['Result'].get('TransactionId', transaction_id)
+            made = {'code': body['Code'], 'requestId': body['RequestId'], 'result': body['Result']}
+        except Unable as reason:
+            return {'unable': str(reason)}
+        except Exception as error:
+            made = describe(sdk, error)
+    return made
+
+
+def describe(sdk, error):
+    kind = type(error)
+    name = f'{kind.__module__}.{kind.__qualname__}'
     try:
-        return sdk.initialize(planned, planned['parameters'])
-    except Unable as reason:
-        return {'unable': str(reason)}
-    except Exception as error:
-        kind = type(error)
-        try:
-            return {'exception': f'{kind.__module__}.{kind.__qualname__}', **sdk.read_error(error)}
-        except Exception:
-            return {'exception': f'{kind.__module__}.{kind.__qualname__}', 'message': str(error)}
+        return {'exception': name, **sdk.read_error(error)}
+    except Exception:  # not an error of the SDK's own
+        return {'exception': name, 'message': str(error)}
 
 
 def main(name, plan_file):
@@ -134,7 +142,7 @@ def main(name, plan_file):
     with open(plan_file, encoding='utf-8') as file:
         plan = json.load(file)
     for planned in plan:
-        result = {'name': planned['name'], 'signature': planned['signature'], **attempt(sdk, planned)}
+        result = {'name': planned['name'], 'signature': planned['signature'], **carry_out(sdk, planned)}
         print(json.dumps(result), flush=True)
 
 

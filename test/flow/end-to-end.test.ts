@@ -1,0 +1,410 @@
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { openHttp } from '../support/doors.ts'
+
+const key = { id: 'integrator', secret: 'a secret of the integrator', traits: [] }
+const bizId = 'order1001'
+
+/** What a browser hands its server from the vendor's web SDK. */
+const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'web', ua: 'Mozilla/5.0 (X11; Linux)' })
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  })
+}, 60_000)
+
+afterAll(() => browser?.close())
+
+// The package is CommonJS: what `import` makes of it differs between runners, what `require` answers does not.
+const require = createRequire(import.meta.url)
+const { default: Client, $OpenApiUtil } = require('@alicloud/openapi-core')
+
+type SdkResult = { Code: string; Result: Record<string, string> }
+type Call = (action: string, query: Record<string, string>) => Promise<SdkResult>
+
+/** The call that the generated product SDKs make, signed, over the core that they are made on. */
+function connect(url: string): Call {
+  const credentials = { accessKeyId: key.id, accessKeySecret: key.secret }
+  const config = { endpoint: new URL(url).host, protocol: 'HTTP', ...credentials }
+  const client = new Client(new $OpenApiUtil.Config(config))
+  return async (action, query) => {
+    const names = { action, version: '2022-08-09', pathname: '/', method: 'POST', style: 'RPC' }
+    const types = { protocol: 'HTTPS', authType: 'AK', reqBodyType: 'formData', bodyType: 'json' }
+    const params = new $OpenApiUtil.Params({ ...names, ...types })
+    return (await client.callApi(params, new $OpenApiUtil.OpenApiRequest({ query }), {})).body
+  }
+}
+
+type Heard = Record<string, string>
+
+/** The integrator's server: it is told of results, and gets its users back. */
+async function openShop() {
+  const callbacks: Heard[] = []
+  let tell: (callback: Heard) => void = () => undefined
+  const told = new Promise<Heard>(accept => {
+    tell = accept
+  })
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop')
+    if (pathname === '/told') {
+      callbacks.push(Object.fromEntries(searchParams))
+      tell(Object.fromEntries(searchParams))
+    }
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title><h1>Welcome back')
+  })
+  await new Promise<void>(accept => server.listen(0, '127.0.0.1', accept))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, callbacks, told }
+}
+
+/** An emulator that knows the key of a shop, the shop, and a verification of the shop's that has begun. */
+async function begin() {
+  const emulator = await openHttp({ accessKeys: [key] })
+  onTestFinished(() => emulator.close())
+  const shop = await openShop()
+  const call = connect(emulator.url)
+  const { Result } = await call('Initialize', {
+    ProductCode: 'FACE_LIVENESS',
+    MerchantBizId: bizId,
+    MerchantUserId: 'user1001',
+    MetaInfo: metaInfo,
+    ReturnUrl: `${shop.url}/back?order=1001`,
+    CallbackUrl: `${shop.url}/told?order=1001`,
+    CallbackToken: 'a-token-of-the-shop',
+  })
+  const { TransactionId = '', TransactionUrl = '' } = Result
+  const checkResult = () => call('CheckResult', { MerchantBizId: bizId, TransactionId })
+  return { emulator, shop, call, checkResult, id: TransactionId, url: TransactionUrl }
+}
+
+/** A browser of its own for each test, so that none sees what another one left behind. */
+async function browse(url: string, size = { width: 1280, height: 900 }): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, locale: 'en-US' })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(url)
+  return page
+}
+
+const choose = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** What the browser brought back to the shop. */
+async function broughtBack(page: Page, shop: { url: string }) {
+  await page.waitForURL(`${shop.url}/back?**`)
+  const { searchParams } = new URL(page.url())
+  return { order: searchParams.get('order'), response: JSON.parse(searchParams.get('response') ?? '') }
+}
+
+describe('an integration', { timeout: 30_000 }, () => {
+  it('learns that its user passed: by callback, on return, and from CheckResult', async () => {
+    const { shop, checkResult, id, url } = await begin()
+    const page = await browse(url)
+
+    await choose(page, 'Pass 200')
+
+    expect(await shop.told).toEqual({
+      order: '1001',
+      callbackToken: 'a-token-of-the-shop',
+      transactionId: id,
+      passed: 'Y',
+      subcode: '200',
+    })
+    expect(await broughtBack(page, shop)).toEqual({
+      order: '1001',
+      response: { resultCode: '1000', extInfo: { certifyId: id }, subCode: '200' },
+    })
+    expect(await page.textContent('h1')).toBe('Welcome back')
+    expect(await checkResult()).toMatchObject({ Code: 'Success', Result: { Passed: 'Y', SubCode: '200' } })
+    expect(shop.callbacks).toHaveLength(1)
+  })
+
+  it('learns that its user did not pass: by callback, on return, and from CheckResult', async () => {
+    const { shop, checkResult, id, url } = await begin()
+    const page = await browse(url)
+
+    await page.getByRole('radio', { name: '205' }).check()
+    await choose(page, 'Do not pass')
+
+    expect(await shop.told).toMatchObject({ transactionId: id, passed: 'N', subcode: '205' })
+    expect(await broughtBack(page, shop)).toEqual({
+      order: '1001',
+      response: { resultCode: '1001', extInfo: { certifyId: id }, subCode: '205' },
+    })
+    expect(await checkResult()).toMatchObject({ Code: 'Success', Result: { Passed: 'N', SubCode: '205' } })
+    expect(shop.callbacks).toHaveLength(1)
+  })
+
+  it('learns on return that its user gave up, is not called back, and has no result', async () => {
+    const { emulator, shop, checkResult, id, url } = await begin()
+    const page = await browse(url)
+
+    await choose(page, 'Give up')
+
+    expect(await broughtBack(page, shop)).toEqual({
+      order: '1001',
+      response: { resultCode: '1006', extInfo: { certifyId: id } },
+    })
+    await expect(checkResult()).rejects.toMatchObject({ code: 'ProcessNotCompleted', statusCode: 404 })
+    await emulator.emulator.callbacks.idle()
+    expect(shop.callbacks).toEqual([])
+  })
+
+  it('learns on return that its user was too late, is not called back, and has no result', async () => {
+    const { emulator, shop, checkResult, id, url } = await begin()
+    const page = await browse(url)
+    emulator.emulator.clock.advance(30 * 60_000)
+
+    await choose(page, 'Pass 200')
+
+    expect(await page.textContent('h1')).toBe('Out of time')
+    await page.getByRole('link', { name: 'Go back' }).click()
+    expect(await broughtBack(page, shop)).toEqual({
+      order: '1001',
+      response: { resultCode: '1006', extInfo: { certifyId: id } },
+    })
+    await expect(checkResult()).rejects.toMatchObject({ code: 'ProcessNotCompleted', statusCode: 404 })
+    await emulator.emulator.callbacks.idle()
+    expect(shop.callbacks).toEqual([])
+  })
+
+  it('finds a verification ended when its user goes back to the page', async () => {
+    const { shop, url } = await begin()
+    const page = await browse(url)
+    await choose(page, 'Pass 200')
+    await broughtBack(page, shop)
+    await page.goto(url)
+    expect(await page.textContent('h1')).toBe('Passed')
+    expect(await page.getByRole('button').count()).toBe(0)
+  })
+})
+
+/** Presses Tab until the focus is on something of that text, as a person does who cannot use a mouse. */
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const { activeElement } = document
+      return (activeElement?.closest('label') ?? activeElement)?.textContent ?? ''
+    })
+    if (focused.includes(text)) return
+  }
+  throw new Error(`Failed to reach "${text}" by the Tab key.`)
+}
+
+const widthsOf = (page: Page) =>
+  page.evaluate(() => ({
+    screen: document.documentElement.clientWidth,
+    content: document.documentElement.scrollWidth,
+  }))
+
+describe('the page of a verification', { timeout: 30_000 }, () => {
+  it('lets the outcome be chosen by keyboard only', async () => {
+    const { shop, url } = await begin()
+    const page = await browse(url)
+    await tabTo(page, '205')
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, 'Do not pass')
+    await page.keyboard.press('Enter')
+    expect((await broughtBack(page, shop)).response).toMatchObject({ resultCode: '1001', subCode: '206' })
+  })
+
+  it('shows where the focus is', async () => {
+    const { url } = await begin()
+    const page = await browse(url)
+    await tabTo(page, 'Pass')
+    const outline = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body)
+      return { outlineStyle, width: Number.parseFloat(outlineWidth) }
+    })
+    expect(outline.outlineStyle).not.toBe('none')
+    expect(outline.width).toBeGreaterThanOrEqual(2)
+  })
+
+  it.each(['pending', 'passed', 'not-passed', 'abandoned', 'expired'])(
+    'fits a screen of 390 pixels without scrolling sideways when it is %s',
+    async state => {
+      const { emulator, id, url } = await begin()
+      if (state === 'passed') await emulator.emulator.complete(id)
+      if (state === 'not-passed') await emulator.emulator.complete(id, { subCode: '206' })
+      if (state === 'abandoned') await emulator.emulator.abandon(id)
+      if (state === 'expired') await emulator.emulator.expire(id)
+      for (const language of ['en', 'zh']) {
+        const page = await browse(`${url}?lang=${language}`, { width: 390, height: 844 })
+        expect({ language, ...(await widthsOf(page)) }).toEqual({ language, screen: 390, content: 390 })
+      }
+    },
+  )
+
+  it('changes to Chinese and back by its links', async () => {
+    const { url } = await begin()
+    const page = await browse(url)
+    await page.getByRole('link', { name: '中文' }).click()
+    expect(await page.textContent('h1')).toBe('希望本次认证如何结束？')
+    await page.getByRole('link', { name: 'English' }).click()
+    expect(await page.textContent('h1')).toBe('How should this verification end?')
+  })
+
+  it('works in a frame of another site, and returns within it', async () => {
+    const { shop, url } = await begin()
+    const page = await browse(shop.url)
+    await page.evaluate(address => {
+      const frame = document.createElement('iframe')
+      frame.src = address
+      document.body.append(frame)
+    }, url)
+    await page.frameLocator('iframe').getByRole('button', { name: 'Pass 200' }).click()
+    expect(await shop.told).toMatchObject({ passed: 'Y' })
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Welcome back' }).waitFor()
+  })
+
+  it('breaks no rule of its own policy and logs no error', async () => {
+    const { url } = await begin()
+    const page = await browse('about:blank')
+    const complaints: string[] = []
+    page.on('console', message => complaints.push(message.text()))
+    page.on('pageerror', error => complaints.push(error.message))
+    await page.goto(url)
+    await page.waitForLoadState('networkidle')
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the console', { timeout: 30_000 }, () => {
+  async function openConsole(size?: { width: number; height: number }) {
+    const begun = await begin()
+    await begun.emulator.emulator.reset()
+    const page = await browse(`${begun.emulator.url}/_emulator/`, size)
+    await page.getByText('Live', { exact: true }).waitFor()
+    const initialize = async () => {
+      const parameters = { ProductCode: 'FACE_LIVENESS', MerchantBizId: bizId, MerchantUserId: 'user1001' }
+      return (await begun.call('Initialize', { ...parameters, MetaInfo: metaInfo })).Result.TransactionId ?? ''
+    }
+    const section = (name: string) => page.getByRole('region', { name })
+    return { ...begun, emulator: begun.emulator.emulator, page, initialize, section }
+  }
+
+  it('shows a transaction as soon as it is opened', async () => {
+    const { section, initialize } = await openConsole()
+    await section('Transactions').getByText('No transaction yet.').waitFor()
+    const id = await initialize()
+    await section('Transactions').getByText(id).waitFor()
+    await section('Requests').getByText('Initialize').waitFor()
+  })
+
+  it.each([
+    ['Pass', { state: 'passed', subCode: '200' }, 'passed 200'],
+    ['Fail', { state: 'not-passed', subCode: '205' }, 'not-passed 205'],
+    ['Give up', { state: 'abandoned' }, 'abandoned'],
+    ['Expire', { state: 'expired' }, 'expired'],
+  ])('ends a transaction by the button %s', async (button, end, shown) => {
+    const { emulator, section, initialize } = await openConsole()
+    const id = await initialize()
+    await section('Transactions').getByRole('button', { name: button }).click()
+    await section('Transactions').getByText(shown, { exact: true }).waitFor()
+    expect(await emulator.transactions.get(id)).toMatchObject(end)
+  })
+
+  it('arms a scenario for the calls that match', async () => {
+    const { call, emulator, page, section } = await openConsole()
+    await section('Scenarios').getByLabel('Scenario', { exact: true }).selectOption('throttled')
+    await page.getByLabel('How many times').fill('2')
+    await page.getByText('Only for calls that match').click()
+    await page.getByLabel('merchantUserId').fill('vip')
+    await section('Scenarios').getByRole('button', { name: 'Arm', exact: true }).click()
+    await section('Scenarios').getByText('2 times').waitFor()
+    expect(emulator.scenarios.list()).toMatchObject([{ name: 'throttled', times: 2, match: { merchantUserId: 'vip' } }])
+    const parameters = { ProductCode: 'FACE_LIVENESS', MerchantBizId: bizId, MetaInfo: metaInfo }
+    await expect(call('Initialize', { ...parameters, MerchantUserId: 'vip' })).rejects.toMatchObject({
+      code: 'Throttling.Api',
+    })
+  })
+
+  it('disarms a scenario', async () => {
+    const { emulator, section } = await openConsole()
+    emulator.scenarios.arm({ name: 'no-face' })
+    await section('Scenarios').getByRole('button', { name: 'Disarm, no-face' }).click()
+    await section('Scenarios').getByText('Nothing is armed').waitFor()
+    expect(emulator.scenarios.list()).toEqual([])
+  })
+
+  it('freezes the clock and moves it', async () => {
+    const { emulator, page, section } = await openConsole()
+    emulator.clock.freeze(true)
+    emulator.clock.set(Date.parse('2026-01-01T00:00:00Z'))
+    await section('Clock').getByText('2026-01-01 00:00:00 UTC').waitFor()
+    await section('Clock').getByText('frozen', { exact: true }).waitFor()
+    await section('Clock').getByRole('button', { name: '+31 min' }).click()
+    await section('Clock').getByText('2026-01-01 00:31:00 UTC').waitFor()
+    await page.getByLabel('Advance by a duration').fill('P30D')
+    await section('Clock').getByRole('button', { name: 'Advance' }).click()
+    await section('Clock').getByText('2026-01-31 00:31:00 UTC').waitFor()
+    await section('Clock').getByRole('button', { name: 'Unfreeze' }).click()
+    await section('Clock').getByRole('button', { name: 'Freeze', exact: true }).waitFor()
+    expect(emulator.clock.isFrozen()).toBe(false)
+  })
+
+  it('says what is wrong with a duration that is none', async () => {
+    const { page, section } = await openConsole()
+    await page.getByLabel('Advance by a duration').fill('tomorrow')
+    await section('Clock').getByRole('button', { name: 'Advance' }).click()
+    await page.getByText(/an ISO 8601 duration such as PT31M/).waitFor()
+  })
+
+  it('shows a callback and sends it again', async () => {
+    const { call, emulator, shop, section } = await openConsole()
+    const parameters = { ProductCode: 'FACE_LIVENESS', MerchantBizId: bizId, MetaInfo: metaInfo }
+    const callback = { CallbackUrl: `${shop.url}/told`, MerchantUserId: 'emulator:callback-lost' }
+    const { Result } = await call('Initialize', { ...parameters, ...callback })
+    await emulator.complete(Result.TransactionId ?? '')
+    await section('Callbacks').getByText('dropped').waitFor()
+    await section('Callbacks').getByRole('button', { name: 'Replay' }).click()
+    expect(await shop.told).toMatchObject({ transactionId: Result.TransactionId })
+    await section('Callbacks').getByText('delivered').waitFor()
+  })
+
+  it('empties everything after asking', async () => {
+    const { emulator, page, section, initialize } = await openConsole()
+    await initialize()
+    await section('Transactions').getByText(bizId).waitFor()
+    page.on('dialog', dialog => dialog.accept())
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await section('Transactions').getByText('No transaction yet.').waitFor()
+    expect(await emulator.transactions.list()).toEqual([])
+  })
+
+  it('asks for the control token and works once it has it', async () => {
+    const door = await openHttp({ controlToken: 'a control token' })
+    onTestFinished(() => door.close())
+    const page = await browse(`${door.url}/_emulator/`)
+    await page.getByLabel('This emulator asks for its control token').fill('a control token')
+    await page.getByRole('button', { name: 'Use it' }).click()
+    await page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  it('fits a screen of 390 pixels without scrolling sideways, with something in every list', async () => {
+    const size = { width: 390, height: 844 }
+    const { call, emulator, shop, page, section, initialize } = await openConsole(size)
+    emulator.scenarios.arm({ name: 'repeated-invoke', times: 7, match: { merchantBizId: 'a'.repeat(32) } })
+    await initialize()
+    const parameters = { ProductCode: 'FACE_LIVENESS', MerchantBizId: 'b'.repeat(32), MetaInfo: metaInfo }
+    const callback = { CallbackUrl: `${shop.url}/${'long'.repeat(50)}`, MerchantUserId: 'user' }
+    const { Result } = await call('Initialize', { ...parameters, ...callback })
+    await emulator.complete(Result.TransactionId ?? '')
+    await section('Callbacks').getByText('delivered').waitFor()
+    expect(await widthsOf(page)).toEqual({ screen: 390, content: 390 })
+  })
+})
