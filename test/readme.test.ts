@@ -4,6 +4,7 @@ import { knownDifferences } from '../src/known-differences.ts'
 import { realActions } from '../src/operations/actions.ts'
 import { editions } from '../src/operations/initialize/editions.ts'
 import { optionRows } from '../src/options.ts'
+import { catalogue } from '../src/scenarios/catalogue.ts'
 import { sources } from '../src/sources.ts'
 
 const file = new URL('../README.md', import.meta.url)
@@ -25,8 +26,21 @@ const derived: Record<string, () => string[]> = {
       ([name, { productCode, source }]) =>
         `| Initialize | [${name}](${sources[source].url}), ${sources[source].edition} | \`${productCode}\` | ✅ |`,
     ),
-    `| CheckResult and ${realActions.length - 2} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
+    `| CheckResult | [check-result](${sources.checkResult.url}), ${sources.checkResult.edition} | both | ✅ |`,
+    `| ${realActions.length - 2} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
   ],
+  scenarios: () => {
+    const namesOf = (effect: string) =>
+      Object.entries(catalogue).flatMap(([name, scenario]) => (effect in scenario ? `\`${name}\`` : []))
+    return [
+      '| scenarios | effect |',
+      '| --- | --- |',
+      `| ${namesOf('refuse').join(' ')} | Initialize answers that documented code |`,
+      `| ${namesOf('ending').join(' ')} | the verification ends so by itself |`,
+      `| ${namesOf('fault').join(' ')} | the answer is late, never comes, is cut off, is not JSON |`,
+      `| ${namesOf('callback').join(' ')} | the callback is late, double, before the result, never |`,
+    ]
+  },
   differences: () => knownDifferences().map(({ topic, guesses }) => `- **${topic}.** ${guesses.join(' ')}`),
   sources: () => [
     Object.values(sources)
