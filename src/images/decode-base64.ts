@@ -6,11 +6,16 @@ export type LenientBase64 = (text: string) => Uint8Array
  * character of a megabyte it decodes leniently and compares lengths: a character that was skipped leaves bytes missing.
  */
 export function decodeBase64(text: string, lenient: LenientBase64): { bytes: Uint8Array } | { fault: string } {
-  const digits = text.length - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
-  const bytes = tryDecode(text, lenient)
-  if (bytes && digits % 4 !== 1 && bytes.length === Math.floor((digits * 3) / 4) && !isUrlSafe(text)) return { bytes }
-  return { fault: `no Base64${explain(text)}` }
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const digits = text.length - padding
+  const isWhole = digits % 4 !== 1 && (padding === 0 || (digits + padding) % 4 === 0) && digits > 0
+  const bytes = isWhole && !isUrlSafe(text) && !wide.test(text) ? tryDecode(text, lenient) : undefined
+  if (bytes?.length === Math.floor((digits * 3) / 4)) return { bytes }
+  return { fault: `no Base64${explain(text, digits)}` }
 }
+
+/** A lenient decoder may look at the lower 8 bits only and take U+0141 for "A". Costs nothing where all text is Latin. */
+const wide = /[\u0100-\uffff]/
 
 function tryDecode(text: string, lenient: LenientBase64): Uint8Array | undefined {
   try {
@@ -22,13 +27,14 @@ function tryDecode(text: string, lenient: LenientBase64): Uint8Array | undefined
 
 const isUrlSafe = (text: string) => text.includes('-') || text.includes('_')
 
-function explain(text: string): string {
+function explain(text: string, digits: number): string {
   if (text.startsWith('data:')) return ': leave the "data:...;base64," prefix away'
   if (text.includes(' ')) return ': it holds blanks; "+" must be sent as %2B'
   if (/[\r\n]/.test(text)) return ': it holds line breaks'
   if (isUrlSafe(text)) return ': it is of the URL-safe alphabet ("-", "_"), use "+" and "/"'
   const at = text.search(/[^A-Za-z0-9+/]/)
-  return at < 0 || (at >= text.length - 2 && text[at] === '=')
+  if (at >= 0 && at !== digits) return `: character "${text[at]}" at position ${at + 1}`
+  return digits % 4 === 1
     ? `: ${text.length} characters, the last group is incomplete`
-    : `: character "${text[at]}" at position ${at + 1}`
+    : ': the "=" at its end do not fit its length'
 }

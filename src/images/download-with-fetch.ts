@@ -1,3 +1,4 @@
+import { joinParts } from './join-parts.ts'
 import type { DownloadPicture, Finding } from './picture.ts'
 
 /**
@@ -20,7 +21,7 @@ export const downloadWithFetch: DownloadPicture = async (url, { timeout, limit }
         return { code: 'ToolargeImage', reason: `more than ${limit} bytes` }
       }
     }
-    return { bytes: joined(chunks, length) }
+    return { bytes: joinParts(chunks) }
   } catch (thrown) {
     if (signal.aborted) return { code: 'DownloadTimeout', reason: `not there within ${timeout} ms` }
     return unqualified(`cannot be downloaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
@@ -29,14 +30,4 @@ export const downloadWithFetch: DownloadPicture = async (url, { timeout, limit }
 
 function unqualified(reason: string): Finding {
   return { code: 'UnqualifiedPhoto', reason }
-}
-
-function joined(chunks: Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

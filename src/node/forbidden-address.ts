@@ -2,26 +2,35 @@ import { BlockList, isIPv6 } from 'node:net'
 import type { Outbound } from '../outbound.ts'
 
 /**
- * Nets that no request of ours ever enters, whoever asks: link-local (cloud metadata among it), the metadata addresses
- * of clouds that sit elsewhere, multicast, reserved, Teredo. Source: the IANA special-purpose registries.
+ * Where clouds other than on link-local addresses tell instances their secrets: Alibaba, Azure, AWS (its pods' keys
+ * too), Google, Oracle, Linode, Scaleway.
+ */
+const metadata4 = ['100.100.100.200/32', '168.63.129.16/32']
+const metadata6 = [
+  ...['fd00:100::100:200/128', 'fd00:ec2::/32', 'fd20:ce::254/128'],
+  ...['fd00:c1::a9fe:a9fe/128', 'fd00:a9fe:a9fe::1/128', 'fd00:42::42/128'],
+]
+
+/**
+ * Nets that no request of ours ever enters, whoever asks: link-local (cloud metadata among it), cloud metadata elsewhere,
+ * multicast, reserved, and what carries an IPv4 address where it cannot be read: Teredo, NAT64 of a network's own.
+ * Source: the IANA special-purpose registries.
  */
 const never = blockList(
-  [
-    '0.0.0.0/8',
-    '169.254.0.0/16',
-    '100.100.100.200/32',
-    '192.0.0.0/24',
-    '168.63.129.16/32',
-    '224.0.0.0/4',
-    '240.0.0.0/4',
-  ],
-  ['::/128', 'fe80::/10', 'fec0::/10', 'ff00::/8', 'fd00:ec2::254/128', 'fd20:ce::254/128', '2001::/32'],
+  ['0.0.0.0/8', '169.254.0.0/16', '192.0.0.0/24', '224.0.0.0/4', '240.0.0.0/4', ...metadata4],
+  ['::/128', 'fe80::/10', 'fec0::/10', 'ff00::/8', '2001::/32', '64:ff9b:1::/48', ...metadata6],
 )
 
-/** Nets of this machine and of private networks, entered unless only public ones are allowed. Source: as above. */
+/**
+ * Nets of this machine, of private networks and of documentation, entered unless only public ones are allowed. Source:
+ * as above.
+ */
 const notPublic = blockList(
-  ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15'],
-  ['::1/128', 'fc00::/7'],
+  [
+    ...['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15'],
+    ...['192.0.2.0/24', '192.88.99.0/24', '198.51.100.0/24', '203.0.113.0/24'],
+  ],
+  ['::1/128', 'fc00::/7', '100::/64', '2001:2::/48', '2001:db8::/32', '3fff::/20', '5f00::/16'],
 )
 
 function blockList(nets4: string[], nets6: string[]): BlockList {

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { createFaceDetector } from '../faces/detect-faces.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Finding } from '../images/picture.ts'
+import { withoutText } from '../images/without-text.ts'
 
 // One thread for each picture, no cache: every picture is new, and calls run beside each other.
 sharp.concurrency(1)
@@ -31,7 +32,7 @@ async function examine(bytes: Uint8Array): Promise<Finding | undefined> {
 
 async function decode(bytes: Uint8Array) {
   try {
-    const input = sharp(bytes, { limitInputPixels, failOn: 'truncated' })
+    const input = sharp(withoutText(bytes), { limitInputPixels, failOn: 'truncated' })
     const { width, height } = await input.metadata()
     const { data, info } = await input
       .autoOrient()
