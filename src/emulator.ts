@@ -132,6 +132,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
       url,
       headers,
       parameters,
+      allInQuery: call.form.length === 0,
       transactionId,
       decision,
     })
@@ -216,10 +217,13 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     refuse,
     /** Answers a web Request: the door for whoever has one. A broken connection is `Response.error()`. */
     async fetch(request: Request): Promise<Response> {
+      const { method, url } = request
       const reply = await answer({
-        method: request.method,
-        url: request.url,
-        headers: Object.fromEntries(request.headers),
+        method,
+        url,
+        // No host stands in a Request that never was on a wire; signatures cover it all the same. The control API is left
+        // without: it asks for the host to find out foreign pages, which do not come this way.
+        headers: { ...(!isControl(url) && { host: new URL(url).host }), ...Object.fromEntries(request.headers) },
         body: new Uint8Array(await request.arrayBuffer()),
       })
       if (reply.status === 0) return Response.error()

@@ -69,6 +69,10 @@ const allowedAtTop: Record<string, string[]> = {
     ...['awaitable.ts', 'chance.ts', 'clock.ts', 'counter.ts', 'gates.ts', 'notify.ts', 'options.ts', 'runtime.ts'],
   ],
   'index.ts': ['emulator.ts', 'gateway', 'options.ts', 'transactions', 'web-runtime.ts'],
+  'msw.ts': ['index.ts', 'msw'],
+  'vitest.ts': ['node.ts', 'vitest'],
+  'testcontainers.ts': ['testcontainers'],
+  'faker.ts': ['operations', '@faker-js/faker'],
   'node.ts': ['emulator.ts', 'node', 'options.ts'],
   'cli.ts': ['node'],
 }

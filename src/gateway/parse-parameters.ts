@@ -1,7 +1,7 @@
-import { formDecode } from './percent-encoding.ts'
+import { formDecode, isCanonical } from './percent-encoding.ts'
 
-/** One `name=value` of a query or a form: decoded, and the value as it stood on the wire. */
-export type Pair = { name: string; value: string; raw: string }
+/** One `name=value` of a query or a form, decoded; `raw` is the value as it came, which may be how signatures want it. */
+export type Pair = { name: string; value: string; raw: string; rawIsCanonical: boolean }
 
 /**
  * Splits a query or an `application/x-www-form-urlencoded` body into its pairs, in order, repeated names included.
@@ -23,5 +23,6 @@ function parsePair(part: string): Pair {
   const equals = part.indexOf('=')
   const name = equals < 0 ? part : part.slice(0, equals)
   const raw = equals < 0 ? '' : part.slice(equals + 1)
-  return { name: formDecode(name), value: formDecode(raw), raw }
+  const value = formDecode(raw)
+  return { name: formDecode(name), value, raw, rawIsCanonical: isCanonical(raw, value) }
 }

@@ -15,6 +15,19 @@ export function percentEncode(text: string): string {
   )
 }
 
+/** Unreserved characters as they are, everything else escaped in upper case; no escape of an unreserved character. */
+const canonical = /^(?:[\w.~-]|%(?!2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])[0-9A-F]{2})*$/
+const longestLookedAt = 4096
+
+/**
+ * Whether a raw value stands as {@link percentEncode} would write it, so that signatures can take it as it is. Long ones,
+ * pictures above all, are not looked at: for them encoding anew costs no more than the look.
+ */
+export function isCanonical(raw: string, decoded: string): boolean {
+  // What is no UTF-8 was decoded to U+FFFD, which is written otherwise.
+  return raw.length <= longestLookedAt && canonical.test(raw) && !decoded.includes('\ufffd')
+}
+
 /**
  * Decodes one name or value of a query or a form: `+` is a space, broken percent signs stay as they are, bytes that are
  * no UTF-8 become U+FFFD. Never throws.

@@ -19,7 +19,7 @@ export function v1StringToSign(method: string, pairs: readonly Pair[], writing: 
   const canonical = pairs
     .filter(({ name, value }) => name !== 'Signature' && (keepEmpty || value !== ''))
     .sort(byNameThenValue)
-    .map(({ name, value }) => `${encode(name)}=${encode(value)}`)
+    .map(pair => `${encode(pair.name)}=${encodedValue(pair, encode)}`)
     .join('&')
   return `${writing.method ?? method}&${encodeWhole('/')}&${encodeWhole(canonical)}`
 }
@@ -31,6 +31,11 @@ export function v1StringToSign(method: string, pairs: readonly Pair[], writing: 
  */
 function encodeEncoded(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('=', '%3D').replaceAll('&', '%26').replaceAll('/', '%2F')
+}
+
+/** A pair's value, encoded: as it came, where that is how it should be written. */
+export function encodedValue({ value, raw, rawIsCanonical }: Pair, encode: (text: string) => string): string {
+  return rawIsCanonical && encode === percentEncode ? raw : encode(value)
 }
 
 /** Byte order of names, then of values; code-unit order equals it but for astral characters in names, which no SDK has. */

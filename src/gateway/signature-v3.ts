@@ -2,7 +2,7 @@ import type { Call } from './call.ts'
 import type { Digests } from './digests.ts'
 import { headerValue } from './exchange.ts'
 import { percentEncode, utf8FromWire } from './percent-encoding.ts'
-import { byNameThenValue } from './signature-v1.ts'
+import { byNameThenValue, encodedValue } from './signature-v1.ts'
 
 export const v3Algorithm = 'ACS3-HMAC-SHA256'
 
@@ -26,7 +26,7 @@ export function v3CanonicalRequest(call: Call, digests: Digests, writing: V3Writ
   const { encode = percentEncode } = writing
   const query = [...call.query]
     .sort(byNameThenValue)
-    .map(({ name, value }) => `${encode(name)}=${encode(value)}`)
+    .map(pair => `${encode(pair.name)}=${encodedValue(pair, encode)}`)
     .join('&')
   const signedHeaders = call.authorization?.signedHeaders ?? []
   let headers = ''

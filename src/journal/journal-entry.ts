@@ -37,6 +37,8 @@ export type AnsweredCall = {
   url: string
   headers: PlainRequest['headers']
   parameters: ReadonlyMap<string, string>
+  /** Whether all parameters stand in the query of `url`, so that they need not be kept twice. */
+  allInQuery?: boolean
   status: number
   code: string
   reason: string

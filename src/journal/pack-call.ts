@@ -1,3 +1,5 @@
+import { splitTarget } from '../gateway/call.ts'
+import { parsePairs } from '../gateway/parse-parameters.ts'
 import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
 import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from './redact.ts'
 import { redactReason } from './redact-reason.ts'
@@ -19,7 +21,8 @@ type Packed = {
   reason: Kept
   /** Names and values in turn. */
   headers: Kept[]
-  parameters: Kept[]
+  /** Undefined: those of the url's query. */
+  parameters: Kept[] | undefined
   leftOut: string[]
 }
 
@@ -37,14 +40,13 @@ export function packCall(call: AnsweredCall): string {
     url: keep(url, redactTarget),
     reason: keep(reason, text => redactReason(text, secretsOf(call))),
     headers: [],
-    parameters: [],
+    parameters: undefined,
     leftOut,
   }
   for (const name in call.headers) pushPair(packed.headers, name, lineOf(call.headers[name]), redactHeader)
-  for (const [name, value] of call.parameters) {
-    if (packed.parameters.length === 2 * mostPairs) break
-    pushPair(packed.parameters, name, value, redactValue)
-  }
+  // The query is parsed again when the entry is read; one that is too long to be kept cannot be.
+  if (!call.allInQuery || typeof packed.url !== 'string' || call.parameters.size > mostPairs)
+    packed.parameters = packParameters(call.parameters)
   if (packed.headers.length > 2 * mostPairs) {
     leftOut.push(`${packed.headers.length / 2 - mostPairs} more headers`)
     packed.headers.length = 2 * mostPairs
@@ -59,7 +61,16 @@ const separator = '\0'
 /** As one text: nine out of ten calls are short and plain, and joining takes a third of what JSON does. */
 function write(packed: Packed): string {
   const { accessKeyId, action, method, url, reason, headers, parameters, leftOut } = packed
-  const texts = [accessKeyId, action, method, url, reason, `${headers.length}`, ...headers, ...parameters]
+  const texts = [
+    accessKeyId,
+    action,
+    method,
+    url,
+    reason,
+    parameters ? `${headers.length}` : '',
+    ...headers,
+    ...(parameters ?? []),
+  ]
   const isPlain = leftOut.length === 0 && texts.every(text => typeof text === 'string' && !text.includes(separator))
   return isPlain ? separator + texts.join(separator) : JSON.stringify(packed)
 }
@@ -68,8 +79,25 @@ function read(text: string): Packed {
   if (!text.startsWith(separator)) return JSON.parse(text) as Packed
   const [, accessKeyId = '', action = '', method = '', url = '', reason = '', count = '', ...pairs] =
     text.split(separator)
-  const headers = pairs.slice(0, Number(count))
-  return { accessKeyId, action, method, url, reason, headers, parameters: pairs.slice(Number(count)), leftOut: [] }
+  const headers = count === '' ? pairs : pairs.slice(0, Number(count))
+  const parameters = count === '' ? undefined : pairs.slice(Number(count))
+  return { accessKeyId, action, method, url, reason, headers, parameters, leftOut: [] }
+}
+
+function packParameters(parameters: ReadonlyMap<string, string>): Kept[] {
+  const packed: Kept[] = []
+  for (const [name, value] of parameters) {
+    if (packed.length === 2 * mostPairs) break
+    pushPair(packed, name, value, redactValue)
+  }
+  return packed
+}
+
+/** The parameters of a url's query as pairs; of a repeated name the first counts. */
+function parametersOf(url: string): string[] {
+  const merged = new Map<string, string>()
+  for (const { name, value } of parsePairs(splitTarget(url).search)) if (!merged.has(name)) merged.set(name, value)
+  return [...merged].flat()
 }
 
 type Redact = (name: string, value: string) => string
@@ -124,7 +152,7 @@ export function unpackCall(text: string): Unpacked {
     return Object.freeze(Object.fromEntries(shown))
   }
   const headers = showPairs(packed.headers, redactHeader)
-  const parameters = showPairs(packed.parameters, redactValue)
+  const parameters = showPairs(packed.parameters ?? parametersOf(String(packed.url)), redactValue)
   const accessKeyId = show(packed.accessKeyId, redactKeyId, 'accessKeyId')
   const action = show(packed.action, redactPlain, 'action')
   const method = show(packed.method, redactPlain, 'method')

@@ -79,7 +79,7 @@ function requireReachable(url: string | undefined, parts: InitializeParts): Awai
 }
 
 /** Not of the native documents: where the browser of a web client goes afterwards. Source: sdk. */
-const webOnly = ['ReturnUrl']
+const webOnly: Parameter[] = [{ name: 'ReturnUrl', source: 'sdk' }]
 
 /** Never kept: MetaInfo serves only to tell the client, pictures show a person. */
 const notKept = ['MetaInfo', 'FacePictureBase64', 'FacePictureUrl']
@@ -91,10 +91,11 @@ function openTransaction(
   picture: PictureRecord | undefined,
 ): Transaction {
   const parameters: Record<string, string> = {}
-  const names: Pick<Parameter, 'name' | 'default'>[] = [...rows, ...webOnly.map(name => ({ name }))]
-  for (const { name, default: fallback } of names) {
+  for (const row of [...rows, ...webOnly]) {
+    const { name, default: fallback, values } = row
     const value = call.parameters.get(name) || fallback
-    if (value && !notKept.includes(name)) parameters[name] = detach(value)
+    // A value of a list is kept as the list's own text, which all transactions share.
+    if (value && !notKept.includes(name)) parameters[name] = values?.find(known => known === value) ?? detach(value)
   }
   const id = transactionId(call)
   const client = clientOf(call.parameters.get('MetaInfo') ?? '')
