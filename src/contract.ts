@@ -1,1 +1,6 @@
-export {}
+export type { ContractCall, ContractCase, Expected, Signing } from './contract/contract-case.ts'
+export { contractCases } from './contract/contract-cases.ts'
+export { reportJunit } from './contract/report-junit.ts'
+export { reportText } from './contract/report-text.ts'
+export { type ContractOutcome, type ContractRun, isRealService, runContract } from './contract/run-contract.ts'
+export type { AccessKeyPair } from './contract/sign-call.ts'

@@ -13,6 +13,7 @@ const allowed: Record<string, string[]> = {
   pages: [],
   gateway: ['awaitable.ts', 'chance.ts', 'detach.ts', 'sources.ts', 'version.ts'],
   faces: ['sources.ts'],
+  contract: ['gateway', 'operations', 'sources.ts', '@noble/hashes'],
   images: ['faces', 'awaitable.ts', 'outbound.ts', 'sources.ts'],
   transactions: ['images', 'awaitable.ts', 'clock.ts', 'sources.ts'],
   operations: [
@@ -36,6 +37,7 @@ const allowed: Record<string, string[]> = {
     'images',
     'faces',
     'awaitable.ts',
+    'contract.ts',
     'emulator.ts',
     'options.ts',
     'runtime.ts',
@@ -74,6 +76,7 @@ const allowedAtTop: Record<string, string[]> = {
   'testcontainers.ts': ['testcontainers'],
   'faker.ts': ['operations', '@faker-js/faker'],
   'node.ts': ['emulator.ts', 'node', 'options.ts'],
+  'contract.ts': ['contract'],
   'cli.ts': ['node'],
 }
 

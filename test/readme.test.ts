@@ -7,6 +7,18 @@ import { optionRows } from '../src/options.ts'
 import { catalogue } from '../src/scenarios/catalogue.ts'
 import { sources } from '../src/sources.ts'
 
+type ClientSummary = { client: string; note: string; version: string; passed: string[] }
+const clients: ClientSummary[] = JSON.parse(readFileSync(new URL('sdks/summary.json', import.meta.url), 'utf8'))
+const isAbsent = ({ passed }: ClientSummary) => passed[0]?.startsWith('not run') === true
+const ranClients = () => clients.filter(client => !isAbsent(client))
+const absentClients = () => [...new Set(clients.filter(isAbsent).map(({ client }) => `\`${client}\``))]
+
+function groupByClient(runs: ClientSummary[]): Map<string, ClientSummary[]> {
+  const groups = new Map<string, ClientSummary[]>()
+  for (const run of runs) groups.set(run.client, [...(groups.get(run.client) ?? []), run])
+  return groups
+}
+
 const file = new URL('../README.md', import.meta.url)
 
 /** The parts of the README that derive from tables, by the name in their markers. `npm run docs` writes them. */
@@ -41,6 +53,19 @@ const derived: Record<string, () => string[]> = {
       `| ${namesOf('callback').join(' ')} | the callback is late, double, before the result, never |`,
     ]
   },
+  clients: () => [
+    '| client | version | signature and cases that end as documented |',
+    '| --- | --- | --- |',
+    ...[...groupByClient(ranClients())].map(([client, runs]) => {
+      const cells = [
+        runs.map(({ version, note }) => version + (note && ` (${note})`)),
+        runs.map(({ passed }) => passed.join(', ')),
+      ]
+      return `| \`${client}\` | ${cells.map(cell => cell.join('; ')).join(' | ')} |`
+    }),
+    '',
+    `Not run here, because no registry that can be reached has them: ${absentClients().join(', ')}.`,
+  ],
   differences: () => knownDifferences().map(({ topic, guesses }) => `- **${topic}.** ${guesses.join(' ')}`),
   sources: () => [
     Object.values(sources)

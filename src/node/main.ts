@@ -29,8 +29,12 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return print(configText(readSettings(rest, env, stdout.isTTY === true)))
       case 'healthcheck':
         return (await isHealthy(rest, env)) ? 0 : 1
+      case 'contract':
+        return await (await import('./contract-command.ts')).contractCommand(rest, stdout)
       default:
-        throw new Error(`Failed to run "${command}": there is no such command. Use serve, healthcheck or config.`)
+        throw new Error(
+          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config or contract.`,
+        )
     }
   } catch (thrown) {
     stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\nSee cloudauth-emulator --help.\n`)

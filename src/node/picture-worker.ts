@@ -3,15 +3,14 @@ import { parentPort } from 'node:worker_threads'
 import sharp from 'sharp'
 import { createFaceDetector } from '../faces/detect-faces.ts'
 import { judgeFace } from '../faces/judge-face.ts'
+import { onlyPicture } from '../images/only-picture.ts'
 import type { Finding } from '../images/picture.ts'
-import { withoutText } from '../images/without-text.ts'
 
-// One thread for each picture, no cache: every picture is new, and calls run beside each other.
-sharp.concurrency(1)
-sharp.cache(false)
-// libvips would also read SVG, PDF, GIF, … from a file that slipped past the first bytes.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] })
+// Settings of sharp as a whole (its blocked formats, cache, threads) hold for the process, which may be somebody's own
+// that merely runs an emulator: they are left alone.
+
+/** The formats that the first bytes let through; whatever sharp takes a picture for, no other is decoded. */
+const formats = ['jpeg', 'png']
 
 /** More pixels than the documented resolution can have are never decoded. */
 const limitInputPixels = 1920 * 1080
@@ -32,8 +31,9 @@ async function examine(bytes: Uint8Array): Promise<Finding | undefined> {
 
 async function decode(bytes: Uint8Array) {
   try {
-    const input = sharp(withoutText(bytes), { limitInputPixels, failOn: 'truncated' })
-    const { width, height } = await input.metadata()
+    const input = sharp(onlyPicture(bytes), { limitInputPixels, failOn: 'truncated' })
+    const { width, height, format } = await input.metadata()
+    if (!formats.includes(format)) return undefined
     const { data, info } = await input
       .autoOrient()
       .flatten({ background: '#808080' })

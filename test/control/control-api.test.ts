@@ -507,6 +507,17 @@ describe('POST reset', () => {
     expect([await open(door), await open(door)]).toEqual(first)
   })
 
+  it('of one key leaves nothing behind that would end a verification that comes after it', async () => {
+    const door = await openInProcess({ seed: 'golden', completeAfter: 5000 })
+    door.emulator.clock.freeze(true)
+    const id = await open(door)
+    door.emulator.clock.advance(3000)
+    await control(door, 'POST', `reset?accessKeyId=${merchant}`)
+    expect(await open(door)).toBe(id)
+    door.emulator.clock.advance(2000)
+    expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe('pending')
+  })
+
   it('of one key leaves the others and the clock alone', async () => {
     const door = await openInProcess()
     await control(door, 'PUT', 'clock', { now: '2030-01-01T00:00:00Z', frozen: true })

@@ -76,9 +76,9 @@ const stored: { orientation: number; store: (upright: Sharp) => Sharp; isUpright
   { orientation: 2, store: upright => upright.flop(), isUprightWithoutTag: true },
   { orientation: 3, store: upright => upright.rotate(180) },
   { orientation: 4, store: upright => upright.flip() },
-  { orientation: 5, store: upright => upright.rotate(90).flop() },
+  { orientation: 5, store: upright => upright.rotate(270).flop() },
   { orientation: 6, store: upright => upright.rotate(270) },
-  { orientation: 7, store: upright => upright.rotate(270).flop() },
+  { orientation: 7, store: upright => upright.rotate(90).flop() },
   { orientation: 8, store: upright => upright.rotate(90) },
 ]
 

@@ -41,6 +41,7 @@ const { values: flags } = parseArgs({
 
 const fileAt = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 const expectedFile = fileAt('expected.json')
+const summaryFile = fileAt('summary.json')
 /** @type {CaseFile} */
 const caseFile = JSON.parse(readFileSync(fileAt('cases.json'), 'utf8'))
 /** @type {Record<string, Outcomes>} */
@@ -64,6 +65,8 @@ if (flags.update) {
   }
   const inOrder = clients.flatMap(({ name }) => (expected[name] ? [[name, expected[name]]] : []))
   writeFileSync(expectedFile, `${JSON.stringify(Object.fromEntries(inOrder), undefined, 2)}\n`)
+  // For the README; a run of some clients only must not make it forget the others.
+  if (flags.only === '') writeFileSync(summaryFile, `${JSON.stringify(verdicts.map(summaryRow), undefined, 2)}\n`)
 }
 if (flags.table) process.stdout.write(table(verdicts))
 process.exit(report(verdicts))
@@ -259,6 +262,12 @@ function summary({ client, outcomes, failures }) {
 function passedOf(outcomes = {}) {
   const documented = caseFile.cases.filter(given => isAsDocumented(given, outcomes[given.name]))
   return `${documented.length} of ${caseFile.cases.length}`
+}
+
+/** @param {Verdict} verdict */
+function summaryRow({ client: { packageName, note = '', version, signatures }, notRun, outcomes }) {
+  const passed = signatures.map(signature => `${signature} ${passedOf(outcomes[signature])}`)
+  return { client: packageName, note, version, passed: notRun === undefined ? passed : [`not run: ${notRun}`] }
 }
 
 /** @param {Verdict[]} verdicts */

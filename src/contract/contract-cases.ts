@@ -1,0 +1,168 @@
+import { type Code, errorCodes } from '../gateway/error-codes.ts'
+import type { Parameter } from '../gateway/parameter.ts'
+import { checkResultParameters } from '../operations/check-result/parameters.ts'
+import { type Edition, editions } from '../operations/initialize/editions.ts'
+import type { Source } from '../sources.ts'
+import type { ContractCase, Expected } from './contract-case.ts'
+import { greyPng, noPicture, oversizedJpeg, smallPng } from './pictures.ts'
+
+type Parameters = Readonly<Record<string, string>>
+
+const common = {
+  SceneCode: 'contract',
+  MerchantBizId: 'e0c34a77f5ac40a5aa5e6ed20c350001',
+  MetaInfo: JSON.stringify({ zimVer: '3.0.0', bioMetaInfo: '4.1.0:11501568,0', deviceType: 'ios' }),
+  MerchantUserId: 'contract',
+}
+const liveness: Parameters = { ProductCode: 'FACE_LIVENESS', ...common }
+/** With no picture yet: most of its cases are refused before anybody looks at one. */
+const verify: Parameters = { ProductCode: 'FACE_VERIFY', ...common }
+const checkResult: Parameters = { MerchantBizId: common.MerchantBizId, TransactionId: `hksb${'0'.repeat(28)}` }
+
+const success = (...result: string[]): Expected => ({ status: 200, code: 'Success', result })
+const refusal = (code: Code): Expected => ({ status: errorCodes[code].status, code })
+
+function without(parameters: Parameters, left: string): Parameters {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== left))
+}
+
+type Draft = Omit<ContractCase, 'action' | 'signing'> & { action?: string; signing?: ContractCase['signing'] }
+
+const make = (draft: Draft): ContractCase => ({ action: 'Initialize', signing: 'right', ...draft })
+
+/** What breaks a row of a request table, in words and as a value; undefined leaves the parameter away. */
+function breaches({ required, maxLength, charset, values }: Parameter): [words: string, value: string | undefined][] {
+  return [
+    ...(required ? ([['absent', undefined]] as const) : []),
+    ...(required ? ([['empty', '']] as const) : []),
+    ...(maxLength ? ([['one character too long', 'a'.repeat(maxLength + 1)]] as const) : []),
+    ...(charset ? ([['with a hyphen', 'a-b']] as const) : []),
+    ...(values ? ([['with a value that is not listed', 'neither']] as const) : []),
+  ].map(([words, value]) => [words, value])
+}
+
+/** A refusal for each way to break each row. A row that breaks nothing has none. */
+function casesOfTable(action: string, title: string, rows: readonly Parameter[], valid: Parameters): ContractCase[] {
+  return rows.flatMap(row =>
+    breaches(row).map(([words, value]) =>
+      make({
+        name: `${title}: ${row.name} ${words}`,
+        action,
+        parameters: value === undefined ? without(valid, row.name) : { ...valid, [row.name]: value },
+        expected: refusal(value ? 'InvalidParameter' : 'MissingParameter'),
+        source: row.source,
+      }),
+    ),
+  )
+}
+
+const initializeTable = ({ productCode, parameters }: Edition, valid: Parameters) =>
+  casesOfTable('Initialize', productCode, parameters, valid)
+
+const picture = (name: string, parameters: Parameters, code: Code): ContractCase =>
+  make({
+    name: `FACE_VERIFY: ${name}`,
+    parameters: { ...verify, ...parameters },
+    expected: refusal(code),
+    source: 'faceVerify',
+  })
+
+const atGateway = (
+  name: string,
+  code: Code,
+  changes: Partial<Pick<ContractCase, 'action' | 'version' | 'signing'>>,
+  source: Source = errorCodes[code].source,
+): ContractCase => make({ name: `Gateway: ${name}`, parameters: liveness, expected: refusal(code), source, ...changes })
+
+/** Codes that no request leads to by itself: the emulator answers them by a magic value. */
+const byMagic = (
+  [
+    ['download-timeout', 'DownloadTimeout'],
+    ['repeated-invoke', 'Forbidden.ExceptionRepeatedInvoke'],
+    ['ram-denied', 'Forbidden.RAMUserAccessDenied'],
+    ['account-denied', 'Forbidden.AccountAccessDenied'],
+    ['throttled', 'Throttling.Api'],
+    ['internal-error', 'InternalError'],
+    ['unavailable', 'ServiceUnavailable'],
+  ] as const
+).map(([scenario, code]) =>
+  make({
+    name: `Scenario: ${scenario}`,
+    parameters: { ...liveness, MerchantUserId: `emulator:${scenario}` },
+    expected: refusal(code),
+    source: errorCodes[code].source,
+    only: 'emulator',
+  }),
+)
+
+/** How a verification ends by itself at the emulator. A person's own face decides that at the real service. */
+const results = (['passed', 'not-passed', 'device-risk'] as const).map(scenario =>
+  make({
+    name: `CheckResult: a verification that ended as ${scenario}`,
+    action: 'CheckResult',
+    parameters: { ...checkResult, TransactionId: '{transactionId}' },
+    after: { action: 'Initialize', parameters: { ...liveness, MerchantUserId: `emulator:${scenario}` } },
+    expected: success('Passed', 'SubCode', 'ExtFaceInfo'),
+    source: 'checkResult',
+    only: 'emulator',
+  }),
+)
+
+/**
+ * Every case of the contract: calls, the status, code and fields that the documents give for them, and where that is
+ * written. Plain data, for the runner and for tests of an integrator's own error handling.
+ */
+export const contractCases: readonly ContractCase[] = [
+  make({
+    name: 'FACE_LIVENESS: a transaction is opened',
+    parameters: liveness,
+    expected: success('TransactionId', 'Protocol'),
+    source: 'faceLiveness',
+    needs: 'money',
+  }),
+  make({
+    name: 'FACE_VERIFY: a transaction is opened',
+    parameters: { ...verify, FacePictureBase64: '{portrait}' },
+    expected: success('TransactionId'),
+    source: 'faceVerify',
+    needs: 'person',
+  }),
+  ...initializeTable(editions['face-liveness'], liveness),
+  ...initializeTable(editions['face-verify'], { ...verify, FacePictureBase64: smallPng }),
+  picture('neither picture', {}, 'MissingParameter'),
+  picture(
+    'both pictures',
+    { FacePictureBase64: smallPng, FacePictureUrl: 'https://example.com/face.jpg' },
+    'DataDuplication',
+  ),
+  picture('no Base64', { FacePictureBase64: '%%%%' }, 'InvalidParameter'),
+  picture('a text instead of a picture', { FacePictureBase64: noPicture }, 'UnqualifiedPhoto'),
+  picture('a picture of 64x48', { FacePictureBase64: smallPng }, 'UnqualifiedPhoto'),
+  picture('a picture of 1 MiB and a byte', { FacePictureBase64: oversizedJpeg }, 'ToolargeImage'),
+  picture('a picture that is grey all over', { FacePictureBase64: greyPng }, 'NoFaceDetected'),
+  ...casesOfTable('CheckResult', 'CheckResult', checkResultParameters, checkResult),
+  make({
+    name: 'CheckResult: an unknown transaction',
+    action: 'CheckResult',
+    parameters: checkResult,
+    expected: refusal('TransactionIdInvalid'),
+    source: 'serverCodes',
+  }),
+  make({
+    name: 'CheckResult: a verification that nobody finished',
+    action: 'CheckResult',
+    parameters: { ...checkResult, TransactionId: '{transactionId}' },
+    after: { action: 'Initialize', parameters: liveness },
+    expected: refusal('ProcessNotCompleted'),
+    source: 'serverCodes',
+    needs: 'money',
+  }),
+  ...results,
+  atGateway('an action that does not exist', 'InvalidAction.NotFound', { action: 'Initialise' }),
+  atGateway('a version that does not exist', 'InvalidVersion', { version: '2022-08-08' }),
+  atGateway('a key that does not exist', 'InvalidAccessKeyId.NotFound', { signing: 'unknown-key' }),
+  atGateway('a secret that is wrong', 'SignatureDoesNotMatch', { signing: 'wrong-secret' }),
+  atGateway('a timestamp of an hour ago', 'InvalidTimeStamp.Expired', { signing: 'expired' }),
+  atGateway('no signature', 'MissingAccessKeyId', { signing: 'unsigned' }),
+  ...byMagic,
+]
