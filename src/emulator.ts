@@ -132,7 +132,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
       url,
       headers,
       parameters,
-      allInQuery: call.form.length === 0,
+      formText: call.formText,
       transactionId,
       decision,
     })

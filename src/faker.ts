@@ -1,4 +1,4 @@
-import { en, Faker } from '@faker-js/faker'
+import { base, en, Faker } from '@faker-js/faker'
 import type { EditionName } from './operations/initialize/editions.ts'
 
 /** The kinds of client whose MetaInfo is known. */
@@ -7,7 +7,7 @@ export type ClientKind = 'ios' | 'android' | 'web'
 /** Parameters of a call, ready for any SDK. */
 export type FakeInitialize = Record<string, string>
 
-const seeded = (seed: number | undefined) => new Faker({ locale: en, ...(seed !== undefined && { seed }) })
+const seeded = (seed: number | undefined) => new Faker({ locale: [en, base], ...(seed !== undefined && { seed }) })
 
 /**
  * A plausible MetaInfo, as text. The keys are those of the documents (iOS) and of public clients (Android, web).

@@ -45,10 +45,10 @@ export function createGates({ options, keys, actions, scenarios, digests, now }:
     const key = findKey(call, keys, strict)
     if (!key || call.scheme === 'unsigned') return
     checkSecurityToken(call, key)
-    if (strict) checkNonce(call, nonces, now())
+    const nonce = strict ? nonceOf(call) : undefined
+    if (nonce !== undefined) checkNonce(call, nonce, nonces, now())
     verifySignature(call, key, digests)
-    const nonce = nonceOf(call)
-    if (strict && nonce !== undefined) nonces.remember(nonce, now())
+    if (nonce !== undefined) nonces.remember(nonce, now())
   }
 
   const checkKeyPermission: Gate = call => {

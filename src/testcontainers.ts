@@ -14,9 +14,10 @@ export class CloudauthContainer extends GenericContainer {
     return this.withEnvironment({ [`EMULATOR_${name.toUpperCase()}`]: String(value) })
   }
 
-  /** Lets the emulator know a key. */
+  /** Lets the emulator know a key; call it again for further ones. */
   withAccessKey(id: string, secret: string): this {
-    return this.withOption('ACCESS_KEYS', `${id}:${secret}`)
+    const { EMULATOR_ACCESS_KEYS: known } = this.environment
+    return this.withOption('ACCESS_KEYS', [...(known ? [known] : []), `${id}:${secret}`].join(','))
   }
 
   override async start(): Promise<StartedCloudauthContainer> {

@@ -15,7 +15,8 @@ export const test = base.extend<{ emulator: TestEmulator }>({
   emulator: async ({}, use) => {
     count += 1
     const accessKey = { id: `test-key-${count}`, secret: `test-secret-${count}` }
-    const server = await serve({ port: 0, qps: 0, log: 'silent', accessKeys: [{ ...accessKey, traits: [] }] })
+    const accessKeys = [{ ...accessKey, traits: [] }]
+    const server = await serve({ port: 0, qps: 0, log: 'silent', auth: 'strict', accessKeys })
     await use({ ...server.emulator, ...server, accessKey })
     await server.close()
   },

@@ -12,11 +12,11 @@ export function reportJunit(outcomes: readonly ContractOutcome[]): string {
 
 function testcase({ contractCase, differences, skipped, milliseconds }: ContractOutcome): string {
   const { action, name } = contractCase
-  const start = `  <testcase classname="contract.${escape(action)}" name="${escape(name)}" time="${seconds(milliseconds)}"`
-  if (skipped !== undefined) return `${start}><skipped message="${escape(skipped)}"/></testcase>`
+  const start = `  <testcase classname="contract.${xmlText(action)}" name="${xmlText(name)}" time="${seconds(milliseconds)}"`
+  if (skipped !== undefined) return `${start}><skipped message="${xmlText(skipped)}"/></testcase>`
   if (differences.length === 0) return `${start}/>`
-  const text = escape(differences.join('\n'))
-  return `${start}><failure message="${escape(differences[0] ?? '')}">${text}</failure></testcase>`
+  const text = xmlText(differences.join('\n'))
+  return `${start}><failure message="${xmlText(differences[0] ?? '')}">${text}</failure></testcase>`
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3)
@@ -26,4 +26,4 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 /** Characters that XML 1.0 cannot hold, not even escaped. */
 const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
-const escape = (text: string) => text.replace(/[&<>"]/g, found => escapes[found] ?? found).replace(notXml, '\ufffd')
+const xmlText = (text: string) => text.replace(/[&<>"]/g, found => escapes[found] ?? found).replace(notXml, '\ufffd')

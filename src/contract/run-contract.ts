@@ -19,7 +19,7 @@ export type ContractRun = {
   fetch?: (url: string, init: RequestInit) => Promise<Response>
   /** Milliseconds since 1970, the platform's clock unless told. */
   now?: () => number
-  /** Waits before a call that was throttled is sent again; a timer unless told. */
+  /** Waits before a call that was throttled, or came before its result, is sent again; a timer unless told. */
   pause?: (milliseconds: number) => Promise<void>
 }
 
@@ -34,8 +34,11 @@ export type ContractOutcome = {
 /** How long an answer may take, in milliseconds. */
 const patience = 30_000
 
-/** How often a call is sent that is throttled although its case is about something else. */
+/** How often a call is sent whose answer is only for now, although its case is about something else. */
 const mostTries = 5
+
+/** The codes of such answers, and how long to wait where the answer itself does not say, in milliseconds. */
+const onlyForNow: Readonly<Record<string, number>> = { 'Throttling.Api': 1000, ProcessNotCompleted: 100 }
 
 /** Whether an endpoint is one of the real service: by its name, nothing is asked. */
 export function isRealService(url: string): boolean {
@@ -80,26 +83,25 @@ async function findDifferences(contractCase: ContractCase, run: ContractRun): Pr
     const transactionId = after && (await openTransaction(after, run))
     if (after && transactionId === undefined)
       return [`${after.action} before it: expected a TransactionId, received none`]
-    const patient = expected.code !== 'Throttling.Api'
-    return compareAnswer(expected, await send({ ...contractCase, transactionId, patient }, run))
+    return compareAnswer(expected, await send({ ...contractCase, transactionId, meant: expected.code }, run))
   } catch (thrown) {
     return [`answer: expected one, received none (${describe(thrown)})`]
   }
 }
 
 async function openTransaction(call: ContractCall, run: ContractRun): Promise<string | undefined> {
-  const { text } = await send({ ...call, signing: 'right', patient: true }, run)
+  const { text } = await send({ ...call, signing: 'right', meant: 'Success' }, run)
   const id = fieldsOf(readFields(text)?.Result)?.TransactionId
   return typeof id === 'string' ? id : undefined
 }
 
 type Sending = ContractCall &
-  Pick<ContractCase, 'version' | 'signing'> & { transactionId?: string | undefined; patient: boolean }
+  Pick<ContractCase, 'version' | 'signing'> & { transactionId?: string | undefined; meant: string }
 
-/** Sends a call, anew as long as it is throttled while its case is about something else. */
+/** Sends a call, anew as long as the answer is only for now and not the one that is meant. */
 async function send(sending: Sending, run: ContractRun): Promise<ReceivedAnswer> {
   const { fetch = globalThis.fetch, now = Date.now, pause = waitFor } = run
-  const { action, version = apiVersion, signing, transactionId = '', patient } = sending
+  const { action, version = apiVersion, signing, transactionId = '', meant } = sending
   const fill = (value: string) =>
     value.replace('{transactionId}', transactionId).replace('{portrait}', run.portrait ?? '')
   const filled = Object.entries(sending.parameters).map(([name, value]) => [name, fill(value)])
@@ -109,10 +111,11 @@ async function send(sending: Sending, run: ContractRun): Promise<ReceivedAnswer>
     const call = signCall(run.url, run.accessKey, { action, version, parameters, signing, now: now(), nonce })
     const response = await fetch(call.url, { ...call.init, signal: AbortSignal.timeout(patience) })
     const text = await response.text()
-    const isThrottled = String(readFields(text)?.Code).startsWith('Throttling')
-    if (!isThrottled || !patient || tries === mostTries)
+    const code = String(readFields(text)?.Code)
+    const wait = code === meant ? undefined : onlyForNow[code]
+    if (wait === undefined || tries === mostTries)
       return { status: response.status, requestIdHeader: response.headers.get('x-acs-request-id'), text }
-    await pause(Number(response.headers.get('x-acs-retry-after')) || 1000)
+    await pause(Number(response.headers.get('x-acs-retry-after')) || wait)
   }
 }
 

@@ -26,7 +26,7 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
   const load = async () => (await import('./routes.ts')).createRoutes(verbs)
 
   return function control(request: PlainRequest): Awaitable<PlainReply> {
-    const { path } = splitTarget(request.url)
+    const path = routedPath(request.url)
     if (request.method === 'GET' && path === '/_emulator/health') return json(200, { status: 'alive' })
     if (request.method === 'GET' && path === '/_emulator/ready') return json(200, { status: 'ready' })
     const refusal = guardControl(request, open.test(path) ? { ...guard, token: '' } : guard)
@@ -36,6 +36,12 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
       .then(({ fetch }) => throughFetch(fetch, request))
       .catch(thrown => json(400, { error: { code: 'malformed', message: `The request cannot be read: ${thrown}.` } }))
   }
+}
+
+/** The path as the routes will see it, dots resolved: what is open by its beginning must not lead elsewhere. */
+function routedPath(url: string): string {
+  const target = url.startsWith('/') ? `http://localhost${url}` : url
+  return URL.canParse(target) ? new URL(target).pathname : splitTarget(url).path
 }
 
 /** Hands a plain request to an app that speaks web Requests. */

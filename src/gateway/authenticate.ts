@@ -101,9 +101,8 @@ export function nonceOf(call: Call): string | undefined {
 }
 
 /** Refuses a nonce that the key has used in the last 15 minutes. */
-export function checkNonce(call: Call, nonces: Nonces, now: number): void {
-  const nonce = nonceOf(call)
-  if (nonce !== undefined && nonces.isUsed(nonce, now))
+export function checkNonce(call: Call, nonce: string, nonces: Nonces, now: number): void {
+  if (nonces.isUsed(nonce, now))
     throw new ApiError(
       'SignatureNonceUsed',
       `SignatureNonce: used by ${call.accessKeyId} in the last 15 minutes; each call and each retry needs a new one`,

@@ -12,6 +12,8 @@ export type Call = {
   path: string
   query: Pair[]
   form: Pair[]
+  /** What `form` was parsed from. */
+  formText: string
   /** Query and form together; of a repeated name the first counts. */
   parameters: ReadonlyMap<string, string>
   /** How the call is signed: parameters (V1), an ACS Authorization header (V3), or not at all. */
@@ -43,7 +45,8 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
   const { path, search } = splitTarget(request.url)
   const query = parsePairs(search)
   const isForm = request.body.length > 0 && formContentType.test(headerText(request, 'content-type') ?? '')
-  const form = isForm ? parsePairs(decodeText(request.body)) : []
+  const formText = isForm ? decodeText(request.body) : ''
+  const form = parsePairs(formText)
   const parameters = mergeParameters(query, form)
   const authorization = parseAuthorization(headerText(request, 'authorization'))
   const scheme = authorization ? 'V3' : parameters.has('Signature') ? 'V1' : 'unsigned'
@@ -60,6 +63,7 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
     path,
     query,
     form,
+    formText,
     parameters,
     scheme,
     authorization,

@@ -37,8 +37,8 @@ export type AnsweredCall = {
   url: string
   headers: PlainRequest['headers']
   parameters: ReadonlyMap<string, string>
-  /** Whether all parameters stand in the query of `url`, so that they need not be kept twice. */
-  allInQuery?: boolean
+  /** The form as it came: with the query of `url` it says what `parameters` says, and is kept with less work. */
+  formText?: string
   status: number
   code: string
   reason: string

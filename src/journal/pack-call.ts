@@ -21,8 +21,9 @@ type Packed = {
   reason: Kept
   /** Names and values in turn. */
   headers: Kept[]
-  /** Undefined: those of the url's query. */
+  /** Undefined: those of the url's query and of `form`. */
   parameters: Kept[] | undefined
+  form: string
   leftOut: string[]
 }
 
@@ -41,12 +42,15 @@ export function packCall(call: AnsweredCall): string {
     reason: keep(reason, text => redactReason(text, secretsOf(call))),
     headers: [],
     parameters: undefined,
+    form: '',
     leftOut,
   }
   for (const name in call.headers) pushPair(packed.headers, name, lineOf(call.headers[name]), redactHeader)
-  // The query is parsed again when the entry is read; one that is too long to be kept cannot be.
-  if (!call.allInQuery || typeof packed.url !== 'string' || call.parameters.size > mostPairs)
-    packed.parameters = packParameters(call.parameters)
+  // Query and form are parsed again when the entry is read; what is too long to be kept as it came cannot be.
+  const { formText, parameters } = call
+  const isShort = typeof packed.url === 'string' && formText !== undefined && formText.length <= longestValue
+  if (isShort && parameters.size <= mostPairs) packed.form = formText
+  else packed.parameters = packParameters(parameters)
   if (packed.headers.length > 2 * mostPairs) {
     leftOut.push(`${packed.headers.length / 2 - mostPairs} more headers`)
     packed.headers.length = 2 * mostPairs
@@ -60,13 +64,14 @@ const separator = '\0'
 
 /** As one text: nine out of ten calls are short and plain, and joining takes a third of what JSON does. */
 function write(packed: Packed): string {
-  const { accessKeyId, action, method, url, reason, headers, parameters, leftOut } = packed
+  const { accessKeyId, action, method, url, reason, headers, parameters, form, leftOut } = packed
   const texts = [
     accessKeyId,
     action,
     method,
     url,
     reason,
+    form,
     parameters ? `${headers.length}` : '',
     ...headers,
     ...(parameters ?? []),
@@ -77,11 +82,11 @@ function write(packed: Packed): string {
 
 function read(text: string): Packed {
   if (!text.startsWith(separator)) return JSON.parse(text) as Packed
-  const [, accessKeyId = '', action = '', method = '', url = '', reason = '', count = '', ...pairs] =
+  const [, accessKeyId = '', action = '', method = '', url = '', reason = '', form = '', count = '', ...pairs] =
     text.split(separator)
   const headers = count === '' ? pairs : pairs.slice(0, Number(count))
   const parameters = count === '' ? undefined : pairs.slice(Number(count))
-  return { accessKeyId, action, method, url, reason, headers, parameters, leftOut: [] }
+  return { accessKeyId, action, method, url, reason, headers, parameters, form, leftOut: [] }
 }
 
 function packParameters(parameters: ReadonlyMap<string, string>): Kept[] {
@@ -93,10 +98,11 @@ function packParameters(parameters: ReadonlyMap<string, string>): Kept[] {
   return packed
 }
 
-/** The parameters of a url's query as pairs; of a repeated name the first counts. */
-function parametersOf(url: string): string[] {
+/** The parameters of a url's query and of a form as pairs; of a repeated name the first counts. */
+function parametersOf(url: string, form: string): string[] {
   const merged = new Map<string, string>()
-  for (const { name, value } of parsePairs(splitTarget(url).search)) if (!merged.has(name)) merged.set(name, value)
+  for (const { name, value } of [...parsePairs(splitTarget(url).search), ...parsePairs(form)])
+    if (!merged.has(name)) merged.set(name, value)
   return [...merged].flat()
 }
 
@@ -152,7 +158,7 @@ export function unpackCall(text: string): Unpacked {
     return Object.freeze(Object.fromEntries(shown))
   }
   const headers = showPairs(packed.headers, redactHeader)
-  const parameters = showPairs(packed.parameters ?? parametersOf(String(packed.url)), redactValue)
+  const parameters = showPairs(packed.parameters ?? parametersOf(String(packed.url), packed.form), redactValue)
   const accessKeyId = show(packed.accessKeyId, redactKeyId, 'accessKeyId')
   const action = show(packed.action, redactPlain, 'action')
   const method = show(packed.method, redactPlain, 'method')

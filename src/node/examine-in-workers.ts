@@ -51,7 +51,7 @@ function startNext(): void {
 }
 
 function openSlot(): Slot {
-  const slot: Slot = { worker: new Worker(program), job: undefined }
+  const slot: Slot = { worker: new Worker(program, { execArgv: [] }), job: undefined }
   slots.push(slot)
   slot.worker.on('message', (finding: Finding | undefined) => {
     const { job } = slot

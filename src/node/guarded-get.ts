@@ -57,7 +57,11 @@ export function guardedGet({
   return new Promise((accept, reject) => {
     const request = open(url, { lookup: guardedLookup(resolve, outbound), signal, agent: false, headers, ...path })
     request
-      .on('response', accept)
+      .on('response', response => {
+        // A body without a length ends with its connection, also when that is us: it must not pass for whole.
+        signal.addEventListener('abort', () => response.destroy(new Error('cut off')), { once: true })
+        accept(response)
+      })
       .on('information', () => {
         if ((request.socket?.bytesRead ?? 0) > mostBeforeAnswer) request.destroy(new Error('no end of 1xx answers'))
       })

@@ -46,6 +46,15 @@ export const callOf = ({
 export const answered = (call: Call, changes: Partial<AnsweredCall> = {}): AnsweredCall => {
   const { requestId, accessKeyId, action = '', parameters, request } = call
   const { method, url, headers } = request
-  const allInQuery = call.form.length === 0
-  return answeredCall({ requestId, accessKeyId, action, method, url, headers, parameters, allInQuery, ...changes })
+  return answeredCall({
+    requestId,
+    accessKeyId,
+    action,
+    method,
+    url,
+    headers,
+    parameters,
+    formText: call.formText,
+    ...changes,
+  })
 }

@@ -1,0 +1,113 @@
+import { afterAll, describe } from 'vitest'
+import { expect, type TestEmulator, test } from '../src/vitest.ts'
+import { openReceiver } from './callbacks/receiver.ts'
+import { type Answer, fieldsOf, sendOverHttp } from './support/doors.ts'
+import { faceLiveness } from './support/requests.ts'
+import { signV3, unsigned } from './support/signed-request.ts'
+
+function initialize(emulator: TestEmulator, changes: Record<string, string> = {}): Promise<Answer> {
+  const { accessKey: credentials, url } = emulator
+  return sendOverHttp(url, signV3({ credentials, host: new URL(url).host, query: faceLiveness(changes) }))
+}
+
+/** What an assertion says when it fails. */
+function complaint(assertion: () => void): string {
+  try {
+    assertion()
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  }
+  throw new Error('Failed to see the assertion fail: it held.')
+}
+
+describe('the fixture', () => {
+  const seen: string[] = []
+
+  for (const name of ['one test', 'another test'])
+    test(`gives ${name} an emulator of its own, empty, with a key of its own`, async ({ emulator }) => {
+      expect(await emulator.transactions.list({})).toEqual([])
+      expect(emulator.requests.list().entries).toEqual([])
+      expect(fieldsOf(await initialize(emulator))).toMatchObject({ Code: 'Success' })
+      expect(seen).not.toContain(emulator.accessKey.id)
+      seen.push(emulator.accessKey.id)
+    })
+
+  test('takes no call that its key did not sign', async ({ emulator }) => {
+    expect(fieldsOf(await sendOverHttp(emulator.url, unsigned({ parameters: faceLiveness() })))).toMatchObject({
+      Code: 'MissingAccessKeyId',
+    })
+    const other = { ...emulator, accessKey: { ...emulator.accessKey, id: 'another' } }
+    expect(fieldsOf(await initialize(other))).toMatchObject({ Code: 'InvalidAccessKeyId.NotFound' })
+  })
+
+  test('has no rate limit', async ({ emulator }) => {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => initialize(emulator)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+
+  test('reaches everything that an emulator has', async ({ emulator }) => {
+    emulator.scenarios.arm({ name: 'no-face' })
+    expect(fieldsOf(await initialize(emulator))).toMatchObject({ Code: 'NoFaceDetected' })
+    const { Result } = fieldsOf(await initialize(emulator))
+    await emulator.complete(Result?.TransactionId ?? '', { subCode: '206' })
+    expect(await emulator.transactions.get(Result?.TransactionId ?? '')).toMatchObject({ state: 'not-passed' })
+  })
+})
+
+describe.concurrent('concurrent tests', () => {
+  const emulators = new Set<string>()
+  const biz = (index: number) => `concurrent${index}`
+
+  for (const index of [0, 1, 2, 3])
+    test(`number ${index} meets no other`, async ({ emulator, expect }) => {
+      emulators.add(emulator.url)
+      await initialize(emulator, { MerchantBizId: biz(index) })
+      const transactions = await emulator.transactions.list({})
+      expect(transactions.map(({ parameters }) => parameters.MerchantBizId)).toEqual([biz(index)])
+      expect(emulator.requests.list().entries).toHaveLength(1)
+    })
+
+  afterAll(() => expect(emulators.size).toBe(4))
+})
+
+describe('toHaveInitialized', () => {
+  test('holds for a successful Initialize with at least these parameters', async ({ emulator }) => {
+    await initialize(emulator, { MerchantBizId: 'order1' })
+    expect(emulator).toHaveInitialized()
+    expect(emulator).toHaveInitialized({ MerchantBizId: 'order1', ProductCode: 'FACE_LIVENESS' })
+    expect(emulator).not.toHaveInitialized({ MerchantBizId: 'order2' })
+  })
+
+  test('does not hold for one that was refused', async ({ emulator }) => {
+    await initialize(emulator, { MerchantUserId: 'emulator:internal-error' })
+    expect(emulator).not.toHaveInitialized()
+  })
+
+  test('says what was looked for and what there was', async ({ emulator }) => {
+    await initialize(emulator, { MerchantBizId: 'order1' })
+    const missing = complaint(() => expect(emulator).toHaveInitialized({ MerchantBizId: 'order2' }))
+    expect(missing).toContain('expected a successful Initialize with {"MerchantBizId":"order2"}; there were [{')
+    expect(missing).toContain('"MerchantBizId":"order1"')
+    const found = complaint(() => expect(emulator).not.toHaveInitialized({ MerchantBizId: 'order1' }))
+    expect(found).toContain('expected no successful Initialize with {"MerchantBizId":"order1"}')
+  })
+})
+
+describe('toHaveReceivedCallback', () => {
+  test('holds once a callback was delivered', async ({ emulator, onTestFinished }) => {
+    const receiver = await openReceiver()
+    onTestFinished(() => receiver.close())
+    const { Result } = fieldsOf(await initialize(emulator, { CallbackUrl: receiver.url }))
+    const transactionId = Result?.TransactionId ?? ''
+    expect(emulator).not.toHaveReceivedCallback()
+    await emulator.complete(transactionId)
+    await receiver.arrived(1)
+    await expect.poll(() => emulator).toHaveReceivedCallback({ transactionId })
+    expect(emulator).not.toHaveReceivedCallback({ transactionId: 'another' })
+  })
+
+  test('says what was looked for and what there was', async ({ emulator }) => {
+    const missing = complaint(() => expect(emulator).toHaveReceivedCallback({ transactionId: 'hksb1' }))
+    expect(missing).toBe('expected a delivered callback with {"transactionId":"hksb1"}; there were []')
+  })
+})
