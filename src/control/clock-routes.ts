@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { answers, isoTime, refuses, takes } from './described.ts'
+import { answers, errorBody, isoTime, refuses, takes } from './described.ts'
 import { parseDuration } from './duration.ts'
 import { clockBody, clockSchema } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
@@ -28,6 +28,12 @@ export function addClockRoutes(app: OpenAPIHono, { clock }: Verbs): void {
     }),
     c => {
       const { now, advance, frozen } = c.req.valid('json')
+      const target = (now === undefined ? clock.now() : Date.parse(now)) + (parseDuration(advance ?? '') ?? 0)
+      if (Number.isNaN(new Date(target).getTime()))
+        return c.json(
+          errorBody('invalid', `advance: ${advance} leads beyond what a date can be (the year 275760). Go less far.`),
+          400,
+        )
       if (frozen !== undefined) clock.freeze(frozen)
       if (now !== undefined) clock.set(Date.parse(now))
       if (advance !== undefined) clock.advance(parseDuration(advance) ?? 0)

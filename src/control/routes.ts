@@ -6,7 +6,7 @@ import { answers, errorBody } from './described.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addRequestRoutes } from './request-routes.ts'
 import { addScenarioRoutes } from './scenario-routes.ts'
-import { keyQuery } from './schemas.ts'
+import { idParam, keyQuery } from './schemas.ts'
 import { addTransactionRoutes } from './transaction-routes.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -21,6 +21,13 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
       const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || result.target}: ${message}`)
       return c.json(errorBody('invalid', `${faults.join('; ')}. See /_emulator/openapi.json for what is allowed.`), 400)
     },
+  })
+
+  app.use(async (c, next) => {
+    const isOpen = /\/_emulator\/(inbox|verify)\//.test(c.req.path)
+    const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '')
+    if (isOpen || isJson || !['POST', 'PUT'].includes(c.req.method) || (await c.req.text()) === '') return next()
+    return c.json(errorBody('not-json', 'The body is not marked as JSON. Send content-type: application/json.'), 415)
   })
 
   const status = z.object({ status: z.string() })
@@ -54,8 +61,10 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
   addClockRoutes(app, verbs)
   addPageRoutes(app, verbs)
 
+  describePlainRoutes(app)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
+    servers: [{ url: '/_emulator' }],
     info: {
       title: 'cloudauth-emulator control API',
       version,
@@ -76,4 +85,45 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
     c.json(errorBody('failed', error.message), 'status' in error && error.status === 400 ? 400 : 500),
   )
   return all
+}
+
+/** The routes that speak no JSON: their descriptions stand here, their handlers with the pages and the inbox. */
+function describePlainRoutes(app: OpenAPIHono): void {
+  const html = { content: { 'text/html': { schema: z.string() } } }
+  const form = z.object({ outcome: z.enum(['pass', 'fail', 'give-up']), subCode: z.string().optional() })
+  const formBody = { content: { 'application/x-www-form-urlencoded': { schema: form } } }
+  const name = { params: z.object({ name: z.string() }) }
+  const received = { 200: answers(z.object({ received: z.boolean() }), 'kept; GET inbox lists it') }
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/',
+    summary: 'The console',
+    responses: { 200: { ...html, description: 'the page' } },
+  })
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/verify/{id}',
+    summary: 'The page that an end user sees',
+    request: { params: idParam, query: z.object({ lang: z.enum(['en', 'zh']).optional() }) },
+    responses: { 200: { ...html, description: 'the page' }, 404: { ...html, description: 'no such transaction' } },
+  })
+  app.openAPIRegistry.registerPath({
+    method: 'post',
+    path: '/verify/{id}',
+    summary: 'The outcome that the end user chose',
+    request: { params: idParam, body: formBody },
+    responses: {
+      303: { description: 'on to ReturnUrl, or back to the page' },
+      404: { ...html, description: 'no such transaction' },
+      409: { ...html, description: 'it is not pending' },
+    },
+  })
+  for (const method of ['get', 'post'] as const)
+    app.openAPIRegistry.registerPath({
+      method,
+      path: '/inbox/{name}',
+      summary: 'A place that a CallbackUrl may point at; takes any method',
+      request: name,
+      responses: received,
+    })
 }

@@ -63,7 +63,9 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
     list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
       const time = now()
       const newestFirst = [...byId.values()].reverse()
-      const from = cursor === undefined ? 0 : newestFirst.findIndex(({ id }) => id === cursor) + 1
+      // A page that was to follow a transaction that is gone is empty: to begin anew would show everything twice.
+      const place = cursor === undefined ? -1 : newestFirst.findIndex(({ id }) => id === cursor)
+      const from = cursor !== undefined && place < 0 ? newestFirst.length : place + 1
       return newestFirst
         .slice(from)
         .filter(
