@@ -1,7 +1,7 @@
 import { type Awaitable, whenReady } from './awaitable.ts'
 import { createCallbacks } from './callbacks/create-callbacks.ts'
 import { createChance } from './chance.ts'
-import { type Clock, createClock } from './clock.ts'
+import { createClock } from './clock.ts'
 import { createControlApi, isControl } from './control/control-api.ts'
 import { createInbox } from './control/inbox.ts'
 import { createCounter } from './counter.ts'
@@ -67,6 +67,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     clock,
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
+    epochOf: epoch.of,
   })
 
   /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
@@ -144,8 +145,17 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     const scenario = scenarioOf(call.decision)
     if (!scenario || !('fault' in scenario)) return reply
     return faults[scenario.fault](reply, {
-      reset: epoch.ended(),
-      pause: milliseconds => Promise.race([epoch.ended(), waitOn(clock, milliseconds)]),
+      reset: () => new Promise(accept => epoch.onEnd(accept)),
+      pause: milliseconds =>
+        new Promise(accept => {
+          const go = () => {
+            forget()
+            cancel()
+            accept()
+          }
+          const forget = epoch.onEnd(go)
+          const cancel = clock.at(now() + milliseconds, go)
+        }),
     })
   }
 
@@ -232,7 +242,3 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     },
   }
 }
-
-/** Resolves once the clock has moved on by so many milliseconds. */
-const waitOn = (clock: Clock, milliseconds: number) =>
-  new Promise<void>(accept => clock.at(clock.now() + milliseconds, accept))

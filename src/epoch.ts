@@ -5,15 +5,15 @@
 export function createEpoch() {
   let count = 0
   const countOfKey = new Map<string, number>()
-  let end: () => void = () => undefined
-  let ended = new Promise<void>(accept => {
-    end = accept
-  })
+  const waiting = new Set<() => void>()
   return {
     /** The epoch that a key is in. */
     of: (accessKeyId: string) => `${count}.${countOfKey.get(accessKeyId) ?? 0}`,
-    /** Resolves when everything is reset. */
-    ended: () => ended,
+    /** Calls back when everything is reset; answers how to be forgotten before. */
+    onEnd(run: () => void): () => void {
+      waiting.add(run)
+      return () => waiting.delete(run)
+    },
     begin(accessKeyId?: string): void {
       if (accessKeyId !== undefined) {
         countOfKey.set(accessKeyId, (countOfKey.get(accessKeyId) ?? 0) + 1)
@@ -21,10 +21,9 @@ export function createEpoch() {
       }
       count += 1
       countOfKey.clear()
-      end()
-      ended = new Promise(accept => {
-        end = accept
-      })
+      const released = [...waiting]
+      waiting.clear()
+      for (const run of released) run()
     },
   }
 }

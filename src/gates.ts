@@ -12,6 +12,7 @@ import {
 import { checkAction, checkMethod, checkPost, checkVersion, type KnownActions } from './gateway/check-address.ts'
 import type { Digests } from './gateway/digests.ts'
 import type { Gate } from './gateway/gateway.ts'
+import { namespaceOf } from './gateway/namespace-of.ts'
 import { createNonces } from './gateway/nonces.ts'
 import { createRepeatedFailures } from './gateway/repeated-failures.ts'
 import { checkReplyFormat } from './gateway/reply-format.ts'
@@ -57,7 +58,7 @@ export function createGates({ options, keys, actions, scenarios, digests, now }:
   }
 
   const throttle: Gate = call => {
-    const wait = limits.tryCall(`${call.accessKeyId}\n${call.action}`, now())
+    const wait = limits.tryCall(`${namespaceOf(call.accessKeyId)}${call.action}`, now())
     if (wait > 0)
       throw throttled(`qps: ${options.qps} calls per second of ${call.action} by this key, wait ${wait} ms`, wait)
   }
@@ -101,7 +102,12 @@ export function createGates({ options, keys, actions, scenarios, digests, now }:
     /** Counts an answer towards repeated failures. */
     count(accessKeyId: string, refusal: ApiError | undefined): void {
       if (!refusal) failures.succeeded(accessKeyId)
-      else if (options.repeatedFailures > 0 && refusal.code !== 'Forbidden.ExceptionRepeatedInvoke')
+      // What is the server's fault is nobody's abnormal call.
+      else if (
+        options.repeatedFailures > 0 &&
+        refusal.status < 500 &&
+        refusal.code !== 'Forbidden.ExceptionRepeatedInvoke'
+      )
         failures.failed(accessKeyId, now())
     },
     /** Forgets nonces, limits and failures: all, or those of one key. */

@@ -30,13 +30,15 @@ export function addTransactionRoutes(app: OpenAPIHono, verbs: Verbs): void {
     }),
     async c => {
       const query = c.req.valid('query')
-      const found = await transactions.list({ ...given(query), limit: query.limit + 1 })
+      // Asked for in one turn: a reset in between would make them speak of different moments.
+      const asked = [transactions.list({ ...given(query), limit: query.limit + 1 }), transactions.counts()] as const
+      const [found, counts] = await Promise.all(asked)
       const list = found.slice(0, query.limit)
       return c.json(
         {
           transactions: list.map(shown),
           ...(found.length > list.length && { nextCursor: list.at(-1)?.id ?? '' }),
-          ...(await transactions.counts()),
+          ...counts,
         },
         200,
       )

@@ -6,7 +6,7 @@ export type FaultParts = {
   /** Resolves after so many milliseconds of the clock, or at once when everything is reset. */
   pause: (milliseconds: number) => Promise<void>
   /** Resolves when everything is reset. */
-  reset: Promise<void>
+  reset: () => Promise<void>
 }
 
 /** Spoils an answer that is ready. */

@@ -3,6 +3,6 @@ import { cutOff } from './reset.ts'
 
 /** The answer never comes; a reset of the emulator cuts the connection. */
 export const hang: Fault = async (_reply, { reset }) => {
-  await reset
+  await reset()
   return cutOff
 }

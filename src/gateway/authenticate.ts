@@ -2,6 +2,7 @@ import type { KnownKey } from './access-keys.ts'
 import { ApiError } from './api-error.ts'
 import type { Call } from './call.ts'
 import { headerText } from './exchange.ts'
+import { namespaceOf } from './namespace-of.ts'
 import type { Nonces } from './nonces.ts'
 
 /** The parameters that a V1 call must carry, in the order in which they are asked for. Source: rpcSignature. */
@@ -97,7 +98,7 @@ export function nonceOf(call: Call): string | undefined {
   const nonce = call.authorization
     ? headerText(call.request, 'x-acs-signature-nonce')
     : call.parameters.get('SignatureNonce')
-  return nonce ? `${call.accessKeyId}\n${nonce}` : undefined
+  return nonce ? `${namespaceOf(call.accessKeyId)}${nonce}` : undefined
 }
 
 /** Refuses a nonce that the key has used in the last 15 minutes. */

@@ -9,9 +9,9 @@ export type Authorization = {
   signature: string
 }
 
-const credential = /[\s,]Credential=([^,]*)/
-const signedHeaders = /[\s,]SignedHeaders=([^,]*)/
-const signature = /[\s,]Signature=([^,]*)/
+const credential = /[\s,]Credential=([^,;&=\s]*)/
+const signedHeaders = /[\s,]SignedHeaders=([^,\s]*)/
+const signature = /[\s,]Signature=([^,\s]*)/
 
 /** Reads the header, or undefined when it is absent or of another family (Basic, Bearer): such a call counts as unsigned. */
 export function parseAuthorization(header: string | undefined): Authorization | undefined {

@@ -1,3 +1,5 @@
+import { namespaceOf } from './namespace-of.ts'
+
 /** How long a nonce counts as used, in milliseconds. Source: gatewayAnswers (the vendor's own words: 15 minutes). */
 const window = 15 * 60_000
 
@@ -30,7 +32,7 @@ export function createNonces() {
         return
       }
       for (const generation of [recent, older])
-        for (const nonce of generation.keys()) if (nonce.startsWith(`${accessKeyId}\n`)) generation.delete(nonce)
+        for (const nonce of generation.keys()) if (nonce.startsWith(namespaceOf(accessKeyId))) generation.delete(nonce)
     },
   }
 }

@@ -1,3 +1,5 @@
+import { namespaceOf } from './namespace-of.ts'
+
 /**
  * Counts calls in a sliding second: `tryCall` answers 0 when the call may pass, else the milliseconds until one may.
  * Refused calls do not count. Exact on any clock: of N calls a second, call N + 1 passes 1000 ms after the first.
@@ -27,7 +29,7 @@ export function createSlidingSecond(limit: number) {
     /** Forgets all, or the names that belong to one key. */
     clear(accessKeyId?: string): void {
       if (accessKeyId === undefined) limits.clear()
-      else for (const name of limits.keys()) if (name.startsWith(`${accessKeyId}\n`)) limits.delete(name)
+      else for (const name of limits.keys()) if (name.startsWith(namespaceOf(accessKeyId))) limits.delete(name)
     },
   }
 }

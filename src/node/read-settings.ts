@@ -85,9 +85,9 @@ function parseFile(path: string): object {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content
   } catch (thrown) {
-    throw new Error(
-      `Failed to read --config ${path}: ${thrown instanceof Error ? thrown.message : thrown}. Use a JSON file.`,
-    )
+    // A parser quotes what it stumbled over, which may be a secret.
+    const why = thrown instanceof SyntaxError ? 'it is no JSON' : thrown instanceof Error ? thrown.message : thrown
+    throw new Error(`Failed to read --config ${path}: ${why}. Use a JSON file.`)
   }
   throw new Error(`Failed to read --config ${path}: it holds no object. Use {"port": 8080, …}.`)
 }

@@ -1,4 +1,4 @@
-import { createQueue, type Queue } from './queue.ts'
+import { createOrder, type Linked } from './order.ts'
 import { endOf, isForgotten, isOpen, stateAt, type Transaction } from './transaction.ts'
 import type { TransactionStore } from './transaction-store.ts'
 
@@ -12,57 +12,69 @@ type MemoryOptions = { now: () => number; capacity?: number }
  * goes first; if none has ended, the oldest.
  */
 export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOptions): TransactionStore {
-  const byId = new Map<string, Transaction>()
-  // Ids in order of creation and of ending; ids of transactions that are gone are skipped when their turn comes.
-  let created = createQueue<string>()
-  let ended = createQueue<string>()
+  const byId = new Map<string, Linked<Transaction>>()
+  // Those that are pending as they were created, the others as they ended.
+  let pending = createOrder<Transaction>()
+  let ended = createOrder<Transaction>()
   let evicted = 0
 
+  const orderOf = ({ state }: Transaction) => (state === 'pending' ? pending : ended)
+
+  const drop = (link: Linked<Transaction>) => {
+    orderOf(link.item).remove(link)
+    byId.delete(link.item.id)
+  }
+
   const current = (id: string) => {
-    const transaction = byId.get(id)
-    if (!transaction || !isForgotten(transaction, now())) return transaction
-    byId.delete(id)
+    const link = byId.get(id)
+    if (!link || !isForgotten(link.item, now())) return link
+    drop(link)
     return undefined
   }
 
-  const makeRoom = () => {
-    while (byId.size >= capacity && byId.delete(nextToGo().shift() ?? '')) evicted += 1
-  }
-
-  /** The queue whose head goes next: of what has ended, the first to end; if nothing has, the oldest. */
+  /** Of what has ended or run out, the first to do so; if nothing has, the oldest. */
   const nextToGo = () => {
-    skipTo(created, transaction => transaction?.state === 'pending')
-    skipTo(ended, transaction => transaction !== undefined)
-    const pending = byId.get(created.peek() ?? '')
-    const done = byId.get(ended.peek() ?? '')
-    if (!pending || !done) return pending ? created : ended
-    return isOpen(pending, now()) || endOf(done) <= endOf(pending) ? ended : created
+    const oldest = pending.first()
+    const done = ended.first()
+    if (!oldest || !done) return oldest ?? done
+    return isOpen(oldest.item, now()) || endOf(done.item) <= endOf(oldest.item) ? done : oldest
   }
 
-  const skipTo = (queue: Queue<string>, wanted: (transaction: Transaction | undefined) => boolean) => {
-    for (let id = queue.peek(); id !== undefined && !wanted(byId.get(id)); id = queue.peek()) queue.shift()
+  const makeRoom = () => {
+    for (let link = nextToGo(); link && byId.size >= capacity; link = nextToGo()) {
+      drop(link)
+      evicted += 1
+    }
   }
 
   return {
     create(transaction) {
-      makeRoom()
-      byId.set(transaction.id, transaction)
-      created.push(transaction.id)
+      const before = byId.get(transaction.id)
+      if (before) drop(before)
+      else makeRoom()
+      const link: Linked<Transaction> = { item: transaction }
+      byId.set(transaction.id, link)
+      orderOf(transaction).add(link)
     },
-    get: current,
+    get: id => current(id)?.item,
     update(id, change) {
-      const before = current(id)
-      const after = before && change(before)
-      if (!after) return before
-      byId.set(id, after)
-      if (before.state === 'pending' && after.state !== 'pending') ended.push(id)
+      const link = current(id)
+      const after = link && change(link.item)
+      if (!after) return link?.item
+      orderOf(link.item).remove(link)
+      link.item = after
+      orderOf(after).add(link)
       return after
     },
-    delete: id => current(id) !== undefined && byId.delete(id),
+    delete(id) {
+      const link = current(id)
+      if (link) drop(link)
+      return link !== undefined
+    },
     counts: () => ({ stored: byId.size, evicted }),
     list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
       const time = now()
-      const newestFirst = [...byId.values()].reverse()
+      const newestFirst = Array.from(byId.values(), ({ item }) => item).reverse()
       // A page that was to follow a transaction that is gone is empty: to begin anew would show everything twice.
       const place = cursor === undefined ? -1 : newestFirst.findIndex(({ id }) => id === cursor)
       const from = cursor !== undefined && place < 0 ? newestFirst.length : place + 1
@@ -79,13 +91,17 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
     },
     clear(accessKeyId) {
       if (accessKeyId !== undefined) {
-        for (const transaction of byId.values())
-          if (transaction.accessKeyId === accessKeyId) byId.delete(transaction.id)
+        for (const link of byId.values()) if (link.item.accessKeyId === accessKeyId) drop(link)
         return
       }
+      // Taken apart, not only let go: whatever still holds one link would hold all of them.
+      for (const link of byId.values()) {
+        link.before = undefined
+        link.after = undefined
+      }
       byId.clear()
-      created = createQueue()
-      ended = createQueue()
+      pending = createOrder()
+      ended = createOrder()
       evicted = 0
     },
   }

@@ -22,6 +22,8 @@ type VerificationParts = {
   clock: Clock
   /** Called after a verification passed or did not: by then every caller sees its result. */
   onResult: (transaction: Transaction) => void
+  /** The epoch that a key is in: it changes with every reset. */
+  epochOf: (accessKeyId: string) => string
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
   beforeResult?: (transaction: Transaction) => Promise<void> | undefined
 }
@@ -30,20 +32,25 @@ type VerificationParts = {
  * The steps of a verification, whoever takes them: the end user's page, the control API, a scenario. Of two that come at
  * the same time, one wins and the other is refused.
  */
-export function createVerifications({ transactions, clock, onResult, beforeResult }: VerificationParts) {
+export function createVerifications({ transactions, clock, onResult, beforeResult, epochOf }: VerificationParts) {
   const plans = new Map<string, () => void>()
 
   /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
   const ending = new Set<string>()
 
+  /** After a reset another transaction may have the same id: it is not the one that was meant. */
+  const nameOf = ({ id, accessKeyId }: Transaction) => `${epochOf(accessKeyId)} ${id}`
+
   const finish = (id: string, how: Ending): Awaitable<Transaction> =>
     whenReady(transactions.get(id), current => {
-      const next = current && !ending.has(id) && end(current, how, clock.now())
+      const next = current && !ending.has(nameOf(current)) ? end(current, how, clock.now()) : undefined
       const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
-      if (!wait) return commit(id, how)
-      ending.add(id)
+      if (!next || !wait) return commit(id, how)
+      const name = nameOf(next)
+      ending.add(name)
       return wait.then(() => {
-        ending.delete(id)
+        ending.delete(name)
+        if (name !== nameOf(next)) throw unknown(id)
         return commit(id, how)
       })
     })
@@ -51,11 +58,11 @@ export function createVerifications({ transactions, clock, onResult, beforeResul
   const commit = (id: string, how: Ending): Awaitable<Transaction> => {
     let ended: Transaction | undefined
     const change = (current: Transaction) => {
-      ended = ending.has(id) ? undefined : end(current, how, clock.now())
+      ended = ending.has(nameOf(current)) ? undefined : end(current, how, clock.now())
       return ended
     }
     return whenReady(transactions.update(id, change), stored => {
-      if (!stored) throw new StepRefused('unknown', `Failed to end ${id}: there is no such transaction.`)
+      if (!stored) throw unknown(id)
       if (!ended) {
         const state = stateAt(stored, clock.now())
         throw new StepRefused(
@@ -105,5 +112,7 @@ export function createVerifications({ transactions, clock, onResult, beforeResul
     },
   }
 }
+
+const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: there is no such transaction.`)
 
 export type Verifications = ReturnType<typeof createVerifications>

@@ -381,25 +381,30 @@ describe('a replay', () => {
 describe('a reset', () => {
   const wait = { MerchantUserId: 'emulator:callback-late' }
 
-  it('cancels a callback that waits for its time', async () => {
-    const receiver = await receive()
-    const door = await open()
-    await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url, ...wait }))
-    await post(door, 'reset')
-    door.emulator.clock.advance(day)
-    await door.emulator.callbacks.idle()
-    expect(receiver.requests).toEqual([])
-  })
+  describe.each([
+    ['of everything', 'reset'],
+    ['of one key', `reset?accessKeyId=${accessKeyId}`],
+  ])('%s', (_, reset) => {
+    it('cancels a callback that waits for its time', async () => {
+      const receiver = await receive()
+      const door = await open()
+      await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url, ...wait }))
+      await post(door, reset)
+      door.emulator.clock.advance(day)
+      await door.emulator.callbacks.idle()
+      expect(receiver.requests).toEqual([])
+    })
 
-  it('cancels a callback that waits for its retry', async () => {
-    const receiver = await receive((_, response) => void response.writeHead(503).end())
-    const door = await open({ callbackRetries: 5 })
-    await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url }))
-    await door.emulator.callbacks.idle()
-    await post(door, 'reset')
-    door.emulator.clock.advance(day)
-    await door.emulator.callbacks.idle()
-    expect(receiver.requests).toHaveLength(1)
+    it('cancels a callback that waits for its retry', async () => {
+      const receiver = await receive((_, response) => void response.writeHead(503).end())
+      const door = await open({ callbackRetries: 5 })
+      await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url }))
+      await door.emulator.callbacks.idle()
+      await post(door, reset)
+      door.emulator.clock.advance(day)
+      await door.emulator.callbacks.idle()
+      expect(receiver.requests).toHaveLength(1)
+    })
   })
 
   it('hangs up on a receiver that has not answered yet', async () => {

@@ -78,6 +78,19 @@ it('goes on when many bombs come at once', async () => {
   expect(peak() - memory).toBeLessThan(mostMemory)
 }, 30_000)
 
+it('lets a hundred pictures wait and tells the others to come back', async () => {
+  const verdicts = await Promise.all(Array.from({ length: 130 }, () => sendPicture(door, portrait)))
+  const refused = verdicts.filter(({ code }) => code !== 'Success')
+  expect(refused.length).toBeGreaterThan(0)
+  expect(verdicts.length - refused.length).toBeGreaterThan(100)
+  for (const { code, reason } of refused)
+    expect({ code, reason }).toEqual({
+      code: 'ServiceUnavailable',
+      reason: 'pictures: 100 are waiting to be looked at already',
+    })
+  expect(await sendPicture(door, portrait)).toMatchObject({ code: 'Success' })
+}, 30_000)
+
 describe('a picture that ends too early', () => {
   it.each([
     ['JPEG', portrait],
