@@ -7,8 +7,8 @@ const start = Date.UTC(2026, 0, 31)
 const longestTimer = 2 ** 31 - 1
 
 /**
- * A system whose time stands still until it is passed. Its timers are the platform's: asked for more than they hold,
- * they fire after a millisecond.
+ * A system whose time stands still until it is passed. Its timers hold as much as the platform's, which fire at once when
+ * they are asked for more.
  */
 function open() {
   const time = createFakeTime(start)
@@ -16,13 +16,14 @@ function open() {
   const systemTime: SystemTime = {
     now: time.systemTime.now,
     wake(milliseconds, run) {
+      if (milliseconds > longestTimer) throw new RangeError(`Failed to sleep: ${milliseconds} ms are too long.`)
       let open = true
       sleeping += 1
       const end = () => {
         if (open) sleeping -= 1
         open = false
       }
-      const cancel = time.systemTime.wake(milliseconds > longestTimer ? 1 : milliseconds, () => {
+      const cancel = time.systemTime.wake(milliseconds, () => {
         end()
         run()
       })

@@ -234,6 +234,29 @@ describe('after a reset', () => {
     },
   )
 
+  it.each([undefined, 'known'])(
+    'a plan of before ends no transaction that has its id again (key: %s)',
+    async accessKeyId => {
+      const door = await opened(openInProcess, { completeAfter: 60_000 })
+      const { clock, transactions } = door.emulator
+      const stateOf = async (id: string) => {
+        await door.emulator.callbacks.idle()
+        return (await transactions.get(id))?.state
+      }
+      stop(door)
+      const before = idOf(await door.call(initialize('known')))
+      await door.emulator.reset(accessKeyId)
+      stop(door)
+      clock.advance(30_000)
+      const again = idOf(await door.call(initialize('known')))
+      expect(again).toBe(before)
+      clock.advance(59_999)
+      expect(await stateOf(again)).toBe('pending')
+      clock.advance(1)
+      expect(await stateOf(again)).toBe('passed')
+    },
+  )
+
   it('a call that was under way is no failure of its key', async () => {
     const door = await opened(openInProcess, { repeatedFailures: 1 })
     const call = await underWay(door, 'known')
@@ -267,7 +290,7 @@ function collector(): () => void {
 it("a reset frees what 100,000 transactions take, and of one key what is the key's", { timeout: 60_000 }, async () => {
   const collect = collector()
   const heap = () => {
-    collect()
+    for (const _ of [1, 2, 3]) collect()
     return process.memoryUsage().heapUsed
   }
   const door = await opened(openInProcess)

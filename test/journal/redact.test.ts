@@ -76,7 +76,7 @@ describe('a header in the journal', () => {
       'ACS3-HMAC-SHA256 Signature=0a1b, Credential=key, SignedHeaders=host',
       'ACS3-HMAC-SHA256 Credential=key,SignedHeaders=host,Signature=***',
     ],
-    ['authorization', 'ACS3-HMAC-SHA256 Credential=key;Signature=0a1b', 'ACS3-HMAC-SHA256 Credential=key***'],
+    ['authorization', 'ACS3-HMAC-SHA256 Credential=key;Signature=0a1b', 'ACS3-HMAC-SHA256 Credential=key'],
     ['authorization', 'Bearer eyJhbGciOi', '***'],
     ['authorization', 'Basic dXNlcjpwdw==', '***'],
     ['authorization', 'acs3-hmac-sha256 Credential=key,Signature=0a1b', '***'],

@@ -108,6 +108,7 @@ const spellings: Record<string, string[]> = {
     'http://[64:ff9b::a9fe:a9fe]/',
     'http://[64:ff9b:1::a9fe:a9fe]/',
     'http://[64:ff9b:1:a9fe:a9:fe00::]/',
+    'http://[64:ff9b:1:a9fe:a9:fe00:808:808]/',
     'http://[2002:a9fe:a9fe::]/',
     'http://[2002:a9fe:a9fe:1:2:3:4:5]/',
     'http://[2001:0:a9fe:a9fe::1]/',
