@@ -146,6 +146,7 @@ describe('the origin of a control request', () => {
     ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['localhost', 'http://localhost'],
     ['localhost', 'https://localhost'],
+    ['Emulator:8080', 'http://emulator:8080'],
     ['emulator:8080', 'http://Emulator:8080'],
     ['[::1]:8080', 'http://[::1]:8080'],
   ])('may be that of the host %s: %s', async (host, origin) => {
