@@ -6,6 +6,7 @@ import { type Options, resolveOptions } from '../options.ts'
 import { http } from './builtins.ts'
 import { nodeRuntime } from './node-runtime.ts'
 import { readBody } from './read-body.ts'
+import { sendReply } from './send-reply.ts'
 
 /** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */
 export type Server = { url: string; emulator: Emulator; close: () => Promise<void> }
@@ -81,8 +82,8 @@ function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: 
         request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
       body,
     })
-    if (reply instanceof Promise) reply.then(ready => send(response, ready))
-    else send(response, reply)
+    if (reply instanceof Promise) reply.then(ready => sendReply(response, ready))
+    else sendReply(response, reply)
   }
   const refuse = (bytes: number) => {
     const reason = `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`
@@ -91,7 +92,7 @@ function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: 
     // Our half of the connection ends here, the caller's is still read: only an answer to an earlier, pipelined call,
     // for which this one waits without a socket, must go out first.
     if (response.socket) endWith(response.socket, reply)
-    else send(response, reply)
+    else sendReply(response, reply)
     discardRest(request)
   }
   readBody(request, bodyLimit, answer, refuse)
@@ -123,16 +124,6 @@ function distinct(request: IncomingMessage): Record<string, string | string[]> {
       values.length === 1 ? (values[0] ?? '') : values,
     ]),
   )
-}
-
-function send(response: ServerResponse, reply: PlainReply): void {
-  // Status 0 is a broken connection: see the fault `reset`.
-  if (reply.status === 0) {
-    response.destroy()
-    return
-  }
-  response.writeHead(reply.status, reply.headers)
-  response.end(reply.body)
 }
 
 /** What Node's parser found wrong, as the API's answer. */

@@ -63,17 +63,22 @@ function withoutHandles(told: string[]): string[] {
   })
 }
 
-/** Sends a request, and lets what a scenario ends by itself be ended: a clock that stands still does not do it. */
+/**
+ * Sends a request, lets what a scenario ends by itself be ended (a clock that stands still does not do it), and waits for
+ * the callbacks that are on their way.
+ */
 const send =
   (request: (worker: Worker) => PlainRequest): Step =>
   async worker => {
-    const { door, ids } = worker
+    const { door, ids, key } = worker
+    const { clock, callbacks } = door.emulator
     const answer = await door.call(request(worker))
     note(worker, answer)
     const id = /"TransactionId":"(hksb[0-9a-f]{28})"/.exec(answer.text)?.[1]
     if (id) ids.push(id)
-    door.emulator.clock.advance(0)
+    clock.advance(0)
     await new Promise<void>(accept => setImmediate(accept))
+    await Promise.all(callbacks.list({ accessKeyId: key }).map(({ id }) => callbacks.tried(id)))
   }
 
 const initialize = (changes: Record<string, string> = {}): Step =>
@@ -91,14 +96,8 @@ const check = (back = 0): Step =>
       parameters: { MerchantBizId: bizId, TransactionId: newest(worker, back) },
     }),
   )
-const complete =
-  (subCode: string, back = 0): Step =>
-  async worker => {
-    const { callbacks } = worker.door.emulator
-    const transactionId = newest(worker, back)
-    await send(() => control('POST', `transactions/${transactionId}/complete`, { subCode }))(worker)
-    await Promise.all(callbacks.list({ transactionId }).map(({ id }) => callbacks.tried(id)))
-  }
+const complete = (subCode: string, back = 0): Step =>
+  send(worker => control('POST', `transactions/${newest(worker, back)}/complete`, { subCode }))
 const onNewest = (method: string, path: string): Step =>
   send(worker => control(method, `transactions/${newest(worker)}${path}`))
 const own = (method: string, path: string, body?: object): Step =>

@@ -1,0 +1,24 @@
+import type { ServerResponse } from 'node:http'
+import type { PlainReply } from '../gateway/exchange.ts'
+
+let waiting: { response: ServerResponse; reply: PlainReply }[] = []
+
+/**
+ * Sends a reply at the end of the turn of the event loop that made it, together with all others of that turn. Writing to
+ * a socket wakes whoever waits at its other end; to wake a caller once for many replies and not once for each saves more
+ * than all that the emulator itself does for a call (a third more calls a second at 16 callers: `npm run bench`).
+ */
+export function sendReply(response: ServerResponse, reply: PlainReply): void {
+  // Status 0 is a broken connection: see the fault `reset`.
+  if (reply.status === 0) response.destroy()
+  else if (waiting.push({ response, reply }) === 1) setImmediate(sendWaiting)
+}
+
+function sendWaiting(): void {
+  const batch = waiting
+  waiting = []
+  for (const { response, reply } of batch) {
+    response.writeHead(reply.status, reply.headers)
+    response.end(reply.body)
+  }
+}
