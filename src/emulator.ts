@@ -2,24 +2,23 @@ import { type Awaitable, whenReady } from './awaitable.ts'
 import { createCallbacks } from './callbacks/create-callbacks.ts'
 import { createChance } from './chance.ts'
 import { createClock } from './clock.ts'
-import { createControlApi, isControl } from './control/control-api.ts'
+import type { createControlApi } from './control/control-api.ts'
 import { createInbox } from './control/inbox.ts'
+import { isControl } from './control/is-control.ts'
 import { createCounter } from './counter.ts'
 import { createEpoch } from './epoch.ts'
 import { faults } from './faults/faults.ts'
 import { createGates } from './gates.ts'
-import { prepareAccessKeys } from './gateway/access-keys.ts'
+import { knownKeys } from './gateway/access-keys.ts'
 import { ApiError } from './gateway/api-error.ts'
 import type { Code } from './gateway/error-codes.ts'
 import type { PlainReply, PlainRequest } from './gateway/exchange.ts'
 import { createGateway, type Finish, type Run } from './gateway/gateway.ts'
 import { defaultHostId, errorReply } from './gateway/reply.ts'
-import { decodeBase64 } from './images/decode-base64.ts'
 import { createJournal } from './journal/create-journal.ts'
 import { createNotify } from './notify.ts'
-import { realActions } from './operations/actions.ts'
-import { createCheckResult } from './operations/check-result/check-result.ts'
-import { createInitialize } from './operations/initialize/initialize.ts'
+import { type EmulatedAction, emulatedActions, realActions } from './operations/actions.ts'
+import type { OperationParts, Operations } from './operations/operations.ts'
 import type { Options } from './options.ts'
 import type { Runtime } from './runtime.ts'
 import { scenarioOf } from './scenarios/catalogue.ts'
@@ -44,7 +43,7 @@ export type Emulator = ReturnType<typeof assembleEmulator>
 
 /** The emulator as seen through no door: HTTP, MSW, tests and the container all call `answer`. */
 export function assembleEmulator(options: Options, runtime: Runtime, report?: (call: CallReport) => void) {
-  const { digests } = runtime
+  const { md5 } = runtime
   const clock = createClock(runtime.systemTime)
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
@@ -78,40 +77,44 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     else if (after !== undefined) verifications.plan(id, { ending: { state: 'passed', subCode: '200' }, after })
   }
 
-  const initialize = createInitialize({
-    edition: options.edition,
-    callbackRules: options.callbackRules,
-    transactions,
-    now,
-    epochOf: epoch.of,
-    onOpened: planEnding,
-    isReachable: url => runtime.isReachable(url, options.outbound),
-    pictures: {
-      faces: options.faces,
-      downloadTimeout: options.downloadTimeout,
-      outbound: options.outbound,
-      decode: text => decodeBase64(text, runtime.lenientBase64),
-      download: runtime.downloadPicture,
-      examinePixels: runtime.examinePixels,
-      sha256: digests.sha256,
+  const operationParts: OperationParts = {
+    initialize: {
+      edition: options.edition,
+      callbackRules: options.callbackRules,
+      transactions,
+      now,
+      epochOf: epoch.of,
+      onOpened: planEnding,
+      isReachable: url => runtime.isReachable(url, options.outbound),
+      pictures: {
+        faces: options.faces,
+        downloadTimeout: options.downloadTimeout,
+        outbound: options.outbound,
+        lenientBase64: runtime.lenientBase64,
+        download: runtime.downloadPicture,
+        examinePixels: runtime.examinePixels,
+        sha256: runtime.sha256,
+      },
     },
-  })
-  const checkResult = createCheckResult({
-    transactions,
-    now,
-    chanceOf: chance.of,
-    drawnFace: async () => (await import('./operations/check-result/drawn-face.ts')).drawnFace,
-  })
-  const operations = new Map<string, Run>([
-    ['Initialize', initialize],
-    ['CheckResult', checkResult],
-  ])
+    checkResult: { transactions, now, chanceOf: chance.of },
+  }
+  let operations: Operations | undefined
+  const loadOperations = () =>
+    whenReady(runtime.loadOperations(), loaded => {
+      operations ??= loaded.createOperations(operationParts)
+      return operations
+    })
+  const run: Run = call => {
+    // Asked for before anything is loaded: a reset meanwhile is a reset while the call is under way.
+    const begun = epoch.of(call.accessKeyId)
+    return whenReady(operations ?? loadOperations(), found => found[call.action as EmulatedAction](call, begun))
+  }
   const gates = createGates({
     options,
-    keys: prepareAccessKeys(options.accessKeys, digests),
-    actions: { emulated: new Set(operations.keys()), onlyReal: new Set(realActions) },
+    keys: knownKeys(options.accessKeys),
+    actions: { emulated: new Set(emulatedActions), onlyReal: new Set(realActions) },
     scenarios,
-    digests,
+    loadAuthentication: runtime.loadAuthentication,
     now,
   })
 
@@ -161,9 +164,9 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
 
   const callGateway = createGateway({
     gates: gates.list,
-    run: call => (operations.get(call.action ?? '') ?? initialize)(call),
+    run,
     reader: { decodeText: runtime.decodeText, chanceFor: chance.forCall },
-    digests,
+    md5,
     finish,
   })
 
@@ -171,7 +174,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   const refuse = (code: Code, reason: string): PlainReply => {
     const draw = chance.forCall('')
     const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
-    return errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), digests)
+    return errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
   }
 
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
@@ -219,7 +222,12 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     },
   }
   const { controlToken: token, allowedHosts } = options
-  const callControl = createControlApi(verbs, { token, allowedHosts, digests })
+  let control: ReturnType<typeof createControlApi> | undefined
+  const callControl = async (request: PlainRequest) => {
+    const { createControlApi } = await import('./control/control-api.ts')
+    control ??= createControlApi(verbs, { token, allowedHosts })
+    return control(request)
+  }
 
   return {
     ...verbs,

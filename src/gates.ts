@@ -1,23 +1,15 @@
-import type { KnownKey } from './gateway/access-keys.ts'
+import { type Awaitable, whenReady } from './awaitable.ts'
+import { checkPermission, findKey, type KnownKey } from './gateway/access-keys.ts'
 import { ApiError } from './gateway/api-error.ts'
-import {
-  checkNonce,
-  checkPermission,
-  checkSecurityToken,
-  checkTimestamp,
-  findKey,
-  nonceOf,
-  requireCommonParameters,
-} from './gateway/authenticate.ts'
+import type { Authentication } from './gateway/authenticate.ts'
+import type { Call } from './gateway/call.ts'
 import { checkAction, checkMethod, checkPost, checkVersion, type KnownActions } from './gateway/check-address.ts'
-import type { Digests } from './gateway/digests.ts'
 import type { Gate } from './gateway/gateway.ts'
 import { namespaceOf } from './gateway/namespace-of.ts'
 import { createNonces } from './gateway/nonces.ts'
 import { createRepeatedFailures } from './gateway/repeated-failures.ts'
 import { checkReplyFormat } from './gateway/reply-format.ts'
 import { createSlidingSecond } from './gateway/throttle.ts'
-import { verifySignature } from './gateway/verify-signature.ts'
 import { apiVersion } from './operations/actions.ts'
 import type { Options } from './options.ts'
 import type { Scenarios } from './scenarios/scenarios.ts'
@@ -27,7 +19,7 @@ type GateParts = {
   keys: ReadonlyMap<string, KnownKey>
   actions: KnownActions
   scenarios: Scenarios
-  digests: Digests
+  loadAuthentication: () => Awaitable<Authentication>
   now: () => number
 }
 
@@ -36,20 +28,27 @@ type GateParts = {
  * for the action being looked up before the key, which a test of the vendor's own command line shows), and what they
  * remember from call to call.
  */
-export function createGates({ options, keys, actions, scenarios, digests, now }: GateParts) {
+export function createGates({ options, keys, actions, scenarios, loadAuthentication, now }: GateParts) {
   const strict = options.auth === 'strict'
   const nonces = createNonces()
   const limits = createSlidingSecond(options.qps)
   const failures = createRepeatedFailures(options.repeatedFailures)
 
+  const ofStrict =
+    (check: (authentication: Authentication, call: Call) => void): Gate =>
+    call =>
+      whenReady(loadAuthentication(), authentication => check(authentication, call))
+
   const checkCredentials: Gate = call => {
     const key = findKey(call, keys, strict)
     if (!key || call.scheme === 'unsigned') return
-    checkSecurityToken(call, key)
-    const nonce = strict ? nonceOf(call) : undefined
-    if (nonce !== undefined) checkNonce(call, nonce, nonces, now())
-    verifySignature(call, key, digests)
-    if (nonce !== undefined) nonces.remember(nonce, now())
+    return whenReady(loadAuthentication(), authentication => {
+      authentication.checkSecurityToken(call, key)
+      const nonce = strict ? authentication.nonceOf(call) : undefined
+      if (nonce !== undefined) authentication.checkNonce(call, nonce, nonces, now())
+      authentication.verifySignature(call, key)
+      if (nonce !== undefined) nonces.remember(nonce, now())
+    })
   }
 
   const checkKeyPermission: Gate = call => {
@@ -86,9 +85,9 @@ export function createGates({ options, keys, actions, scenarios, digests, now }:
     call => checkVersion(call, apiVersion),
     call => checkAction(call, actions),
     checkMethod,
-    strict && requireCommonParameters,
+    strict && ofStrict(({ requireCommonParameters }, call) => requireCommonParameters(call)),
     checkReplyFormat,
-    strict && (call => checkTimestamp(call, now())),
+    strict && ofStrict(({ checkTimestamp }, call) => checkTimestamp(call, now())),
     checkCredentials,
     checkPost,
     checkKeyPermission,

@@ -1,8 +1,5 @@
+import { callbackRules, editionChoices, faceModes, outboundRules } from './choices.ts'
 import { type AccessKey, type KeyTrait, keyTraits } from './gateway/access-keys.ts'
-import { faceModes } from './images/inspect-picture.ts'
-import { editionChoices } from './operations/initialize/choose-edition.ts'
-import { callbackRules } from './operations/initialize/url-rules.ts'
-import { outboundRules } from './outbound.ts'
 
 /**
  * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when

@@ -1,9 +1,11 @@
+import type { Awaitable } from './awaitable.ts'
 import type { SendCallback } from './callbacks/callback.ts'
+import type { Outbound } from './choices.ts'
 import type { SystemTime } from './clock.ts'
-import type { Digests } from './gateway/digests.ts'
+import type { Authentication } from './gateway/authenticate.ts'
+import type { Md5 } from './gateway/digests.ts'
 import type { LenientBase64 } from './images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from './images/picture.ts'
-import type { Outbound } from './outbound.ts'
 
 /**
  * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
@@ -12,7 +14,9 @@ import type { Outbound } from './outbound.ts'
 export type Runtime = {
   systemTime: SystemTime
   randomSeed: () => string
-  digests: Digests
+  md5: Md5
+  /** Lower-case hex SHA-256. */
+  sha256: (bytes: Uint8Array) => Awaitable<string>
   /** UTF-8 bytes to text; bytes that are no UTF-8 become U+FFFD. */
   decodeText: (bytes: Uint8Array) => string
   lenientBase64: LenientBase64
@@ -21,4 +25,7 @@ export type Runtime = {
   isReachable: (url: string, outbound: Outbound) => Promise<boolean>
   examinePixels: ExaminePixels
   sendCallback: SendCallback
+  /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
+  loadAuthentication: () => Awaitable<Authentication>
+  loadOperations: () => Awaitable<Pick<typeof import('./operations/operations.ts'), 'createOperations'>>
 }

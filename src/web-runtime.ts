@@ -1,40 +1,40 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { md5, sha1 } from '@noble/hashes/legacy.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-import { sendWithFetch } from './callbacks/send-with-fetch.ts'
-import type { Digests } from './gateway/digests.ts'
-import { downloadWithFetch } from './images/download-with-fetch.ts'
+import { md5 } from '@noble/hashes/legacy.js'
+import type { Awaitable } from './awaitable.ts'
+import { ApiError } from './gateway/api-error.ts'
 import type { LoadDetector } from './images/examine-with-canvas.ts'
+import type { ExaminePixels } from './images/picture.ts'
 import type { Runtime } from './runtime.ts'
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-const toBytes = (data: string | Uint8Array) => (typeof data === 'string' ? encoder.encode(data) : data)
-const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
+// A mark of byte order is kept, as Node does: signatures cover it.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Digests in plain JavaScript: WebCrypto has no MD5, answers later, and is missing outside secure contexts. */
-const digests: Digests = {
-  sha256: data => bytesToHex(sha256(toBytes(data))),
-  md5: text => toBase64(md5(encoder.encode(text))),
-  hmac: (algorithm, key) => {
-    const prepared = hmac.create(algorithm === 'SHA1' ? sha1 : sha256, encoder.encode(key))
-    return (text, encoding) => {
-      const bytes = prepared.clone().update(encoder.encode(text)).digest()
-      return encoding === 'hex' ? bytesToHex(bytes) : toBase64(bytes)
-    }
-  },
+/** Loads something once; it is at hand from then on. */
+function onDemand<Loaded>(load: () => Promise<Loaded>): () => Awaitable<Loaded> {
+  let loaded: Loaded | undefined
+  return () => loaded ?? load().then(found => (loaded = found))
 }
 
-/** The detector with its model, which stands beside this module as built; loaded once, with the first picture. */
 let detector: ReturnType<LoadDetector> | undefined
+/** Loaded once, with the first picture; after a failure the next picture tries anew. */
 const loadDetector: LoadDetector = () => {
-  detector ??= (async () => {
-    const model = await fetch(new URL('./face-detector.tflite', import.meta.url))
-    const { createFaceDetector } = await import('./faces/detect-faces.ts')
-    return createFaceDetector(new Uint8Array(await model.arrayBuffer()))
-  })()
+  detector ??= import('./faces/load-face-detector.ts')
+    .then(({ loadFaceDetector }) => loadFaceDetector())
+    .catch(thrown => {
+      detector = undefined
+      throw new ApiError('InternalError', `pictures: ${thrown.message}`)
+    })
   return detector
+}
+
+/** Where pictures cannot be looked at, saying so is better than a guess. */
+const examinePixels: ExaminePixels = async bytes => {
+  if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function')
+    throw new ApiError(
+      'InternalError',
+      'pictures: this platform has no createImageBitmap and no OffscreenCanvas to look at them with. Use cloudauth-emulator/node, or the option faces "present".',
+    )
+  return (await import('./images/examine-with-canvas.ts')).examineWithCanvas(bytes, loadDetector)
 }
 
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
@@ -47,10 +47,21 @@ export const webRuntime: Runtime = {
     },
   },
   randomSeed: () => crypto.randomUUID(),
-  digests,
+  // WebCrypto has no MD5.
+  md5: text => btoa(String.fromCharCode(...md5(encoder.encode(text)))),
+  sha256: async bytes => (await import('./web-digests.ts')).webDigests.sha256(bytes),
+  loadAuthentication: onDemand(async () => {
+    const [{ createAuthentication }, { webDigests }] = await Promise.all([
+      import('./gateway/authenticate.ts'),
+      import('./web-digests.ts'),
+    ])
+    return createAuthentication(webDigests)
+  }),
+  loadOperations: onDemand(() => import('./operations/operations.ts')),
   decodeText: bytes => decoder.decode(bytes),
   lenientBase64: text => Uint8Array.from(atob(text), character => character.charCodeAt(0)),
-  downloadPicture: downloadWithFetch,
+  downloadPicture: async (url, bounds) =>
+    (await import('./images/download-with-fetch.ts')).downloadWithFetch(url, bounds),
   isReachable: async url => {
     try {
       await fetch(url, { method: 'HEAD', mode: 'no-cors', signal: AbortSignal.timeout(3000) })
@@ -59,7 +70,6 @@ export const webRuntime: Runtime = {
       return false
     }
   },
-  examinePixels: async bytes =>
-    (await import('./images/examine-with-canvas.ts')).examineWithCanvas(loadDetector)(bytes),
-  sendCallback: sendWithFetch,
+  examinePixels,
+  sendCallback: async (url, bounds) => (await import('./callbacks/send-with-fetch.ts')).sendWithFetch(url, bounds),
 }

@@ -5,17 +5,8 @@ import { emulatorName } from '../gateway/reply.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import type { Verbs } from './verbs.ts'
 
-const prefix = '/_emulator'
-
 /** Paths that need no token: a container's probe, the pages and what they load, a callback's receiver. */
 const open = /^\/_emulator(\/?$|\/(health|ready)$|\/(verify|assets|inbox)\/)/
-
-/** Whether a request target belongs to the control API and not to the emulated one. */
-export function isControl(url: string): boolean {
-  if (url.startsWith('/') && !url.startsWith(prefix)) return false
-  const { path } = splitTarget(url)
-  return path === prefix || path.startsWith(`${prefix}/`)
-}
 
 /**
  * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an

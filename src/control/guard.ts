@@ -1,4 +1,3 @@
-import type { Digests } from '../gateway/digests.ts'
 import { headerText, type PlainRequest } from '../gateway/exchange.ts'
 
 /** Hosts by which a developer reaches the emulator: addresses, localhost names, single labels, the host of a container. */
@@ -10,7 +9,7 @@ const ownHosts = [
   /^host\.docker\.internal$/i,
 ]
 
-export type GuardParts = { token: string; allowedHosts: readonly string[]; digests: Digests }
+export type GuardParts = { token: string; allowedHosts: readonly string[] }
 
 /** What the control API says to a request that it does not take: the status, a name, and what to do. */
 export type ControlRefusal = { status: number; code: string; message: string }
@@ -19,10 +18,7 @@ export type ControlRefusal = { status: number; code: string; message: string }
  * Refuses, before anything has happened, what a web page of somebody else could send: a foreign Host (DNS rebinding), a
  * foreign Origin (CSRF), and where a token is set, whatever comes without it.
  */
-export function guardControl(
-  request: PlainRequest,
-  { token, allowedHosts, digests }: GuardParts,
-): ControlRefusal | undefined {
+export function guardControl(request: PlainRequest, { token, allowedHosts }: GuardParts): ControlRefusal | undefined {
   const host = (headerText(request, 'host') ?? '').replace(/^https?:\/\//i, '')
   const name = host.replace(/:\d*$/, '')
   if (host !== '' && !isOwn(name, allowedHosts))
@@ -38,7 +34,7 @@ export function guardControl(
       code: 'foreign-origin',
       message: `The page at "${origin}" may not call the control API. Call it from a test, a script or the emulator's own pages.`,
     }
-  if (token && !isBearer(request, token, digests))
+  if (token && !isBearer(request, token))
     return {
       status: 401,
       code: 'unauthorized',
@@ -56,8 +52,11 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }
 
-/** Compares digests, so that the time it takes tells nothing about the token. */
-function isBearer(request: PlainRequest, token: string, digests: Digests): boolean {
+/** Looks at every character whatever the first ones are, so that the time it takes tells nothing about the token. */
+function isBearer(request: PlainRequest, token: string): boolean {
   const given = /^Bearer (.*)$/i.exec(headerText(request, 'authorization') ?? '')?.[1] ?? ''
-  return digests.sha256(given) === digests.sha256(token)
+  let difference = given.length ^ token.length
+  for (let index = 0; index < given.length; index++)
+    difference |= given.charCodeAt(index) ^ token.charCodeAt(index % token.length)
+  return difference === 0
 }

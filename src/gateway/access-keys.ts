@@ -1,4 +1,5 @@
-import type { Digests, Hmac } from './digests.ts'
+import { ApiError } from './api-error.ts'
+import type { Call } from './call.ts'
 
 /**
  * What an access key can be told to do besides being known, as `:name` behind `ID:SECRET`.
@@ -10,8 +11,8 @@ export type KeyTrait = (typeof keyTraits)[number]
 /** A key that the emulator knows. `token` is the only SecurityToken that it takes, when it is told one. */
 export type AccessKey = { id: string; secret: string; traits: readonly KeyTrait[]; token?: string }
 
-/** A known key with its HMACs prepared; without them (the built-in denied keys) its signature is not looked at. */
-export type KnownKey = Omit<AccessKey, 'secret'> & { v1?: Hmac; v1Sha256?: Hmac; v3?: Hmac; secret?: string }
+/** A known key; without a secret (the built-in denied keys) its signature is not looked at. */
+export type KnownKey = Omit<AccessKey, 'secret'> & { secret?: string }
 
 /** Keys that are refused without any setting up, whatever they sign with. */
 const builtInKeys: KnownKey[] = [
@@ -19,19 +20,28 @@ const builtInKeys: KnownKey[] = [
   { id: 'emulatorAccountDenied', traits: ['account-denied'] },
 ]
 
-/**
- * The known keys by AccessKeyId. Signature V1 keys its HMAC with the secret and a trailing `&`, V3 with the bare secret
- * (rpcSignature, acs3Signature).
- */
-export function prepareAccessKeys(keys: readonly AccessKey[], digests: Digests): ReadonlyMap<string, KnownKey> {
-  const known = new Map(builtInKeys.map(key => [key.id, key]))
-  for (const key of keys) {
-    known.set(key.id, {
-      ...key,
-      v1: digests.hmac('SHA1', `${key.secret}&`),
-      v1Sha256: digests.hmac('SHA256', `${key.secret}&`),
-      v3: digests.hmac('SHA256', key.secret),
-    })
-  }
-  return known
+/** The known keys by AccessKeyId. */
+export function knownKeys(keys: readonly AccessKey[]): ReadonlyMap<string, KnownKey> {
+  return new Map([...builtInKeys, ...keys].map(key => [key.id, key]))
+}
+
+/** The key of the call; an unknown one is refused in strict mode and passes, unverified, in lenient mode. */
+export function findKey(call: Call, keys: ReadonlyMap<string, KnownKey>, strict: boolean): KnownKey | undefined {
+  const key = keys.get(call.accessKeyId)
+  if (!key && strict)
+    throw new ApiError(
+      'InvalidAccessKeyId.NotFound',
+      `AccessKeyId: "${call.accessKeyId}" is not known here; start with --access-key ${call.accessKeyId}:SECRET`,
+    )
+  if (key?.traits.includes('inactive'))
+    throw new ApiError('InvalidAccessKeyId.Inactive', `AccessKeyId: ${key.id} is set up as inactive`)
+  return key
+}
+
+/** Refuses a key that is set up to be refused. */
+export function checkPermission(key: KnownKey): void {
+  if (key.traits.includes('ram-denied'))
+    throw new ApiError('Forbidden.RAMUserAccessDenied', `AccessKeyId: ${key.id} is set up as ram-denied`)
+  if (key.traits.includes('account-denied'))
+    throw new ApiError('Forbidden.AccountAccessDenied', `AccessKeyId: ${key.id} is set up as account-denied`)
 }

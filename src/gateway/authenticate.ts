@@ -1,9 +1,11 @@
 import type { KnownKey } from './access-keys.ts'
 import { ApiError } from './api-error.ts'
 import type { Call } from './call.ts'
+import type { Digests } from './digests.ts'
 import { headerText } from './exchange.ts'
 import { namespaceOf } from './namespace-of.ts'
 import type { Nonces } from './nonces.ts'
+import { createVerifier } from './verify-signature.ts'
 
 /** The parameters that a V1 call must carry, in the order in which they are asked for. Source: rpcSignature. */
 const commonParameters = [
@@ -19,8 +21,22 @@ const commonParameters = [
 const clockWindow = 15 * 60_000
 const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
+/** All that a signed call is held to, once its key is known. It loads on demand: unsigned calls need none of it. */
+export type Authentication = ReturnType<typeof createAuthentication>
+
+export function createAuthentication(digests: Digests) {
+  return {
+    requireCommonParameters,
+    checkTimestamp,
+    checkSecurityToken,
+    nonceOf,
+    checkNonce,
+    verifySignature: createVerifier(digests),
+  }
+}
+
 /** Refuses a call that lacks what its signature generation must carry. */
-export function requireCommonParameters(call: Call): void {
+function requireCommonParameters(call: Call): void {
   const { authorization } = call
   if (authorization) {
     if (!authorization.algorithm.startsWith('ACS3-'))
@@ -49,7 +65,7 @@ export function requireCommonParameters(call: Call): void {
 }
 
 /** Refuses a timestamp of another form than `yyyy-MM-ddTHH:mm:ssZ`, or more than 15 minutes from `now`. */
-export function checkTimestamp(call: Call, now: number): void {
+function checkTimestamp(call: Call, now: number): void {
   const [name, text = ''] = call.authorization
     ? ['x-acs-date', headerText(call.request, 'x-acs-date')]
     : ['Timestamp', call.parameters.get('Timestamp')]
@@ -65,21 +81,8 @@ export function checkTimestamp(call: Call, now: number): void {
     )
 }
 
-/** The key of the call; an unknown one is refused in strict mode and passes, unverified, in lenient mode. */
-export function findKey(call: Call, keys: ReadonlyMap<string, KnownKey>, strict: boolean): KnownKey | undefined {
-  const key = keys.get(call.accessKeyId)
-  if (!key && strict)
-    throw new ApiError(
-      'InvalidAccessKeyId.NotFound',
-      `AccessKeyId: "${call.accessKeyId}" is not known here; start with --access-key ${call.accessKeyId}:SECRET`,
-    )
-  if (key?.traits.includes('inactive'))
-    throw new ApiError('InvalidAccessKeyId.Inactive', `AccessKeyId: ${key.id} is set up as inactive`)
-  return key
-}
-
 /** Temporary keys (`STS.…`) need a SecurityToken; a key that was given one takes no other. */
-export function checkSecurityToken(call: Call, key: KnownKey): void {
+function checkSecurityToken(call: Call, key: KnownKey): void {
   const token = call.authorization
     ? headerText(call.request, 'x-acs-security-token')
     : call.parameters.get('SecurityToken')
@@ -94,7 +97,7 @@ export function checkSecurityToken(call: Call, key: KnownKey): void {
 }
 
 /** The nonce of a call together with its key, or undefined when it carries none (V3 may). */
-export function nonceOf(call: Call): string | undefined {
+function nonceOf(call: Call): string | undefined {
   const nonce = call.authorization
     ? headerText(call.request, 'x-acs-signature-nonce')
     : call.parameters.get('SignatureNonce')
@@ -102,18 +105,10 @@ export function nonceOf(call: Call): string | undefined {
 }
 
 /** Refuses a nonce that the key has used in the last 15 minutes. */
-export function checkNonce(call: Call, nonce: string, nonces: Nonces, now: number): void {
+function checkNonce(call: Call, nonce: string, nonces: Nonces, now: number): void {
   if (nonces.isUsed(nonce, now))
     throw new ApiError(
       'SignatureNonceUsed',
       `SignatureNonce: used by ${call.accessKeyId} in the last 15 minutes; each call and each retry needs a new one`,
     )
-}
-
-/** Refuses a key that is set up to be refused. */
-export function checkPermission(key: KnownKey): void {
-  if (key.traits.includes('ram-denied'))
-    throw new ApiError('Forbidden.RAMUserAccessDenied', `AccessKeyId: ${key.id} is set up as ram-denied`)
-  if (key.traits.includes('account-denied'))
-    throw new ApiError('Forbidden.AccountAccessDenied', `AccessKeyId: ${key.id} is set up as account-denied`)
 }

@@ -3,9 +3,12 @@ export type Hmac = (text: string, encoding: 'hex' | 'base64') => string
 
 /** The digests that signatures need. Node has them built in, elsewhere a library brings them; both answer at once. */
 export type Digests = {
-  /** Lower-case hex SHA-256; a text is read as UTF-8. */
-  sha256: (data: string | Uint8Array) => string
-  /** Base64 MD5 of a text read as UTF-8. */
-  md5: (text: string) => string
+  sha256: Sha256
   hmac: (algorithm: 'SHA1' | 'SHA256', key: string) => Hmac
 }
+
+/** Lower-case hex SHA-256; a text is read as UTF-8. */
+export type Sha256 = (data: string | Uint8Array) => string
+
+/** Base64 MD5 of a text read as UTF-8. */
+export type Md5 = (text: string) => string

@@ -1,10 +1,10 @@
-import type { KnownKey } from './access-keys.ts'
 import type { Call } from './call.ts'
 import type { Digests } from './digests.ts'
 import { headerText, headerValue } from './exchange.ts'
 import { percentEncode } from './percent-encoding.ts'
 import { type V1Writing, v1StringToSign } from './signature-v1.ts'
 import { payloadHash, type V3Writing, v3CanonicalRequest, v3StringToSign } from './signature-v3.ts'
+import type { SigningKey } from './verify-signature.ts'
 
 /** Encodings that are often mistaken for the one the signature documents ask for. */
 const mistakenEncodings = [
@@ -39,13 +39,13 @@ const mistakenEncodings = [
  * Says which known mistake makes the caller's V1 signature come out right, or undefined when none does.
  * Each mistake is tried by signing as that caller would have.
  */
-export function explainV1Mismatch(call: Call, key: KnownKey, given: string, digests: Digests): string | undefined {
+export function explainV1Mismatch(call: Call, key: SigningKey, given: string, digests: Digests): string | undefined {
   const { method } = call.request
   const pairs = [...call.query, ...call.form]
   const plain = v1StringToSign(method, pairs)
-  const signed = (text: string) => key.v1?.(text, 'base64') === given || key.v1Sha256?.(text, 'base64') === given
-  const bare = (algorithm: 'SHA1' | 'SHA256') => digests.hmac(algorithm, key.secret ?? '')(plain, 'base64') === given
-  if (key.secret !== undefined && (bare('SHA1') || bare('SHA256')))
+  const signed = (text: string) => key.v1(text, 'base64') === given || key.v1Sha256(text, 'base64') === given
+  const bare = (algorithm: 'SHA1' | 'SHA256') => digests.hmac(algorithm, key.secret)(plain, 'base64') === given
+  if (bare('SHA1') || bare('SHA256'))
     return 'the key has no trailing "&"; signature 1.0 signs with AccessKeySecret + "&"'
   const writings: { hint: string; writing: V1Writing; pairs?: typeof pairs }[] = [
     ...mistakenEncodings.flatMap(({ hint, encode }) => [
@@ -62,11 +62,11 @@ export function explainV1Mismatch(call: Call, key: KnownKey, given: string, dige
 }
 
 /** Says which known mistake makes the caller's V3 signature come out right, or what else is odd, or undefined. */
-export function explainV3Mismatch(call: Call, key: KnownKey, given: string, digests: Digests): string | undefined {
+export function explainV3Mismatch(call: Call, key: SigningKey, given: string, digests: Digests): string | undefined {
   const plain = v3StringToSign(v3CanonicalRequest(call, digests), digests)
   const signed = (writing: V3Writing) =>
-    key.v3?.(v3StringToSign(v3CanonicalRequest(call, digests, writing), digests), 'hex') === given
-  if (key.secret !== undefined && digests.hmac('SHA256', `${key.secret}&`)(plain, 'hex') === given)
+    key.v3(v3StringToSign(v3CanonicalRequest(call, digests, writing), digests), 'hex') === given
+  if (digests.hmac('SHA256', `${key.secret}&`)(plain, 'hex') === given)
     return 'the key has a trailing "&"; ACS3 signs with the bare AccessKeySecret'
   const claimedHash = headerText(call.request, 'x-acs-content-sha256')
   const host = headerText(call.request, 'host') ?? ''

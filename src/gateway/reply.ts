@@ -1,6 +1,6 @@
 import { version } from '../version.ts'
 import type { ApiError } from './api-error.ts'
-import type { Digests } from './digests.ts'
+import type { Md5 } from './digests.ts'
 import type { PlainReply } from './exchange.ts'
 import type { ReplyFormat } from './reply-format.ts'
 
@@ -16,19 +16,19 @@ const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;ch
 export const defaultHostId = 'cloudauth-intl.cn-hongkong.aliyuncs.com'
 
 /** A successful answer; `result` is flat text fields. Source: faceLiveness (the fields), sdk (that Result is an object). */
-export function successReply(identity: ReplyIdentity, result: Record<string, string>, digests: Digests): PlainReply {
+export function successReply(identity: ReplyIdentity, result: Record<string, string>, md5: Md5): PlainReply {
   const { requestId, action } = identity
   if (identity.format === 'XML') {
     const fields = xmlFields({ RequestId: requestId, Code: 'Success', Message: 'success' })
     const body = `${xmlDeclaration}<${action}Response>${fields}<Result>${xmlFields(result)}</Result></${action}Response>`
-    return withHeaders(200, body, identity, digests)
+    return withHeaders(200, body, identity, md5)
   }
   const body = `{"RequestId":"${requestId}","Code":"Success","Message":"success","Result":${JSON.stringify(result)}}`
-  return withHeaders(200, body, identity, digests)
+  return withHeaders(200, body, identity, md5)
 }
 
 /** A refusal: the documented status and the five fields of the gateway's envelope, never `Result`. Source: gatewayAnswers. */
-export function errorReply(identity: ReplyIdentity, error: ApiError, digests: Digests): PlainReply {
+export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5): PlainReply {
   const { requestId, hostId } = identity
   const fields = {
     RequestId: requestId,
@@ -39,13 +39,13 @@ export function errorReply(identity: ReplyIdentity, error: ApiError, digests: Di
   }
   const body =
     identity.format === 'XML' ? `${xmlDeclaration}<Error>${xmlFields(fields)}</Error>` : JSON.stringify(fields)
-  const reply = withHeaders(error.status, body, identity, digests)
+  const reply = withHeaders(error.status, body, identity, md5)
   reply.headers['x-emulator-reason'] = headerSafe(error.reason)
   Object.assign(reply.headers, error.headers)
   return reply
 }
 
-function withHeaders(status: number, body: string, identity: ReplyIdentity, digests: Digests): PlainReply {
+function withHeaders(status: number, body: string, identity: ReplyIdentity, md5: Md5): PlainReply {
   const length = byteLength(body)
   return {
     status,
@@ -57,7 +57,7 @@ function withHeaders(status: number, body: string, identity: ReplyIdentity, dige
       'x-acs-request-id': identity.requestId,
       'x-acs-trace-id': identity.traceId,
       // The gateway's rule, found in captured answers: first digit of the length, Base64 MD5, last digit (gatewayAnswers).
-      etag: `${length[0]}${digests.md5(body).slice(0, 22)}${length.at(-1)}`,
+      etag: `${length[0]}${md5(body).slice(0, 22)}${length.at(-1)}`,
       'x-emulator': emulatorName,
     },
     body,

@@ -1,7 +1,8 @@
 import type { Face } from '../faces/face.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Raster } from '../faces/raster.ts'
-import type { ExaminePixels } from './picture.ts'
+import { onlyPicture } from './only-picture.ts'
+import type { Finding } from './picture.ts'
 
 /** The longest side of what the detector and the measures look at, in pixels. */
 const longestSide = 640
@@ -12,24 +13,17 @@ export type LoadDetector = () => Promise<(picture: Raster) => Face[]>
 /**
  * Looks at the pixels with what browsers and workers bring: `createImageBitmap`, which honours EXIF orientation, and an
  * OffscreenCanvas to read them back.
- * @throws {Error} where the platform lacks them: a guess would be worse than saying so.
  */
-export function examineWithCanvas(loadDetector: LoadDetector): ExaminePixels {
-  return async bytes => {
-    if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function')
-      throw new Error(
-        'Failed to look at the picture: this platform has no createImageBitmap and OffscreenCanvas. Use cloudauth-emulator/node, or the option faces "present".',
-      )
-    const decoded = await decode(bytes)
-    if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
-    const { picture, scale } = decoded
-    const detectFaces = await loadDetector()
-    return judgeFace({ picture, faces: detectFaces(picture), scale })
-  }
+export async function examineWithCanvas(bytes: Uint8Array, loadDetector: LoadDetector): Promise<Finding | undefined> {
+  const decoded = await decode(bytes)
+  if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
+  const { picture, scale } = decoded
+  const detectFaces = await loadDetector()
+  return judgeFace({ picture, faces: detectFaces(picture), scale })
 }
 
 async function decode(bytes: Uint8Array): Promise<{ picture: Raster; scale: number } | undefined> {
-  const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)])).catch(() => undefined)
+  const bitmap = await createImageBitmap(new Blob([Uint8Array.from(onlyPicture(bytes))])).catch(() => undefined)
   if (!bitmap) return undefined
   const scale = Math.max(1, Math.max(bitmap.width, bitmap.height) / longestSide)
   const width = Math.round(bitmap.width / scale)

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
+import type { FaceMode } from '../choices.ts'
 import type { Evidence } from '../sources.ts'
 import type { ExaminePixels, Finding } from './picture.ts'
 import { type PictureHeader, readHeader, sniffFormat } from './read-header.ts'
@@ -11,10 +12,6 @@ const resolution = {
   smallest: { long: 640, short: 480 },
   largest: { long: 1920, short: 1080 },
 }
-
-/** What `--faces` chooses: really look for a face, or take it as present or absent without decoding the picture. */
-export const faceModes = ['detect', 'present', 'absent'] as const
-export type FaceMode = (typeof faceModes)[number]
 
 /** The guesses among the picture rules. */
 export const pictureRules: Evidence[] = [

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { Outbound } from '../choices.ts'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
-import type { Outbound } from '../outbound.ts'
 import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 
 const mostRedirects = 3

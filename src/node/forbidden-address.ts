@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net'
-import type { Outbound } from '../outbound.ts'
+import type { Outbound } from '../choices.ts'
 
 /**
  * Where clouds other than on link-local addresses tell instances their secrets: Alibaba, Azure, AWS (its pods' keys

@@ -3,7 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { Outbound } from '../outbound.ts'
+import type { Outbound } from '../choices.ts'
 import { isForbiddenAddress } from './forbidden-address.ts'
 
 type Resolve = typeof lookup

@@ -1,6 +1,10 @@
+import { createAuthentication } from '../gateway/authenticate.ts'
+import { createOperations } from '../operations/operations.ts'
 import type { Runtime } from '../runtime.ts'
 import { crypto } from './builtins.ts'
-import { nodeDigests } from './node-digests.ts'
+import { nodeDigests, nodeMd5 } from './node-digests.ts'
+
+const authentication = createAuthentication(nodeDigests)
 
 /** The runtime of Node. What needs sharp or the network is loaded when first needed. */
 export const nodeRuntime: Runtime = {
@@ -13,11 +17,14 @@ export const nodeRuntime: Runtime = {
     },
   },
   randomSeed: () => crypto.randomUUID(),
-  digests: nodeDigests,
+  md5: nodeMd5,
+  sha256: nodeDigests.sha256,
+  loadAuthentication: () => authentication,
   decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
   lenientBase64: text => Buffer.from(text, 'base64'),
   downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
   isReachable: async (url, outbound) => (await import('./download-picture.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send-callback.ts')).sendCallback(url, bounds),
+  loadOperations: () => ({ createOperations }),
   examinePixels: async bytes => (await import('./examine-in-workers.ts')).examineInWorkers(bytes),
 }

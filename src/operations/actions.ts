@@ -38,5 +38,9 @@ export const realActions = [
   'TempOssUrlIntl',
 ] as const
 
+/** The actions that are answered. */
+export const emulatedActions = ['Initialize', 'CheckResult'] as const satisfies (typeof realActions)[number][]
+export type EmulatedAction = (typeof emulatedActions)[number]
+
 /** The one version of the API. Source: sdk. */
 export const apiVersion = '2022-08-09'

@@ -8,7 +8,7 @@ import { curlOfEntry } from '../../src/journal/curl-of-entry.ts'
 import { redactHeader, redactValue } from '../../src/journal/redact.ts'
 import { redactReason } from '../../src/journal/redact-reason.ts'
 import { redactTarget } from '../../src/journal/redact-target.ts'
-import { webRuntime } from '../../src/web-runtime.ts'
+import { webDigests } from '../../src/web-digests.ts'
 import { answered, answeredCall, callOf } from './answered-call.ts'
 import { fakeRealTime } from './real-time.ts'
 
@@ -278,7 +278,7 @@ describe('what must not enter the journal', () => {
           const reasons = {
             none: '',
             V1: `signed here: ${v1StringToSign(method, [...call.query, ...call.form]).slice(0, length)}`,
-            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webRuntime.digests).slice(0, length)}`,
+            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webDigests).slice(0, length)}`,
             key: `AccessKeyId: "${call.accessKeyId}" is not known; start with --access-key ${call.accessKeyId}:SECRET`,
             value: [...call.parameters].map(([name, value]) => `${name}: "${value}" is strange`).join('; '),
           }

@@ -7,17 +7,15 @@ import { stateAt, type Transaction } from '../../transactions/transaction.ts'
 import type { TransactionStore } from '../../transactions/transaction-store.ts'
 import { checkResultParameters } from './parameters.ts'
 
-type CheckResultParts = {
+export type CheckResultParts = {
   transactions: TransactionStore
   now: () => number
   /** Chance that depends on the transaction alone, so that asking twice gives the same figures. */
   chanceOf: (transactionId: string) => Chance
-  /** The Base64 of the drawn picture that stands for the end user's. */
-  drawnFace: () => Promise<string>
 }
 
 /** CheckResult: what a verification came to. Source: checkResult, serverCodes. */
-export function createCheckResult({ transactions, now, chanceOf, drawnFace }: CheckResultParts) {
+export function createCheckResult({ transactions, now, chanceOf }: CheckResultParts) {
   return function checkResult(call: Call): Awaitable<Record<string, string>> {
     checkParameters(checkResultParameters, call.parameters, {})
     const id = call.parameters.get('TransactionId') ?? ''
@@ -26,13 +24,18 @@ export function createCheckResult({ transactions, now, chanceOf, drawnFace }: Ch
       const { transaction, subCode } = requireResult(call, found, now())
       const passed = transaction.state === 'passed'
       const withImage = passed && call.parameters.get('IsReturnImage') === 'Y'
-      return whenReady(withImage ? drawnFace() : undefined, faceImg => ({
+      return whenReady(withImage ? loadDrawnFace() : undefined, faceImg => ({
         Passed: passed ? 'Y' : 'N',
         SubCode: subCode,
         ExtFaceInfo: faceInfo(transaction, chanceOf(id), faceImg),
       }))
     })
   }
+}
+
+/** The Base64 of the drawn picture that stands for the end user's. */
+async function loadDrawnFace(): Promise<string> {
+  return (await import('./drawn-face.ts')).drawnFace
 }
 
 function requireResult(call: Call, transaction: Transaction | undefined, now: number) {

@@ -1,9 +1,6 @@
+import type { EditionChoice } from '../../choices.ts'
 import { ApiError } from '../../gateway/api-error.ts'
 import { type Edition, type EditionName, editions, otherProductCodes } from './editions.ts'
-
-/** What `--edition` takes. */
-export const editionChoices = ['auto', 'face-verify', 'face-liveness'] as const
-export type EditionChoice = (typeof editionChoices)[number]
 
 /**
  * The document that a call is held against: the fixed one, or with `auto` the one of its ProductCode. A fixed document

@@ -1,3 +1,4 @@
+import type { EditionChoice } from '../../choices.ts'
 import type { Parameter } from '../../gateway/parameter.ts'
 import type { Source } from '../../sources.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
@@ -28,7 +29,7 @@ export const editions = {
     answersProtocol: true,
     source: 'faceLiveness',
   },
-} as const satisfies Record<string, Edition>
+} as const satisfies Record<Exclude<EditionChoice, 'auto'>, Edition>
 
 export type EditionName = keyof typeof editions
 

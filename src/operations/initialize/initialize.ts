@@ -1,18 +1,19 @@
 import { type Awaitable, whenReady } from '../../awaitable.ts'
+import type { CallbackRules, EditionChoice } from '../../choices.ts'
 import { detach } from '../../detach.ts'
 import { ApiError } from '../../gateway/api-error.ts'
 import type { Call } from '../../gateway/call.ts'
 import { checkParameters } from '../../gateway/check-parameters.ts'
 import { headerText } from '../../gateway/exchange.ts'
 import type { Parameter } from '../../gateway/parameter.ts'
+import { decodeBase64 } from '../../images/decode-base64.ts'
 import type { PictureRecord } from '../../images/picture.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
 import type { TransactionStore } from '../../transactions/transaction-store.ts'
-import type { EditionChoice } from './choose-edition.ts'
 import { chooseEdition } from './choose-edition.ts'
 import { clientOf } from './meta-info.ts'
 import { type PictureIntake, takePicture } from './take-picture.ts'
-import { type CallbackRules, callbackUrlFault, httpUrlFault } from './url-rules.ts'
+import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
 
 /** The parts of the world that Initialize touches. */
 export type InitializeParts = {
@@ -35,16 +36,15 @@ export type InitializeParts = {
  */
 export function createInitialize(parts: InitializeParts) {
   const { callbackRules, pictures } = parts
-  return function initialize(call: Call): Awaitable<Record<string, string>> {
+  return function initialize(call: Call, epoch: string): Awaitable<Record<string, string>> {
     const { parameters } = call
-    const epoch = parts.epochOf(call.accessKeyId)
     const edition = chooseEdition(parameters.get('ProductCode'), parts.edition)
     let picture: Uint8Array | undefined
     checkParameters(edition.parameters, parameters, {
       'callback-url': url => callbackUrlFault(url, callbackRules),
       'http-url': httpUrlFault,
       base64(text) {
-        const decoded = pictures.decode(text)
+        const decoded = decodeBase64(text, pictures.lenientBase64)
         if ('fault' in decoded) return decoded.fault
         picture = decoded.bytes
         return undefined

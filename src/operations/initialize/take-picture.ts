@@ -1,9 +1,9 @@
 import { type Awaitable, whenReady } from '../../awaitable.ts'
+import type { FaceMode, Outbound } from '../../choices.ts'
 import { ApiError } from '../../gateway/api-error.ts'
-import { type FaceMode, inspectPicture, largestPicture } from '../../images/inspect-picture.ts'
+import type { LenientBase64 } from '../../images/decode-base64.ts'
+import { inspectPicture, largestPicture } from '../../images/inspect-picture.ts'
 import type { DownloadPicture, ExaminePixels, PictureRecord } from '../../images/picture.ts'
-
-import type { Outbound } from '../../outbound.ts'
 
 /** What looking at a picture needs from outside. */
 export type PictureIntake = {
@@ -11,10 +11,10 @@ export type PictureIntake = {
   /** Milliseconds for connect, headers and body of a FacePictureUrl together. */
   downloadTimeout: number
   outbound: Outbound
-  decode: (base64: string) => { bytes: Uint8Array } | { fault: string }
+  lenientBase64: LenientBase64
   download: DownloadPicture
   examinePixels: ExaminePixels
-  sha256: (bytes: Uint8Array) => string
+  sha256: (bytes: Uint8Array) => Awaitable<string>
 }
 
 /**
@@ -44,6 +44,6 @@ function inspect(parameter: string, bytes: Uint8Array, intake: PictureIntake): A
   return whenReady(inspectPicture(bytes, intake.faces, intake.examinePixels), inspected => {
     if ('finding' in inspected) throw new ApiError(inspected.finding.code, `${parameter}: ${inspected.finding.reason}`)
     const { format, width, height } = inspected.header
-    return { format, width, height, bytes: bytes.length, sha256: intake.sha256(bytes) }
+    return whenReady(intake.sha256(bytes), sha256 => ({ format, width, height, bytes: bytes.length, sha256 }))
   })
 }

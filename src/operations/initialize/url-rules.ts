@@ -1,5 +1,4 @@
-export const callbackRules = ['local', 'documented'] as const
-export type CallbackRules = (typeof callbackRules)[number]
+import type { CallbackRules } from '../../choices.ts'
 
 /** Names and literal addresses that lead to this machine or a private network, as they stand in a URL's host. */
 const privateHosts = [

@@ -1,0 +1,21 @@
+/** What the options that choose between behaviours take. They stand apart from the behaviours, which load on demand. */
+
+/** The document that Initialize is held against: `auto` takes the one of the call's ProductCode. */
+export const editionChoices = ['auto', 'face-verify', 'face-liveness'] as const
+export type EditionChoice = (typeof editionChoices)[number]
+
+/** Which CallbackUrls pass: `documented` is the real rule, `local` also lets a developer's own receiver pass. */
+export const callbackRules = ['local', 'documented'] as const
+export type CallbackRules = (typeof callbackRules)[number]
+
+/** Whether to really look for a face, or to take it as present or absent without decoding the picture. */
+export const faceModes = ['detect', 'present', 'absent'] as const
+export type FaceMode = (typeof faceModes)[number]
+
+/**
+ * Where the emulator may go when it fetches a FacePictureUrl or sends a callback: `all` also to this machine and private
+ * networks, where a developer's servers are; `public` not there. Link-local and cloud metadata addresses are never
+ * entered.
+ */
+export const outboundRules = ['all', 'public'] as const
+export type Outbound = (typeof outboundRules)[number]
