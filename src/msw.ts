@@ -1,4 +1,4 @@
-import { HttpResponse, http, type RequestHandler } from 'msw'
+import { HttpResponse, http, passthrough, type RequestHandler } from 'msw'
 import { createEmulator, type Emulator, type Options } from './index.ts'
 
 /** Options of the emulator behind the handlers, and further endpoints to answer (`http://localhost:8080`). */
@@ -6,6 +6,9 @@ export type CloudauthHandlerOptions = Partial<Options> & { endpoints?: readonly 
 
 /** The public and the vpc endpoint of every region. Source: faceLiveness, sdk. */
 const realEndpoints = /^https?:\/\/cloudauth-intl(-vpc)?(\.[a-z0-9-]+)?\.aliyuncs\.com(:\d+)?\//i
+
+/** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is no surprise. */
+const faceModel = http.get(/\/face-detector[^/]*\.tflite$/, () => passthrough())
 
 /**
  * Handlers for MSW 2 and 3, in Node and in browsers: `setupServer(...cloudauthHandlers())`. All calls to the endpoints of
@@ -22,5 +25,5 @@ export function cloudauthHandlers({
     return response.type === 'error' ? HttpResponse.error() : response
   }
   const own = endpoints.map(endpoint => http.all(`${endpoint.replace(/\/$/, '')}/*`, answer))
-  return Object.assign([http.all(realEndpoints, answer), ...own], { emulator })
+  return Object.assign([http.all(realEndpoints, answer), ...own, faceModel], { emulator })
 }

@@ -1,89 +1,55 @@
-import { execFile } from 'node:child_process'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { knownDifferences } from '../src/known-differences.ts'
 import { optionRows } from '../src/options.ts'
 import { version } from '../src/version.ts'
+import { type Consumer, installPackage } from './support/install-package.ts'
 
-const execute = promisify(execFile)
 const root = new URL('..', import.meta.url).pathname
 const packaged = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const entries = Object.keys(packaged.exports)
+/** What a plain program can import: the fixture of vitest wants a test to run in. */
+const importable = entries.filter(entry => !['./vitest', './package.json'].includes(entry))
 const optionalPeers = Object.keys(packaged.peerDependencies)
 
-/** Where somebody installs the package: a folder of its own, which knows nothing of this repository. */
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'package-test-')))
-const consumer = join(folder, 'consumer')
-let tarball = ''
-let packedFiles: string[] = []
+let consumer: Consumer
+const inConsumer = (...path: string[]) => join(consumer.folder, ...path)
 
 /** Where a command of the development dependencies lives. */
 const command = (name: string) => join(root, 'node_modules', '.bin', name)
 
-async function run(file: string, args: string[], cwd = consumer) {
-  const { FORCE_COLOR: _colour, NODE_OPTIONS: _options, VITEST: _vitest, ...env } = process.env
-  const { stdout, stderr } = await execute(file, args, { cwd, env: { ...env, NO_COLOR: '1' } }).catch(thrown => {
-    throw new Error(`Failed to run ${basename(file)} ${args.join(' ')}: ${thrown.stdout}${thrown.stderr}`)
-  })
-  return stdout + stderr
-}
-
 /** Runs a program in the consumer's folder and reads the JSON that it writes. */
 async function runScript(script: string) {
-  writeFileSync(join(consumer, 'script.js'), script)
-  return JSON.parse(await run(process.execPath, ['--no-warnings', 'script.js']))
+  writeFileSync(inConsumer('script.js'), script)
+  return JSON.parse(await consumer.run(process.execPath, ['--no-warnings', 'script.js']))
 }
 
 beforeAll(async () => {
-  const packing = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: root,
-  })
-  const [packed] = Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(packing.stdout))
-  tarball = join(folder, packed?.filename ?? '')
-  packedFiles = packed?.files.map(({ path }) => path) ?? []
-  mkdirSync(consumer)
-  writeFileSync(join(consumer, 'package.json'), '{"private":true,"type":"module"}')
-  await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', tarball])
+  consumer = await installPackage()
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => consumer?.remove())
 
 /** The optional peers, as an integrator would have them: lent from this repository. */
 function lendPeers() {
-  for (const name of optionalPeers) {
-    const place = join(consumer, 'node_modules', name)
-    mkdirSync(dirname(place), { recursive: true })
-    rmSync(place, { force: true })
-    symlinkSync(join(root, 'node_modules', name), place)
-  }
+  for (const name of optionalPeers) consumer.lend(name)
 }
 
 describe('what is packed', () => {
   test('is the built code and what a package must have, nothing else', () => {
-    const besideDist = packedFiles.filter(path => !path.startsWith('dist/'))
+    const besideDist = consumer.packedFiles.filter(path => !path.startsWith('dist/'))
     expect(besideDist.sort()).toEqual(['LICENSE', 'README.md', 'package.json'])
-    const kinds = new Set(packedFiles.map(path => /(\.d)?\.[a-z]+$/i.exec(path)?.[0] ?? path))
+    const kinds = new Set(consumer.packedFiles.map(path => /(\.d)?\.[a-z]+$/i.exec(path)?.[0] ?? path))
     expect([...kinds].sort()).toEqual(
       ['.LICENSE', '.NOTICE', '.d.ts', '.js', '.json', '.md', '.tflite', 'LICENSE'].sort(),
     )
   })
 
   test('holds no path of the machine that built it', () => {
-    const built = join(consumer, 'node_modules', packaged.name, 'dist')
+    const built = inConsumer('node_modules', packaged.name, 'dist')
     for (const file of readdirSync(built, { recursive: true, encoding: 'utf8' }).filter(name =>
       /\.(js|ts)$/.test(name),
     ))
@@ -91,18 +57,18 @@ describe('what is packed', () => {
   })
 
   test('needs nothing at run time but its dependencies', () => {
-    const installed = readdirSync(join(consumer, 'node_modules'))
+    const installed = readdirSync(inConsumer('node_modules'))
     for (const name of Object.keys(packaged.dependencies)) expect(installed).toContain(name.split('/')[0])
     for (const name of [...optionalPeers, 'typescript']) expect(installed).not.toContain(name.split('/')[0])
     for (const name of optionalPeers) expect(packaged.peerDependenciesMeta[name]).toEqual({ optional: true })
   })
 
   test('is found clean by publint', async () => {
-    expect(await run(command('publint'), ['run', tarball, '--strict'])).toContain('All good!')
+    expect(await consumer.run(command('publint'), ['run', consumer.tarball, '--strict'])).toContain('All good!')
   })
 
   test('has types that every ESM resolution finds', async () => {
-    const output = await run(command('attw'), [tarball, '--profile', 'esm-only', '--format', 'json'])
+    const output = await consumer.run(command('attw'), [consumer.tarball, '--profile', 'esm-only', '--format', 'json'])
     const { analysis, problems } = JSON.parse(output)
     expect(Object.keys(analysis.entrypoints)).toEqual(entries)
     const outside = ['NoResolution', 'CJSResolvesToESM']
@@ -112,7 +78,7 @@ describe('what is packed', () => {
 
 describe('the installed package', () => {
   test('runs as a command', async () => {
-    expect(await run(join(consumer, 'node_modules', '.bin', packaged.name), ['--version'])).toBe(`${version}\n`)
+    expect(await consumer.run(inConsumer('node_modules', '.bin', packaged.name), ['--version'])).toBe(`${version}\n`)
   })
 
   test('works without any optional peer', async () => {
@@ -137,7 +103,6 @@ describe('the installed package', () => {
 
   test('has every entry of its map', async () => {
     lendPeers()
-    const importable = entries.filter(entry => !['./vitest', './package.json'].includes(entry))
     const script = `
       const names = {}
       for (const entry of ${JSON.stringify(importable)})
@@ -155,10 +120,26 @@ describe('the installed package', () => {
     })
   })
 
+  test('replaces no global, imported and serving', async () => {
+    lendPeers()
+    const script = `
+      const before = Object.getOwnPropertyNames(globalThis).map(name => [name, globalThis[name]])
+      for (const entry of ${JSON.stringify(importable)}) await import('cloudauth-emulator' + entry.slice(1))
+      const { serve } = await import('cloudauth-emulator/node')
+      const server = await serve({ port: 0, log: 'silent' })
+      for (const path of ['/?Action=Initialize', '/_emulator/reset']) await fetch(server.url + path, { method: 'POST' })
+      const replaced = before.filter(([name, value]) => !Object.is(globalThis[name], value)).map(([name]) => name)
+      await server.close()
+      process.stdout.write(JSON.stringify({ names: before.map(([name]) => name), replaced }))`
+    const { names, replaced } = await runScript(script)
+    expect(names).toEqual(expect.arrayContaining(['Request', 'Response', 'Headers', 'fetch', 'Date', 'setTimeout']))
+    expect(replaced).toEqual([])
+  })
+
   test('gives vitest its fixture', async () => {
     lendPeers()
     writeFileSync(
-      join(consumer, 'fixture.test.js'),
+      inConsumer('fixture.test.js'),
       `import { expect, test } from 'cloudauth-emulator/vitest'
       test('is served', async ({ emulator }) => {
         expect((await fetch(emulator.url + '/_emulator/ready')).status).toBe(200)
@@ -166,13 +147,13 @@ describe('the installed package', () => {
       })`,
     )
     const runner = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-    expect(await run(process.execPath, [runner, 'run', '--root', consumer])).toMatch(/Tests +1 passed/)
+    expect(await consumer.run(process.execPath, [runner, 'run', '--root', consumer.folder])).toMatch(/Tests +1 passed/)
   }, 60_000)
 
   test('has types that a strict program compiles with', async () => {
     lendPeers()
     writeFileSync(
-      join(consumer, 'program.ts'),
+      inConsumer('program.ts'),
       `import { createEmulator, type Emulator } from 'cloudauth-emulator'
       import { type ContractCase, contractCases } from 'cloudauth-emulator/contract'
       import { fakeInitialize } from 'cloudauth-emulator/faker'
@@ -193,7 +174,7 @@ describe('the installed package', () => {
     )
     const options = ['--strict', '--noEmit', '--skipLibCheck', '--target', 'es2023', '--module', 'nodenext']
     const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')]
-    expect(await run(command('tsc'), [...options, ...types, 'program.ts'])).toBe('')
+    expect(await consumer.run(command('tsc'), [...options, ...types, 'program.ts'])).toBe('')
   }, 60_000)
 })
 
@@ -204,7 +185,7 @@ describe('the neutral entry in a browser bundle', () => {
 
   beforeAll(async () => {
     const result = await build({
-      stdin: { contents: "export { createEmulator } from 'cloudauth-emulator'", resolveDir: consumer },
+      stdin: { contents: "export { createEmulator } from 'cloudauth-emulator'", resolveDir: consumer.folder },
       bundle: true,
       splitting: true,
       format: 'esm',
@@ -213,7 +194,7 @@ describe('the neutral entry in a browser bundle', () => {
       minify: true,
       metafile: true,
       write: false,
-      absWorkingDir: consumer,
+      absWorkingDir: consumer.folder,
       outdir: 'bundle',
     })
     metafile = result.metafile

@@ -5,7 +5,16 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import { openReceiver } from '../callbacks/receiver.ts'
-import { type Answer, type Door, fieldsOf, openFetch, openHttp, openInProcess, sendOverHttp } from '../support/doors.ts'
+import {
+  type Answer,
+  type Door,
+  essence,
+  fieldsOf,
+  openFetch,
+  openHttp,
+  openInProcess,
+  sendOverHttp,
+} from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify, withPicture } from '../support/requests.ts'
 import { type PlainRequest, signV1, signV3, unsigned } from '../support/signed-request.ts'
@@ -16,14 +25,6 @@ const command = new URL('../../dist/cli.js', import.meta.url).pathname
 const picture = await drawnPicture({ width: 640, height: 480 })
 const base64 = picture.toString('base64')
 const accessKeys = [{ id: 'known', secret: 'secret', traits: [] }]
-
-/** What of an answer is the emulator's: the rest belongs to the connection that it came over. */
-function essence({ status, headers, text }: Answer): Answer {
-  const kept = Object.entries(headers).filter(
-    ([name]) => !/^(date|connection|keep-alive|transfer-encoding)$/.test(name),
-  )
-  return { status, headers: Object.fromEntries(kept.sort()), text }
-}
 
 /** Sends calls one after the other. A connection that is cut off is an answer too. */
 async function answersTo(calls: PlainRequest[], call: Door['call']): Promise<Answer[]> {

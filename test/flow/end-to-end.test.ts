@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openHttp } from '../support/doors.ts'
+import { launchChromium } from '../support/launch-chromium.ts'
 
 const key = { id: 'integrator', secret: 'a secret of the integrator', traits: [] }
 const bizId = 'order1001'
@@ -14,13 +15,7 @@ const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'w
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync'],
-    ],
-  })
+  browser = await launchChromium()
 }, 60_000)
 
 afterAll(() => browser?.close())

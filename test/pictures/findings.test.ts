@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
 import { type Door, openHttp } from '../support/doors.ts'
+import { orientations, storedAs } from './exif-orientations.ts'
 import { drawn, sendBase64, sendPicture, sendUrl } from './send-picture.ts'
 
 const portrait = drawn('portrait.jpg')
@@ -70,29 +71,15 @@ function expectBeyondLimit(reason: string): void {
   if (bound === 'most') expect(Number(measured)).toBeGreaterThan(Number(limit))
 }
 
-/** For each EXIF orientation, how an upright picture is stored under it. */
-const stored: { orientation: number; store: (upright: Sharp) => Sharp; isUprightWithoutTag?: true }[] = [
-  { orientation: 1, store: upright => upright, isUprightWithoutTag: true },
-  { orientation: 2, store: upright => upright.flop(), isUprightWithoutTag: true },
-  { orientation: 3, store: upright => upright.rotate(180) },
-  { orientation: 4, store: upright => upright.flip() },
-  { orientation: 5, store: upright => upright.rotate(270).flop() },
-  { orientation: 6, store: upright => upright.rotate(270) },
-  { orientation: 7, store: upright => upright.rotate(90).flop() },
-  { orientation: 8, store: upright => upright.rotate(90) },
-]
-
 describe('EXIF orientation', () => {
-  const store = async (row: (typeof stored)[number]) => sharp(await row.store(sharp(portrait)).png().toBuffer())
-
-  it.each(stored)('$orientation is honoured in a JPEG and in a PNG', async row => {
-    const turned = (await store(row)).withMetadata({ orientation: row.orientation })
+  it.each(orientations)('$orientation is honoured in a JPEG and in a PNG', async row => {
+    const turned = (await storedAs(row, portrait)).withMetadata({ orientation: row.orientation })
     for (const file of [turned.clone().jpeg(), turned.clone().png({ palette: true })])
       expect(await sendPicture(door, await file.toBuffer())).toMatchObject({ code: 'Success', reason: '' })
   })
 
-  it.each(stored)('$orientation is missed where the tag is not there', async row => {
-    const { code } = await sendPicture(door, await (await store(row)).jpeg().toBuffer())
+  it.each(orientations)('$orientation is missed where the tag is not there', async row => {
+    const { code } = await sendPicture(door, await (await storedAs(row, portrait)).jpeg().toBuffer())
     expect(code === 'Success').toBe(row.isUprightWithoutTag === true)
   })
 

@@ -35,20 +35,21 @@ export async function openInProcess(options: Partial<Options> = {}): Promise<Doo
 
 export async function openFetch(options: Partial<Options> = {}): Promise<Door> {
   const emulator = createEmulator({ ...forTests, ...options })
-  return {
-    name: 'fetch(Request)',
-    emulator,
-    async call({ method, url, headers, body }) {
-      const response = await emulator.fetch(
-        new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
-          method,
-          headers,
-          ...(method !== 'GET' && method !== 'HEAD' && { body: Uint8Array.from(body) }),
-        }),
-      )
-      return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
-    },
-    close: async () => undefined,
+  return { name: 'fetch(Request)', emulator, call: callThroughFetch(emulator), close: async () => undefined }
+}
+
+/** Hands an emulator a web Request for each plain one. */
+export function callThroughFetch(emulator: Emulator): Door['call'] {
+  return async ({ method, url, headers, body }) => {
+    const response = await emulator.fetch(
+      new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
+        method,
+        headers,
+        ...(method !== 'GET' && method !== 'HEAD' && { body: Uint8Array.from(body) }),
+      }),
+    )
+    if (response.type === 'error') throw new TypeError('Failed to fetch: the connection was cut off.')
+    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
   }
 }
 
@@ -89,6 +90,14 @@ export function sendOverHttp(origin: string, { method, url, headers, body }: Pla
     request.on('error', reject)
     request.end(body)
   })
+}
+
+/** What of an answer is the emulator's: the rest belongs to the connection that it came over. */
+export function essence({ status, headers, text }: Answer): Answer {
+  const kept = Object.entries(headers).filter(
+    ([name]) => !/^(date|connection|keep-alive|transfer-encoding)$/.test(name),
+  )
+  return { status, headers: Object.fromEntries(kept.sort()), text }
 }
 
 /** The fields of a JSON answer, or of an XML one flattened by element name. */
