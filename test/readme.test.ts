@@ -10,13 +10,21 @@ import { sources } from '../src/sources.ts'
 type ClientSummary = { client: string; note: string; version: string; passed: string[] }
 const clients: ClientSummary[] = JSON.parse(readFileSync(new URL('sdks/summary.json', import.meta.url), 'utf8'))
 const isAbsent = ({ passed }: ClientSummary) => passed[0]?.startsWith('not run') === true
-const ranClients = () => clients.filter(client => !isAbsent(client))
-const absentClients = () => [...new Set(clients.filter(isAbsent).map(({ client }) => `\`${client}\``))]
 
-function groupByClient(runs: ClientSummary[]): Map<string, ClientSummary[]> {
-  const groups = new Map<string, ClientSummary[]>()
-  for (const run of runs) groups.set(run.client, [...(groups.get(run.client) ?? []), run])
-  return groups
+/** The languages of the clients, each with what the names of its packages begin with. */
+const languages = { Python: /^ali/, Java: /^com\./, Go: /^github\.com/, Node: /^@/ }
+
+function describeClients(runs: ClientSummary[]): string {
+  const versions = new Map<string, string[]>()
+  for (const { client, note, version, passed } of runs.filter(run => !isAbsent(run))) {
+    const cases = passed.map(each => each.replace(' of ', '/')).join(', ')
+    versions.set(client, [...(versions.get(client) ?? []), `${version} (${note && `${note}: `}${cases})`])
+  }
+  const absent = [...new Set(runs.filter(isAbsent).map(({ client }) => `\`${client}\``))]
+  return [
+    ...[...versions].map(([client, ran]) => `\`${client}\` ${ran.join(', ')}`),
+    ...(absent.length > 0 ? [`not run, for no registry that can be reached has it: ${absent.join(', ')}`] : []),
+  ].join('; ')
 }
 
 const file = new URL('../README.md', import.meta.url)
@@ -45,32 +53,22 @@ const derived: Record<string, () => string[]> = {
     const namesOf = (effect: string) =>
       Object.entries(catalogue).flatMap(([name, scenario]) => (effect in scenario ? `\`${name}\`` : []))
     return [
-      '| scenarios | effect |',
-      '| --- | --- |',
-      `| ${namesOf('refuse').join(' ')} | Initialize answers that documented code |`,
-      `| ${namesOf('ending').join(' ')} | the verification ends so by itself |`,
-      `| ${namesOf('fault').join(' ')} | the answer is late, never comes, is cut off, is not JSON |`,
-      `| ${namesOf('callback').join(' ')} | the callback is late, double, before the result, never |`,
+      `- Initialize answers that documented code: ${namesOf('refuse').join(' ')}`,
+      `- the verification ends so by itself: ${namesOf('ending').join(' ')}`,
+      `- the answer is late, never comes, is cut off, is not JSON: ${namesOf('fault').join(' ')}`,
+      `- the callback is late, double, before the result, never: ${namesOf('callback').join(' ')}`,
     ]
   },
-  clients: () => [
-    '| client | version | signature and cases that end as documented |',
-    '| --- | --- | --- |',
-    ...[...groupByClient(ranClients())].map(([client, runs]) => {
-      const cells = [
-        runs.map(({ version, note }) => version + (note && ` (${note})`)),
-        runs.map(({ passed }) => passed.join(', ')),
-      ]
-      return `| \`${client}\` | ${cells.map(cell => cell.join('; ')).join(' | ')} |`
-    }),
-    '',
-    `Not run here, because no registry that can be reached has them: ${absentClients().join(', ')}.`,
-  ],
+  clients: () =>
+    Object.entries(languages).map(
+      ([language, names]) =>
+        `- **${language}.** ${describeClients(clients.filter(({ client }) => names.test(client)))}.`,
+    ),
   differences: () => knownDifferences().map(({ topic, guesses }) => `- **${topic}.** ${guesses.join(' ')}`),
   sources: () => [
-    Object.values(sources)
+    `What is documented: ${Object.values(sources)
       .map(({ title, url, edition }) => `[${title}](${url}), ${edition}`)
-      .join(' · '),
+      .join(' · ')}`,
   ],
 }
 
@@ -89,4 +87,20 @@ test.each(Object.entries(derived))('the %s of the README are those of the tables
 
 test('the README has at most 200 lines', () => {
   expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(200)
+})
+
+test('every client that was run is listed with its language', () => {
+  const patterns = Object.values(languages)
+  for (const { client } of clients)
+    expect(
+      patterns.filter(names => names.test(client)),
+      client,
+    ).toHaveLength(1)
+})
+
+test('every npm script that the README names exists', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const named = [...readFileSync(file, 'utf8').matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name)
+  expect(named).not.toEqual([])
+  for (const name of named) expect(Object.keys(scripts)).toContain(name)
 })

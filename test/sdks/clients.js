@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {{ command: string, args: string[], env?: Record<string, string>, folder?: string }} Step
- * @typedef {{
- *   name: string, packageName: string, version: string, note?: string, signatures: ('V1' | 'V3')[],
- *   needs: string[], install: (folder: string) => Step[], make?: (folder: string) => Step[],
+ * What a registry has: how it is installed into a folder, and the commands which that takes.
+ * @typedef {{ packageName: string, version: string, needs: string[], install: (folder: string) => Step[] }} Package
+ * @typedef {Package & {
+ *   name: string, note?: string, signatures: ('V1' | 'V3')[], make?: (folder: string) => Step[],
  *   run: (folder: string, plan: string) => Step
  * }} Client
  */
@@ -24,22 +25,28 @@ export const cache =
 export class NotHere extends Error {}
 
 /**
- * @param {{ name: string, note?: string, program: string, packages: string[], signatures: ('V1' | 'V3')[] }} client
- * @returns {Client}
+ * @param {string[]} requirements the first one names the package
+ * @returns {Package}
  */
-function python({ program, packages: [first = '', ...others], ...client }) {
-  const [packageName = '', version = ''] = first.split('==')
+export function pythonPackages(requirements) {
+  const [packageName = '', version = ''] = requirements[0]?.split('==') ?? []
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
   return {
-    ...client,
     packageName,
     version,
     needs: ['python3'],
-    install: folder => [
-      {
-        command: 'python3',
-        args: ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', folder, first, ...others],
-      },
-    ],
+    install: folder => [{ command: 'python3', args: [...pip, '--target', folder, ...requirements] }],
+  }
+}
+
+/**
+ * @param {{ name: string, note?: string, program: string, packages: string[], signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function python({ program, packages, ...client }) {
+  return {
+    ...client,
+    ...pythonPackages(packages),
     run: (folder, plan) => ({
       command: 'python3',
       args: [here('python/client.py'), program, plan],
@@ -75,27 +82,43 @@ function node(client) {
   }
 }
 
+/** @param {string} folder in which an artifact was installed */
+export const classpath = folder => readFileSync(join(folder, 'classpath'), 'utf8').trim()
+
 /**
- * @param {{ name: string, note?: string, program: string, artifact: string, version: string, signatures: ('V1' | 'V3')[] }} client
- * @returns {Client}
+ * @param {{ group: string, artifact: string, version: string }} coordinates
+ * @returns {Package}
  */
-function java({ program, artifact, ...client }) {
-  const { version } = client
-  const classpath = (/** @type {string} */ folder) => readFileSync(join(folder, 'classpath'), 'utf8').trim()
+export function mavenArtifact({ group, artifact, version }) {
+  const maven = [
+    '--batch-mode',
+    '--quiet',
+    '--file',
+    here('java/pom.xml'),
+    `-Dmaven.repo.local=${join(cache, 'maven')}`,
+  ]
+  const coordinates = [`-Dsdk.group=${group}`, `-Dsdk.artifact=${artifact}`, `-Dsdk.version=${version}`]
   return {
-    ...client,
-    packageName: `com.aliyun:${artifact}`,
+    packageName: `${group}:${artifact}`,
+    version,
     needs: ['mvn', 'javac'],
     install: folder => [
       {
         command: 'mvn',
-        args: [
-          ...['--batch-mode', '--quiet', '--file', here('java/pom.xml'), `-Dmaven.repo.local=${join(cache, 'maven')}`],
-          ...[`-Dsdk.artifact=${artifact}`, `-Dsdk.version=${version}`, `-Dclasspath=${join(folder, 'classpath')}`],
-          'generate-resources',
-        ],
+        args: [...maven, ...coordinates, `-Dclasspath=${join(folder, 'classpath')}`, 'generate-resources'],
       },
     ],
+  }
+}
+
+/**
+ * @param {{ name: string, note?: string, program: string, artifact: string, version: string, signatures: ('V1' | 'V3')[] }} client
+ * @returns {Client}
+ */
+function java({ program, artifact, version, ...client }) {
+  return {
+    ...client,
+    ...mavenArtifact({ group: 'com.aliyun', artifact, version }),
     make: folder => [
       {
         command: 'javac',
@@ -118,31 +141,44 @@ function java({ program, artifact, ...client }) {
   }
 }
 
+/** What keeps Go within the cache, away from the modules of whoever runs this. */
+export const goEnvironment = {
+  GOFLAGS: '-mod=mod',
+  GOWORK: 'off',
+  GOMODCACHE: join(cache, 'go-modules'),
+  GOCACHE: join(cache, 'go-build'),
+}
+
+/**
+ * @param {{ module: string, version: string, entry?: string }} wanted `entry` is the package of the module that is used
+ * @returns {Package}
+ */
+export function goModule({ module, version, entry = '' }) {
+  const used = entry ? `${module}/${entry}` : module
+  return {
+    packageName: module,
+    version,
+    needs: ['go'],
+    install: folder => [
+      { command: 'go', args: ['mod', 'init', 'client'], env: goEnvironment, folder },
+      { command: 'go', args: ['get', `${used}@${version}`], env: goEnvironment, folder },
+    ],
+  }
+}
+
 /**
  * @param {{
  *   name: string, note?: string, tag: string, module: string, version: string, entry?: string, signatures: ('V1' | 'V3')[]
  * }} client
  * @returns {Client}
  */
-function go({ tag, module, entry = 'client', ...client }) {
-  const { version } = client
-  const env = {
-    GOFLAGS: '-mod=mod',
-    GOWORK: 'off',
-    GOMODCACHE: join(cache, 'go-modules'),
-    GOCACHE: join(cache, 'go-build'),
-  }
+function go({ tag, module, version, entry = 'client', ...client }) {
   return {
     ...client,
-    packageName: module,
-    needs: ['go'],
-    install: folder => [
-      { command: 'go', args: ['mod', 'init', 'client'], env, folder },
-      { command: 'go', args: ['get', `${module}/${entry}@${version}`], env, folder },
-    ],
+    ...goModule({ module, version, entry }),
     make: folder => {
       cpSync(here('go'), folder, { recursive: true })
-      return [{ command: 'go', args: ['build', '-tags', tag, '-o', tag, '.'], env, folder }]
+      return [{ command: 'go', args: ['build', '-tags', tag, '-o', tag, '.'], env: goEnvironment, folder }]
     },
     run: (folder, plan) => ({ command: join(folder, tag), args: [plan] }),
   }
@@ -287,17 +323,17 @@ export const clients = [
 ]
 
 /**
- * Installs a client's packages, unless the cache has them.
- * @param {Client} client
+ * Installs what a client or a snippet needs, unless the cache has it.
+ * @param {Package} wanted
  * @returns {Promise<string>} the folder
  * @throws {NotHere}
  */
-export async function install(client) {
-  for (const command of client.needs) {
+export async function install(wanted) {
+  for (const command of wanted.needs) {
     if (!(await exists(command))) throw new NotHere(`no ${command} on this machine`)
   }
-  const folder = join(cache, `${client.packageName}@${client.version}`.replace(/[^\w.@-]+/g, '-'))
-  const steps = client.install(folder)
+  const folder = join(cache, `${wanted.packageName}@${wanted.version}`.replace(/[^\w.@-]+/g, '-'))
+  const steps = wanted.install(folder)
   const recipe = JSON.stringify(steps.map(({ args }) => args))
   const receipt = join(folder, 'installed.json')
   if (existsSync(receipt) && readFileSync(receipt, 'utf8') === recipe) return folder

@@ -1,10 +1,11 @@
 // @ts-check
 // Every client at the door, as published: installs it, points it at the emulator, and compares what it makes of each answer.
+// Then the snippets of the README in the languages of these clients.
 //
 //   node test/sdks/run.js [--only PART] [--update] [--table] [--all]
 //
-// --only runs the clients whose name holds PART. --update writes expected.json. --table prints a summary in Markdown.
-// --all takes a client that could not be run for a failure.
+// --only runs the clients and snippets whose name holds PART. --update writes expected.json. --table prints a summary in Markdown.
+// --all takes a client or a snippet that could not be run for a failure.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,6 +16,7 @@ import { parseArgs } from 'node:util'
 import { cache, clients, install, make, NotHere, perform } from './clients.js'
 import { noiseJpeg, servePicture } from './pictures.js'
 import { accessKeys, planCalls } from './plan.js'
+import { readmeKey, runSnippets } from './readme.js'
 
 /** @typedef {import('./clients.js').Client} Client */
 /** @typedef {import('./plan.js').Case} Case */
@@ -58,7 +60,7 @@ process.once('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-const verdicts = await runAll()
+const { verdicts, snippets } = await runAll()
 if (flags.update) {
   for (const { client, notRun, failures, outcomes } of verdicts) {
     if (notRun === undefined && failures.length === 0) expected[client.name] = outcomes
@@ -69,7 +71,7 @@ if (flags.update) {
   if (flags.only === '') writeFileSync(summaryFile, `${JSON.stringify(verdicts.map(summaryRow), undefined, 2)}\n`)
 }
 if (flags.table) process.stdout.write(table(verdicts))
-process.exit(report(verdicts))
+process.exit(report(verdicts, snippets))
 
 async function runAll() {
   const picture = await noiseJpeg({ width: 720, height: 1080 })
@@ -99,14 +101,17 @@ async function runAll() {
     verdicts.push(verdict)
   }
   pictures.close()
-  return verdicts
+  const snippets = await runSnippets({ only: flags.only, endpoint: endpoints.usual ?? '', work })
+  for (const { name, notRun, failure } of snippets)
+    say(`${name}: ${failure ?? (notRun ? `not run, ${notRun}` : 'runs')}`)
+  return { verdicts, snippets }
 }
 
 /** @returns {Promise<Record<string, string>>} host and port of each emulator of cases.json */
 async function startEmulators() {
   const config = join(work, 'emulator.json')
   const keys = chosen.flatMap(({ name, signatures }) => accessKeys(caseFile.cases, name, signatures))
-  writeFileSync(config, JSON.stringify({ auth: 'strict', accessKeys: keys, log: 'pretty' }))
+  writeFileSync(config, JSON.stringify({ auth: 'strict', accessKeys: [...keys, readmeKey], log: 'pretty' }))
   /** @type {Record<string, string>} */
   const endpoints = {}
   for (const [name, options] of Object.entries(caseFile.emulators)) {
@@ -293,15 +298,25 @@ function table(verdicts) {
 
 /**
  * @param {Verdict[]} verdicts
+ * @param {import('./readme.js').SnippetVerdict[]} snippets
  * @returns {number} the exit code
  */
-function report(verdicts) {
-  const notRun = verdicts.filter(verdict => verdict.notRun !== undefined)
+function report(verdicts, snippets) {
+  const notRun = [...verdicts, ...snippets].filter(verdict => verdict.notRun !== undefined)
   const ran = verdicts.filter(verdict => verdict.notRun === undefined)
-  const passed = ran.reduce((sum, verdict) => sum + verdict.passed, 0)
-  const failed = ran.reduce((sum, { failures }) => sum + failures.length, 0)
-  const skipped = notRun.reduce((sum, { client }) => sum + client.signatures.length * caseFile.cases.length, 0)
+  const passed = ran.reduce((sum, verdict) => sum + verdict.passed, 0) + snippets.filter(isPassed).length
+  const failures = [...ran.flatMap(verdict => verdict.failures), ...snippets.flatMap(({ failure }) => failure ?? [])]
+  const skippedCases = verdicts.reduce(
+    (sum, { client, notRun }) => sum + (notRun === undefined ? 0 : client.signatures.length * caseFile.cases.length),
+    snippets.filter(({ notRun }) => notRun !== undefined).length,
+  )
   say(`packages in ${cache}`)
-  say(`${passed} passed, ${failed} failed, ${skipped} skipped`)
-  return failed > 0 || ran.length === 0 || (flags.all && notRun.length > 0) ? 1 : 0
+  say(`${passed} passed, ${failures.length} failed, ${skippedCases} skipped`)
+  const nothingRan = verdicts.length + snippets.length === notRun.length
+  return failures.length > 0 || nothingRan || (flags.all && notRun.length > 0) ? 1 : 0
+}
+
+/** @param {import('./readme.js').SnippetVerdict} verdict */
+function isPassed({ notRun, failure }) {
+  return notRun === undefined && failure === undefined
 }
