@@ -17,7 +17,8 @@ WORKDIR /app
 COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
-ENV HOST=0.0.0.0 PORT=8080
+# glibc keeps a heap for each thread and core; decoding pictures needs no more than two.
+ENV HOST=0.0.0.0 PORT=8080 MALLOC_ARENA_MAX=2
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["node", "/app/dist/cli.js", "healthcheck"]
 STOPSIGNAL SIGTERM

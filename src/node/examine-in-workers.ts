@@ -18,6 +18,12 @@ const mostWaiting = 100
 type Job = { bytes: Uint8Array; accept: (finding: Finding | undefined) => void; reject: (error: Error) => void }
 type Slot = { worker: Worker; job: Job | undefined }
 
+/**
+ * Decoded pictures lie outside the heap and go only with the small objects that hold them: little room for new objects
+ * has them collected after a few pictures instead of after some hundred. In MB.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+
 const slots: Slot[] = []
 const waiting: Job[] = []
 
@@ -51,7 +57,7 @@ function startNext(): void {
 }
 
 function openSlot(): Slot {
-  const slot: Slot = { worker: new Worker(program, { execArgv: [] }), job: undefined }
+  const slot: Slot = { worker: new Worker(program, { execArgv: [], resourceLimits }), job: undefined }
   slots.push(slot)
   slot.worker.on('message', (finding: Finding | undefined) => {
     const { job } = slot
