@@ -1,5 +1,6 @@
 export type { ContractCall, ContractCase, Expected, Signing } from './contract/contract-case.ts'
 export { contractCases } from './contract/contract-cases.ts'
+export { documentedCodes } from './contract/documented-codes.ts'
 export { reportJunit } from './contract/report-junit.ts'
 export { reportText } from './contract/report-text.ts'
 export { type ContractOutcome, type ContractRun, isRealService, runContract } from './contract/run-contract.ts'

@@ -1,11 +1,14 @@
 import { base, en, Faker } from '@faker-js/faker'
+import { drawnPortrait } from './faker/drawn-portrait.ts'
 import type { EditionName } from './operations/initialize/editions.ts'
 
 /** The kinds of client whose MetaInfo is known. */
 export type ClientKind = 'ios' | 'android' | 'web'
 
+type Always = 'ProductCode' | 'SceneCode' | 'MerchantBizId' | 'MetaInfo' | 'MerchantUserId' | 'SecurityLevel'
+
 /** Parameters of a call, ready for any SDK. */
-export type FakeInitialize = Record<string, string>
+export type FakeInitialize = Record<Always, string> & Record<string, string>
 
 const seeded = (seed: number | undefined) => new Faker({ locale: [en, base], ...(seed !== undefined && { seed }) })
 
@@ -46,9 +49,14 @@ export function fakeMetaInfo(kind: ClientKind, { seed }: { seed?: number } = {})
   }
 }
 
+/** A drawn portrait of nobody as Base64 JPEG, which the detector accepts: always the same. */
+export function fakePortrait(): string {
+  return drawnPortrait
+}
+
 /**
- * The parameters of a valid Initialize, obviously of nobody: for FACE_VERIFY with a FacePictureUrl that leads nowhere, so
- * that a test puts its own picture there. `changes` override single parameters. The same seed gives the same parameters.
+ * The parameters of a valid Initialize, obviously of nobody; for FACE_VERIFY with the drawn portrait, unless `changes`
+ * name a FacePictureUrl. `changes` override single parameters. The same seed gives the same parameters.
  */
 export function fakeInitialize({
   edition = 'face-liveness',
@@ -59,7 +67,7 @@ export function fakeInitialize({
   edition?: EditionName
   seed?: number
   client?: ClientKind
-  changes?: FakeInitialize
+  changes?: Record<string, string>
 } = {}): FakeInitialize {
   const faker = seeded(seed)
   return {
@@ -69,7 +77,7 @@ export function fakeInitialize({
     MetaInfo: fakeMetaInfo(client, { ...(seed !== undefined && { seed }) }),
     // Hashed, as the documents recommend.
     MerchantUserId: faker.string.hexadecimal({ length: 64, casing: 'lower', prefix: '' }),
-    ...(edition === 'face-verify' && { FacePictureUrl: 'https://pictures.example/face.jpg' }),
+    ...(edition === 'face-verify' && !changes.FacePictureUrl && { FacePictureBase64: fakePortrait() }),
     SecurityLevel: '01',
     ...changes,
   }

@@ -2,11 +2,7 @@ import { assembleEmulator, type Emulator } from './emulator.ts'
 import { type Options, resolveOptions } from './options.ts'
 import { webRuntime } from './web-runtime.ts'
 
-export type { Emulator } from './emulator.ts'
-export type { PlainReply, PlainRequest } from './gateway/exchange.ts'
-export type { Options } from './options.ts'
-export type { Transaction } from './transactions/transaction.ts'
-export type { TransactionStore } from './transactions/transaction-store.ts'
+export type * from './types.ts'
 
 /**
  * An emulator for anywhere: Node, browsers, workers, Deno, Bun. No server is started; hand requests to `fetch`.

@@ -1,4 +1,5 @@
 import { AbstractStartedContainer, GenericContainer, Wait } from 'testcontainers'
+import type { ArmedScenario, Arming } from './types.ts'
 
 const port = 8080
 
@@ -40,7 +41,35 @@ export class StartedCloudauthContainer extends AbstractStartedContainer {
   /** Starts anew, for all keys or for one. */
   async reset(accessKeyId?: string): Promise<void> {
     const query = accessKeyId === undefined ? '' : `?accessKeyId=${encodeURIComponent(accessKeyId)}`
-    const response = await fetch(`${this.getUrl()}/_emulator/reset${query}`, { method: 'POST' })
-    if (!response.ok) throw new Error(`Failed to reset the emulator: it answered ${response.status}. Look at its log.`)
+    await this.control('POST', `reset${query}`)
+  }
+
+  /** Ends a pending verification: 200, the default, is passed. */
+  async complete(transactionId: string, { subCode = '200' }: { subCode?: string } = {}): Promise<void> {
+    await this.control('POST', `transactions/${encodeURIComponent(transactionId)}/complete`, { subCode })
+  }
+
+  /** Arms a scenario for the next calls that match. */
+  async arm(scenario: Arming): Promise<ArmedScenario> {
+    return (await this.control('POST', 'scenarios', scenario)) as ArmedScenario
+  }
+
+  /** Moves the clock, or stops it: `{ advance: 'PT31M' }`, `{ now: '2026-01-31T00:00:00Z' }`, `{ frozen: true }`. */
+  async setClock(change: { now?: string; advance?: string; frozen?: boolean }): Promise<void> {
+    await this.control('PUT', 'clock', change)
+  }
+
+  /**
+   * Any call of the control API by its path below `/_emulator/`; answers what it answers, undefined when that is nothing.
+   * @throws {Error} with the emulator's own words when it refuses.
+   */
+  async control(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.getUrl()}/_emulator/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`Failed to ${method} ${path}: the emulator answered ${response.status}, ${text}`)
+    return text === '' ? undefined : JSON.parse(text)
   }
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { documentedCodes } from '../src/contract.ts'
 import type { Options } from '../src/options.ts'
 import { type Answer, type Door, doors, fieldsOf } from './support/doors.ts'
 import { drawnPicture } from './support/pictures.ts'
@@ -278,4 +279,11 @@ describe.each(doors)('through $door', ({ open }) => {
       expectSuccess(await call(door, byUrl(document, server.url)).finally(server.close))
     })
   })
+})
+
+it.each(documents)('the codes for integrators hold every refusal that $productCode names', ({ codes }) => {
+  const refusals = codes.filter(({ code }) => code !== 'Success')
+  expect(refusals.length).toBeGreaterThan(5)
+  for (const { code, status, message } of refusals)
+    expect(documentedCodes.find(row => row.code === code)).toMatchObject({ status, message })
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ClientKind, fakeInitialize, fakeMetaInfo } from '../src/faker.ts'
+import { type ClientKind, fakeInitialize, fakeMetaInfo, fakePortrait } from '../src/faker.ts'
 import { createEmulator } from '../src/index.ts'
 import type { EditionName } from '../src/operations/initialize/editions.ts'
-import { drawnPicture } from './support/pictures.ts'
+import { fieldsOf, openInProcess } from './support/doors.ts'
 import { unsigned } from './support/signed-request.ts'
 
 const clients: ClientKind[] = ['ios', 'android', 'web']
@@ -14,9 +14,6 @@ const cases = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
 })
 
-const picture = (await drawnPicture({})).toString('base64')
-/** In place of the link that leads nowhere. */
-const ownPicture = { FacePictureUrl: '', FacePictureBase64: picture }
 const emulator = createEmulator({ qps: 0, faces: 'present', completeAfter: 'off' })
 
 async function initialize(parameters: Record<string, string>, options: { edition?: EditionName } = {}) {
@@ -31,8 +28,7 @@ describe('fakeInitialize', () => {
   test('is valid for every edition, client and seed, and of the client that was asked for', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ edition, client, seed }) => {
-        const changes = edition === 'face-verify' ? ownPicture : {}
-        const { status, reason, body } = await initialize(fakeInitialize({ edition, client, seed, changes }))
+        const { status, reason, body } = await initialize(fakeInitialize({ edition, client, seed }))
         expect({ status, reason }).toEqual({ status: 200, reason: undefined })
         expect((await emulator.transactions.get(body.Result.TransactionId))?.client).toBe(
           client === 'web' ? 'web' : 'app',
@@ -67,7 +63,7 @@ describe('fakeInitialize', () => {
   test('asks for no scenario by chance', () => {
     fc.assert(
       fc.property(cases, given => {
-        const { MerchantBizId = '', MerchantUserId = '' } = fakeInitialize(given)
+        const { MerchantBizId, MerchantUserId } = fakeInitialize(given)
         expect(MerchantBizId).toMatch(/^[0-9a-f]{32}$/)
         expect(MerchantUserId).toMatch(/^[0-9a-f]{64}$/)
       }),
@@ -78,6 +74,22 @@ describe('fakeInitialize', () => {
     const changed = fakeInitialize({ seed: 1, changes: { MerchantBizId: 'order1', Extra: 'x' } })
     expect(changed).toEqual({ ...fakeInitialize({ seed: 1 }), MerchantBizId: 'order1', Extra: 'x' })
   })
+})
+
+test('fakePortrait is accepted by the detector', async () => {
+  const looking = openInProcess({ faces: 'detect' })
+  const answer = await (await looking).call(
+    unsigned({ parameters: {}, form: fakeInitialize({ edition: 'face-verify' }) }),
+  )
+  expect(fieldsOf(answer)).toMatchObject({ Code: 'Success' })
+  expect(fakeInitialize({ edition: 'face-verify' }).FacePictureBase64).toBe(fakePortrait())
+})
+
+test('a link of one’s own takes the place of the portrait', () => {
+  const changes = { FacePictureUrl: 'https://pictures.example/face.jpg' }
+  const parameters = fakeInitialize({ edition: 'face-verify', changes })
+  expect(parameters).toMatchObject(changes)
+  expect(parameters).not.toHaveProperty('FacePictureBase64')
 })
 
 describe('fakeMetaInfo', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import type { AccessKey } from '../src/gateway/access-keys.ts'
+import type { AccessKey, KeyTrait } from '../src/gateway/access-keys.ts'
 import { errorCodes, serviceCodeNames } from '../src/gateway/error-codes.ts'
 import type { Options } from '../src/options.ts'
 import { type Answer, fieldsOf, openHttp, openInProcess } from './support/doors.ts'
@@ -90,9 +90,9 @@ function withoutHeader(request: PlainRequest, name: string): PlainRequest {
   }
 }
 
-const withTrait = (plan: Plan, trait: AccessKey['traits'][number]): Plan => ({
+const withTrait = (plan: Plan, trait: KeyTrait): Plan => ({
   ...plan,
-  key: { ...plan.key, traits: [...plan.key.traits, trait] },
+  key: { ...plan.key, traits: [...(plan.key.traits ?? []), trait] },
 })
 
 const withToken = (plan: Plan, token: string): Plan => ({ ...plan, key: { ...plan.key, id: 'STS.key', token } })

@@ -114,8 +114,8 @@ describe('the installed package', () => {
       './node': ['createEmulator', 'serve'],
       './msw': ['cloudauthHandlers'],
       './testcontainers': ['CloudauthContainer', 'StartedCloudauthContainer'],
-      './faker': ['fakeInitialize', 'fakeMetaInfo'],
-      './contract': ['contractCases', 'isRealService', 'reportJunit', 'reportText', 'runContract'],
+      './faker': ['fakeInitialize', 'fakeMetaInfo', 'fakePortrait'],
+      './contract': ['contractCases', 'documentedCodes', 'isRealService', 'reportJunit', 'reportText', 'runContract'],
       version,
     })
   })

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
+import type { StartedTestContainer } from 'testcontainers'
+import { describe, expect, test as plainTest } from 'vitest'
 import { optionRows } from '../src/options.ts'
-import { CloudauthContainer } from '../src/testcontainers.ts'
+import { CloudauthContainer, StartedCloudauthContainer } from '../src/testcontainers.ts'
+import { test } from '../src/vitest.ts'
+import { fieldsOf, sendOverHttp } from './support/doors.ts'
+import { faceLiveness } from './support/requests.ts'
+import { unsigned } from './support/signed-request.ts'
 
 /** What a container would be started with: testcontainers shows it to subclasses, so this is one. */
 class ShownContainer extends CloudauthContainer {
@@ -14,20 +19,20 @@ class ShownContainer extends CloudauthContainer {
   }
 }
 
-test('a container is made of the own image, shows port 8080 and waits until calls are accepted', () => {
+plainTest('a container is made of the own image, shows port 8080 and waits until calls are accepted', () => {
   const { image, ports, waitStrategy } = new ShownContainer().shown
   expect(image).toBe('cloudauth-emulator:latest')
   expect(ports).toEqual([8080])
   expect(waitStrategy).toMatchObject({ path: '/_emulator/ready', port: 8080 })
 })
 
-test('another image may be named', () => {
+plainTest('another image may be named', () => {
   expect(new ShownContainer('registry.example/cloudauth-emulator:1').shown.image).toBe(
     'registry.example/cloudauth-emulator:1',
   )
 })
 
-test('options become the variables that the command reads', () => {
+plainTest('options become the variables that the command reads', () => {
   const container = new ShownContainer()
     .withOption('auth', 'strict')
     .withOption('QPS', 0)
@@ -43,12 +48,69 @@ test('options become the variables that the command reads', () => {
   for (const name of Object.keys(environment)) expect(optionRows.map(({ env }) => env)).toContain(name)
 })
 
-test('a second key joins the first', () => {
+plainTest('a second key joins the first', () => {
   const { environment } = new ShownContainer().withAccessKey('a', '1').withAccessKey('b', '2').shown
   expect(environment.EMULATOR_ACCESS_KEYS).toBe('a:1,b:2')
 })
 
-test('what is set returns the container, so that calls can be chained', () => {
+plainTest('what is set returns the container, so that calls can be chained', () => {
   const container = new CloudauthContainer()
   expect(container.withOption('auth', 'strict').withAccessKey('a', 'b')).toBe(container)
+})
+
+describe('a started container', () => {
+  type Started = { container: StartedCloudauthContainer; open: () => Promise<string> }
+  const served = test.extend({ emulatorOptions: { auth: 'lenient' } }).extend<Started>({
+    // What runs in it is real; only the runtime of containers, which tells host and port, is not.
+    container: async ({ emulator }, use) => {
+      const [host = '', port = ''] = emulator.endpoint.split(':')
+      const runtime: Partial<StartedTestContainer> = { getHost: () => host, getMappedPort: () => Number(port) }
+      await use(new StartedCloudauthContainer(runtime as StartedTestContainer))
+    },
+    open: async ({ container }, use) =>
+      use(async () => {
+        const answer = await sendOverHttp(container.getUrl(), unsigned({ parameters: faceLiveness() }))
+        return fieldsOf(answer).Result?.TransactionId ?? ''
+      }),
+  })
+
+  served('tells its endpoint as SDKs want it', ({ container, emulator }) => {
+    expect(container.getEndpoint()).toBe(emulator.endpoint)
+    expect(container.getUrl()).toBe(emulator.url)
+  })
+
+  served('completes a verification, as passed unless told', async ({ container, emulator, open }) => {
+    const [passed, risky] = [await open(), await open()]
+    await container.complete(passed)
+    await container.complete(risky, { subCode: '206' })
+    expect(await emulator.transactions.get(passed)).toMatchObject({ state: 'passed', subCode: '200' })
+    expect(await emulator.transactions.get(risky)).toMatchObject({ state: 'not-passed', subCode: '206' })
+  })
+
+  served('arms a scenario', async ({ container, emulator, open }) => {
+    const match = { merchantUserId: 'u1' }
+    expect(await container.arm({ name: 'no-face', match })).toMatchObject({ name: 'no-face', times: 1, match })
+    expect(emulator.scenarios.list()).toHaveLength(1)
+    expect(await open()).toMatch(/^hksb/)
+  })
+
+  served('moves the clock', async ({ container, emulator, open }) => {
+    const id = await open()
+    await container.setClock({ advance: 'PT31M' })
+    await expect(container.complete(id)).rejects.toThrow(/409.*not-pending/)
+    expect(emulator.clock.now() - Date.now()).toBeGreaterThan(30 * 60_000)
+  })
+
+  served('starts anew, whole or for one key', async ({ container, emulator, open }) => {
+    await open()
+    await container.reset('another key')
+    expect(await emulator.transactions.list()).toHaveLength(1)
+    await container.reset()
+    expect(await emulator.transactions.list()).toEqual([])
+  })
+
+  served('calls whatever else the control API has, and tells what it refuses', async ({ container }) => {
+    expect(await container.control('GET', 'health')).toEqual({ status: 'alive' })
+    await expect(container.control('GET', 'nowhere')).rejects.toThrow(/Failed to GET nowhere.*404/)
+  })
 })

@@ -1,4 +1,5 @@
 import { afterAll, describe } from 'vitest'
+import { fakeInitialize } from '../src/faker.ts'
 import { expect, type TestEmulator, test } from '../src/vitest.ts'
 import { openReceiver } from './callbacks/receiver.ts'
 import { type Answer, fieldsOf, sendOverHttp } from './support/doors.ts'
@@ -6,8 +7,8 @@ import { faceLiveness } from './support/requests.ts'
 import { signV3, unsigned } from './support/signed-request.ts'
 
 function initialize(emulator: TestEmulator, changes: Record<string, string> = {}): Promise<Answer> {
-  const { accessKey: credentials, url } = emulator
-  return sendOverHttp(url, signV3({ credentials, host: new URL(url).host, query: faceLiveness(changes) }))
+  const { accessKey: credentials, url, endpoint } = emulator
+  return sendOverHttp(url, signV3({ credentials, host: endpoint, query: faceLiveness(changes) }))
 }
 
 /** What an assertion says when it fails. */
@@ -54,6 +55,19 @@ describe('the fixture', () => {
   })
 })
 
+describe('options of the fixture', () => {
+  const lenient = test.extend({ emulatorOptions: { auth: 'lenient', qps: 1, accessKeys: [{ id: 'a', secret: 'b' }] } })
+
+  lenient('are those of its emulator, whose own key is known all the same', async ({ emulator }) => {
+    expect(fieldsOf(await initialize(emulator))).toMatchObject({ Code: 'Success' })
+    expect(fieldsOf(await initialize(emulator))).toMatchObject({ Code: 'Throttling.Api' })
+    expect(fieldsOf(await sendOverHttp(emulator.url, unsigned({ parameters: faceLiveness() })))).toMatchObject({
+      Code: 'Success',
+    })
+    expect(emulator.options.accessKeys.map(({ id }) => id)).toEqual([emulator.accessKey.id, 'a'])
+  })
+})
+
 describe.concurrent('concurrent tests', () => {
   const emulators = new Set<string>()
   const biz = (index: number) => `concurrent${index}`
@@ -76,6 +90,28 @@ describe('toHaveInitialized', () => {
     expect(emulator).toHaveInitialized()
     expect(emulator).toHaveInitialized({ MerchantBizId: 'order1', ProductCode: 'FACE_LIVENESS' })
     expect(emulator).not.toHaveInitialized({ MerchantBizId: 'order2' })
+  })
+
+  test('looks at the values as they were sent, also at those that the journal hides', async ({ emulator }) => {
+    const MerchantUserId = 'somebody@shop.example'
+    await initialize(emulator, { MerchantUserId, CallbackUrl: 'http://localhost/callback?order=1' })
+    expect(emulator).toHaveInitialized({ MerchantUserId, CallbackUrl: 'http://localhost/callback?order=1' })
+    expect(emulator).not.toHaveInitialized({ MerchantUserId: 'soXXXXXX@shop.example' })
+    expect(emulator).not.toHaveInitialized({ CallbackUrl: 'http://localhost/callback?order=2' })
+  })
+
+  test('takes a whole request, and asymmetric matchers', async ({ emulator }) => {
+    const request = fakeInitialize({ seed: 1 })
+    await initialize(emulator, request)
+    expect(emulator).toHaveInitialized(request)
+    expect(emulator).toHaveInitialized({ MerchantBizId: expect.stringMatching(/^[0-9a-f]{32}$/) })
+    expect(emulator).not.toHaveInitialized({ ...request, MetaInfo: fakeInitialize({ seed: 2 }).MetaInfo })
+    expect(emulator).not.toHaveInitialized({ MerchantBizId: expect.stringMatching(/^order/) })
+
+    const withPortrait = fakeInitialize({ edition: 'face-verify', seed: 3 })
+    await initialize(emulator, withPortrait)
+    expect(emulator).toHaveInitialized(withPortrait)
+    expect(emulator).not.toHaveInitialized({ ...withPortrait, FacePictureBase64: 'of another length' })
   })
 
   test('does not hold for one that was refused', async ({ emulator }) => {

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { catalogue } from '../scenarios/catalogue.ts'
 import type { Arming, Match } from '../scenarios/scenarios.ts'
 import { answers, given, idNotFound, refuses, takes } from './described.ts'
 import { armBody, armedSchema, idParam, keyQuery } from './schemas.ts'
@@ -23,7 +22,7 @@ export function addScenarioRoutes(app: OpenAPIHono, { scenarios }: Verbs): void 
     c =>
       c.json(
         {
-          catalogue: Object.entries(catalogue).map(([name, { words }]) => ({ name, effect: words })),
+          catalogue: scenarios.catalogue,
           armed: scenarios.list(c.req.valid('query').accessKeyId),
         },
         200,

@@ -9,10 +9,10 @@ export const keyTraits = ['ram-denied', 'account-denied', 'inactive', 'token-exp
 export type KeyTrait = (typeof keyTraits)[number]
 
 /** A key that the emulator knows. `token` is the only SecurityToken that it takes, when it is told one. */
-export type AccessKey = { id: string; secret: string; traits: readonly KeyTrait[]; token?: string }
+export type AccessKey = { id: string; secret: string; traits?: readonly KeyTrait[]; token?: string }
 
 /** A known key; without a secret (the built-in denied keys) its signature is not looked at. */
-export type KnownKey = Omit<AccessKey, 'secret'> & { secret?: string }
+export type KnownKey = { id: string; secret?: string; traits: readonly KeyTrait[]; token?: string }
 
 /** Keys that are refused without any setting up, whatever they sign with. */
 const builtInKeys: KnownKey[] = [
@@ -22,7 +22,8 @@ const builtInKeys: KnownKey[] = [
 
 /** The known keys by AccessKeyId. */
 export function knownKeys(keys: readonly AccessKey[]): ReadonlyMap<string, KnownKey> {
-  return new Map([...builtInKeys, ...keys].map(key => [key.id, key]))
+  const given: KnownKey[] = keys.map(key => ({ ...key, traits: key.traits ?? [] }))
+  return new Map([...builtInKeys, ...given].map(key => [key.id, key]))
 }
 
 /** The key of the call; an unknown one is refused in strict mode and passes, unverified, in lenient mode. */

@@ -9,7 +9,13 @@ import { readBody } from './read-body.ts'
 import { sendReply } from './send-reply.ts'
 
 /** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */
-export type Server = { url: string; emulator: Emulator; close: () => Promise<void> }
+export type Server = {
+  url: string
+  /** Host and port, as SDKs want their endpoint. */
+  endpoint: string
+  emulator: Emulator
+  close: () => Promise<void>
+}
 
 /** Request line and headers together: SDKs put pictures of hundreds of KB in the query, so Node's 16 KB would not do. */
 const headerLimit = 8 * 1024 * 1024
@@ -56,8 +62,10 @@ export async function serve(given: Partial<Options> = {}, report?: (call: CallRe
   })
   const { port } = server.address() as AddressInfo
   let closing: Promise<void> | undefined
+  const endpoint = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url: `http://${endpoint}`,
+    endpoint,
     emulator,
     close: () => {
       closing ??= new Promise<void>(accept => {

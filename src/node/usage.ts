@@ -33,7 +33,7 @@ export function configText({ options, origins }: Settings): string {
       name === 'controlToken' && value !== ''
         ? '(set)'
         : name === 'accessKeys'
-          ? options.accessKeys.map(({ id, traits }) => [id, '***', ...traits].join(':')).join(',')
+          ? options.accessKeys.map(({ id, traits = [] }) => [id, '***', ...traits].join(':')).join(',')
           : String(value)
     return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}`
   })

@@ -30,6 +30,8 @@ export function createScenarios() {
   let armed: ArmedScenario[] = []
   let count = 0
   return {
+    /** Every scenario by its name, with what it does in words. */
+    catalogue: Object.entries(catalogue).map(([name, { words }]) => ({ name: name as ScenarioName, effect: words })),
     /** @throws {Error} for a name that is not in the catalogue, or when too many are armed. */
     arm({ name, times = 1, match = {} }: Arming): ArmedScenario {
       if (!scenarioOf(name))
