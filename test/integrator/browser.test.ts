@@ -19,7 +19,7 @@ async function visit() {
   const { emulator } = server
   const shop = await openShop({
     cloudauth: {
-      endpoint: new URL(server.url).host,
+      endpoint: server.endpoint,
       protocol: 'HTTP',
       accessKeyId: 'shop',
       accessKeySecret: 'the secret of the shop',

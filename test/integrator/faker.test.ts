@@ -10,7 +10,7 @@ const clients: ClientKind[] = ['ios', 'android', 'web']
 
 describe.each(clients)('an applicant with a client of %s', client => {
   test.for(seeds)('is passed on as they are: seed %i', async (seed, { emulator, shop }) => {
-    const { MerchantUserId: userId = '', MetaInfo: metaInfo = '' } = fakeInitialize({ seed, client })
+    const { MerchantUserId: userId, MetaInfo: metaInfo } = fakeInitialize({ seed, client })
     const { transactionUrl } = await startedCheck(shop, { userId, metaInfo })
     expect(emulator).toHaveInitialized({ MetaInfo: metaInfo })
     expect(transactionUrl !== undefined).toBe(client === 'web')

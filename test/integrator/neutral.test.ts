@@ -55,7 +55,7 @@ test('a callback may be faster than the answer to Initialize', async () => {
   emulator.scenarios.arm({ name: 'slow' })
   const starting = checks.start(applicant)
   await emulator.requests.wait({ timeout: 5000 })
-  const [transaction] = await emulator.transactions.list({})
+  const [transaction] = await emulator.transactions.list()
   await emulator.complete(transaction?.id ?? '')
   await vi.waitFor(() => expect(takeCallback).toHaveBeenCalledOnce(), 5000)
   emulator.clock.advance(4000)

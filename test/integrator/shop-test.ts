@@ -5,9 +5,9 @@ import { openShop, type Shop } from './shop.ts'
 export const test = base.extend<{ shop: Shop }>({
   shop: async ({ emulator }, use) => {
     const { id, secret } = emulator.accessKey
-    const endpoint = new URL(emulator.url).host
     const shop = await openShop({
-      cloudauth: { endpoint, protocol: 'HTTP', accessKeyId: id, accessKeySecret: secret },
+      cloudauth: { endpoint: emulator.endpoint, protocol: 'HTTP', accessKeyId: id, accessKeySecret: secret },
+      now: emulator.clock.now,
     })
     await use(shop)
     await shop.close()

@@ -29,6 +29,15 @@ test('the name of a user stays in the shop', async ({ emulator, shop }) => {
   expect(JSON.stringify(await emulator.transactions.get(transactionId))).not.toContain(userId)
 })
 
+describe('with time that moves', () => {
+  // The SDK signs with the time of this machine, which a strict emulator that is half an hour ahead would refuse.
+  test.extend({ emulatorOptions: { auth: 'lenient' } })('a check runs out', async ({ emulator, shop }) => {
+    const { id } = await startedCheck(shop)
+    emulator.clock.advance(30 * 60_000)
+    expect(await stateOf(shop, id)).toBe('expired')
+  })
+})
+
 describe.concurrent('checks at the same time', () => {
   test.for(['200', '205', '206'])(
     'end each with their own SubCode: %s',
