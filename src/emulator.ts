@@ -41,7 +41,7 @@ export type CallReport = {
 /** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
 export type Emulator = ReturnType<typeof assembleEmulator>
 
-/** The emulator as seen through no door: HTTP, MSW, tests and the container all call `answer`. */
+/** Puts an emulator together from its options and what its platform brings; `report` is told of every answered call. */
 export function assembleEmulator(options: Options, runtime: Runtime, report?: (call: CallReport) => void) {
   const { md5 } = runtime
   const clock = createClock(runtime.systemTime)

@@ -1,6 +1,6 @@
 import { base, en, Faker } from '@faker-js/faker'
 import { drawnPortrait } from './faker/drawn-portrait.ts'
-import type { EditionName } from './operations/initialize/editions.ts'
+import { type EditionName, editions } from './operations/initialize/editions.ts'
 
 /** The kinds of client whose MetaInfo is known. */
 export type ClientKind = 'ios' | 'android' | 'web'
@@ -45,8 +45,19 @@ export function fakeMetaInfo(kind: ClientKind, { seed }: { seed?: number } = {})
         zimVer: '1.0.0',
       })
     case 'web':
-      return JSON.stringify({ bioMetaInfo, deviceType: 'web', ua: faker.internet.userAgent() })
+      return JSON.stringify({ bioMetaInfo, deviceType: 'web', ua: fakeUserAgent(faker) })
   }
+}
+
+/** A browser with a camera: faker's own user agents are of bots as well. */
+function fakeUserAgent(faker: Faker): string {
+  const version = faker.number.int({ min: 120, max: 156 })
+  return faker.helpers.arrayElement([
+    `Mozilla/5.0 (iPhone; CPU iPhone OS 18_${faker.number.int(6)} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1`,
+    `Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Mobile Safari/537.36`,
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`,
+    `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`,
+  ])
 }
 
 /** A drawn portrait of nobody as Base64 JPEG, which the detector accepts: always the same. */
@@ -57,6 +68,7 @@ export function fakePortrait(): string {
 /**
  * The parameters of a valid Initialize, obviously of nobody; for FACE_VERIFY with the drawn portrait, unless `changes`
  * name a FacePictureUrl. `changes` override single parameters. The same seed gives the same parameters.
+ * @throws {Error} for an edition that does not exist.
  */
 export function fakeInitialize({
   edition = 'face-liveness',
@@ -69,9 +81,13 @@ export function fakeInitialize({
   client?: ClientKind
   changes?: Record<string, string>
 } = {}): FakeInitialize {
+  if (!(edition in editions))
+    throw new Error(
+      `Failed to make a request for "${edition}": there is no such edition. Use ${Object.keys(editions).join(' or ')}.`,
+    )
   const faker = seeded(seed)
   return {
-    ProductCode: edition === 'face-verify' ? 'FACE_VERIFY' : 'FACE_LIVENESS',
+    ProductCode: editions[edition].productCode,
     SceneCode: faker.string.alphanumeric(10),
     MerchantBizId: faker.string.hexadecimal({ length: 32, casing: 'lower', prefix: '' }),
     MetaInfo: fakeMetaInfo(client, { ...(seed !== undefined && { seed }) }),

@@ -1,33 +1,67 @@
-import { AbstractStartedContainer, GenericContainer, Wait } from 'testcontainers'
+import {
+  AbstractStartedContainer,
+  GenericContainer,
+  getContainerRuntimeClient,
+  type StartedTestContainer,
+  Wait,
+} from 'testcontainers'
+import { type OptionName, type Options, optionRows, unknownName } from './options.ts'
 import type { ArmedScenario, Arming } from './types.ts'
 
 const port = 8080
 
 /** The emulator's image in a container: `await new CloudauthContainer().withOption('auth', 'strict').start()`. */
 export class CloudauthContainer extends GenericContainer {
+  private controlToken = ''
+
   constructor(image = 'cloudauth-emulator') {
     super(image)
     this.withExposedPorts(port).withWaitStrategy(Wait.forHttp('/_emulator/ready', port))
   }
 
-  /** Sets an option by its environment variable without the prefix, `withOption('QPS', 0)`. */
-  withOption(name: string, value: string | number): this {
-    return this.withEnvironment({ [`EMULATOR_${name.toUpperCase()}`]: String(value) })
+  /**
+   * Sets an option by its name in JavaScript: `withOption('completeAfter', 2000)`. Keys go by {@link withAccessKey}.
+   * @throws {Error} for a name that no option has, or that has no meaning in a container.
+   */
+  withOption<Name extends Exclude<OptionName, 'accessKeys' | 'port' | 'host'>>(name: Name, value: Options[Name]): this {
+    const usable = optionRows.filter(row => row.env.startsWith('EMULATOR_') && row.name !== 'accessKeys')
+    const row = usable.find(candidate => candidate.name === name)
+    if (!row)
+      throw unknownName(
+        name,
+        usable.map(candidate => candidate.name),
+      )
+    if (name === 'controlToken') this.controlToken = String(value)
+    return this.withEnvironment({ [row.env]: String(value) })
   }
 
   /** Lets the emulator know a key; call it again for further ones. */
   withAccessKey(id: string, secret: string): this {
     const { EMULATOR_ACCESS_KEYS: known } = this.environment
-    return this.withOption('ACCESS_KEYS', [...(known ? [known] : []), `${id}:${secret}`].join(','))
+    return this.withEnvironment({ EMULATOR_ACCESS_KEYS: [...(known ? [known] : []), `${id}:${secret}`].join(',') })
+  }
+
+  /** The host of the container runtime may be a domain, which the control API would take for a foreign page. */
+  protected override async beforeContainerCreated(): Promise<void> {
+    const { host } = (await getContainerRuntimeClient()).info.containerRuntime
+    const { EMULATOR_ALLOWED_HOSTS: allowed } = this.environment
+    this.withEnvironment({ EMULATOR_ALLOWED_HOSTS: [...(allowed ? [allowed] : []), host].join(',') })
   }
 
   override async start(): Promise<StartedCloudauthContainer> {
-    return new StartedCloudauthContainer(await super.start())
+    return new StartedCloudauthContainer(await super.start(), this.controlToken)
   }
 }
 
 /** A running container of the emulator. */
 export class StartedCloudauthContainer extends AbstractStartedContainer {
+  private readonly controlToken: string
+
+  constructor(started: StartedTestContainer, controlToken = '') {
+    super(started)
+    this.controlToken = controlToken
+  }
+
   /** Host and port, as SDKs want their endpoint. */
   getEndpoint(): string {
     return `${this.getHost()}:${this.getMappedPort(port)}`
@@ -66,7 +100,11 @@ export class StartedCloudauthContainer extends AbstractStartedContainer {
   async control(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.getUrl()}/_emulator/${path}`, {
       method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(this.controlToken && { authorization: `Bearer ${this.controlToken}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`Failed to ${method} ${path}: the emulator answered ${response.status}, ${text}`)

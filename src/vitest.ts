@@ -1,7 +1,9 @@
 import { test as base, expect, type MatcherState } from 'vitest'
 import { whenReady } from './awaitable.ts'
 import { redactValue } from './journal/redact.ts'
+import { nodeDigests } from './node/node-digests.ts'
 import { type Emulator, type Options, type Server, serve } from './node.ts'
+import { type Edition, editions } from './operations/initialize/editions.ts'
 
 /** A fresh emulator on a port of its own, and the key that this test signs with. */
 export type TestEmulator = Server & Emulator & { accessKey: { id: string; secret: string } }
@@ -30,29 +32,45 @@ export const test = base.extend<Fixtures>({
       accessKeys: [accessKey, ...accessKeys],
     })
     await use({ ...server.emulator, ...server, accessKey })
+    // What still hangs is let go, so that closing does not wait for it.
+    await server.emulator.reset()
     await server.close()
   },
 })
 
-/** What a received call or callback is compared with: any of its fields, as values or asymmetric matchers. */
-type Expected = Record<string, unknown>
+/** What a call is compared with: any of its parameters, as values or asymmetric matchers. */
+type ExpectedParameters = Record<string, unknown>
+
+/** What a callback is compared with: what is known of it here, and what it told its receiver. */
+type ExpectedCallback = { [Field in (typeof callbackFields)[number]]?: unknown }
+const callbackFields = ['transactionId', 'state', 'url', 'passed', 'subCode', 'callbackToken'] as const
+
+const documentedParameters = Object.values<Edition>(editions).flatMap(({ parameters }) =>
+  parameters.map(({ name }) => name),
+)
 
 const matchers = {
   /**
-   * Whether Initialize was called with (at least) these parameters and succeeded. MetaInfo and pictures are never kept:
-   * they are compared as the journal shows them.
+   * Whether Initialize was called with (at least) these parameters and succeeded. MetaInfo and FacePictureUrl are never
+   * kept: they are compared as the journal shows them, without tokens and private parts.
+   * @throws {Error} for a parameter that neither a document nor a call has: its absence would prove nothing.
    */
-  toHaveInitialized(this: MatcherState, emulator: Emulator, expected: Expected = {}) {
+  toHaveInitialized(this: MatcherState, emulator: Emulator, expected: ExpectedParameters = {}) {
     return whenReady(emulator.transactions.list(), transactions => {
-      const parametersOf = new Map(transactions.map(({ id, parameters }) => [id, parameters]))
       const calls = emulator.requests.list({ action: 'Initialize', code: 'Success' }).entries
+      requireKnown('parameter', Object.keys(expected), [
+        ...documentedParameters,
+        ...calls.flatMap(call => Object.keys(call.parameters)),
+      ])
+      const opened = new Map(transactions.map(transaction => [transaction.id, transaction]))
       const found = calls.filter(call => {
-        const kept = parametersOf.get(call.transactionId ?? '') ?? {}
-        return Object.entries(expected).every(([name, wanted]) =>
-          name in kept
-            ? this.equals(kept[name], wanted)
-            : this.equals(call.parameters[name], typeof wanted === 'string' ? redactValue(name, wanted) : wanted),
-        )
+        const { parameters = {}, picture } = opened.get(call.transactionId ?? '') ?? {}
+        return Object.entries(expected).every(([name, wanted]) => {
+          if (name in parameters) return this.equals(parameters[name], wanted)
+          if (name === 'FacePictureBase64' && picture && typeof wanted === 'string')
+            return picture.sha256 === nodeDigests.sha256(Buffer.from(wanted, 'base64'))
+          return this.equals(call.parameters[name], typeof wanted === 'string' ? redactValue(name, wanted) : wanted)
+        })
       })
       return {
         pass: found.length > 0,
@@ -61,13 +79,25 @@ const matchers = {
       }
     })
   },
-  /** Whether a callback was delivered, with (at least) these fields: transactionId, state, url. */
-  toHaveReceivedCallback(this: MatcherState, emulator: Emulator, expected: Expected = {}) {
+  /**
+   * Whether a callback was delivered, with (at least) these fields; `passed` is Y or N.
+   * @throws {Error} for a field that no callback has: its absence would prove nothing.
+   */
+  toHaveReceivedCallback(this: MatcherState, emulator: Emulator, expected: ExpectedCallback = {}) {
+    requireKnown('field', Object.keys(expected), callbackFields)
     const callbacks = emulator.callbacks.list()
-    const wanted = Object.entries({ state: 'delivered', ...expected })
-    const found = callbacks.filter(callback =>
-      wanted.every(([name, value]) => this.equals(callback[name as keyof typeof callback], value)),
-    )
+    const wanted: [string, unknown][] = Object.entries({ state: 'delivered', ...expected })
+    const found = callbacks.filter(callback => {
+      const told = new URL(callback.url).searchParams
+      const fields: Record<string, unknown> = {
+        ...callback,
+        // Ours is the last of its name.
+        passed: told.getAll('passed').at(-1),
+        subCode: told.getAll(emulator.options.callbackSubCode).at(-1),
+        callbackToken: told.getAll('callbackToken').at(-1),
+      }
+      return wanted.every(([name, value]) => this.equals(fields[name], value))
+    })
     return {
       pass: found.length > 0,
       message: () =>
@@ -76,13 +106,21 @@ const matchers = {
   },
 }
 
+function requireKnown(what: string, names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find(name => !known.includes(name))
+  if (unknown !== undefined)
+    throw new Error(
+      `Failed to compare ${unknown}: there is no such ${what}. Use ${[...new Set(known)].sort().join(', ')}.`,
+    )
+}
+
 expect.extend(matchers)
 
 export { expect }
 
 type EmulatorMatchers<Result> = {
-  toHaveInitialized: (parameters?: Expected) => Result
-  toHaveReceivedCallback: (fields?: Expected) => Result
+  toHaveInitialized: (parameters?: ExpectedParameters) => Result
+  toHaveReceivedCallback: (fields?: ExpectedCallback) => Result
 }
 
 declare module 'vitest' {

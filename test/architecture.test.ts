@@ -82,11 +82,11 @@ const allowedAtTop: Record<string, string[]> = {
   ],
   'index.ts': ['emulator.ts', 'options.ts', 'types.ts', 'web-runtime.ts'],
   'msw.ts': ['index.ts', 'msw'],
-  'vitest.ts': ['awaitable.ts', 'journal', 'node.ts', 'vitest'],
-  'testcontainers.ts': ['types.ts', 'testcontainers'],
+  'vitest.ts': ['awaitable.ts', 'journal', 'node', 'node.ts', 'operations', 'vitest'],
+  'testcontainers.ts': ['options.ts', 'types.ts', 'testcontainers'],
   'faker.ts': ['faker', 'operations', '@faker-js/faker'],
   'node.ts': ['node', 'types.ts'],
-  'contract.ts': ['contract'],
+  'contract.ts': ['contract', 'sources.ts'],
   'cli.ts': ['node'],
 }
 

@@ -70,6 +70,11 @@ describe('fakeInitialize', () => {
     )
   })
 
+  test('refuses an edition that does not exist', () => {
+    const wrong = () => fakeInitialize({ edition: 'nonsense' as EditionName })
+    expect(wrong).toThrow('there is no such edition. Use face-verify or face-liveness.')
+  })
+
   test('takes changes of single parameters', () => {
     const changed = fakeInitialize({ seed: 1, changes: { MerchantBizId: 'order1', Extra: 'x' } })
     expect(changed).toEqual({ ...fakeInitialize({ seed: 1 }), MerchantBizId: 'order1', Extra: 'x' })
@@ -104,6 +109,15 @@ describe('fakeMetaInfo', () => {
         expect(fakeMetaInfo(client, { seed })).toBe(text)
       }),
       { numRuns: 50 },
+    )
+  })
+
+  test('is of a browser that people use, for the web', () => {
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        const { ua } = JSON.parse(fakeMetaInfo('web', { seed }))
+        expect(ua).toMatch(/^Mozilla\/5\.0 .*(Safari|Firefox)\/[\d.]+$/)
+      }),
     )
   })
 })

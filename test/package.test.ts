@@ -164,7 +164,7 @@ describe('the installed package', () => {
       export const emulator: Emulator = createEmulator({ qps: 1 })
       export const first: ContractCase | undefined = contractCases[0]
       export const url: Promise<string> = serve().then(server => server.url)
-      export const container = new CloudauthContainer().withOption('QPS', 0)
+      export const container = new CloudauthContainer().withOption('qps', 0)
       export const state: Emulator = cloudauthHandlers().emulator
       test('typed', ({ emulator }) => expect(emulator).toHaveInitialized(fakeInitialize()))
       // @ts-expect-error: an option of this name does not exist

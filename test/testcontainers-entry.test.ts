@@ -1,5 +1,6 @@
-import type { StartedTestContainer } from 'testcontainers'
-import { describe, expect, test as plainTest } from 'vitest'
+import { GenericContainer, type StartedTestContainer } from 'testcontainers'
+import { describe, expect, onTestFinished, test as plainTest, vi } from 'vitest'
+import { serve } from '../src/node.ts'
 import { optionRows } from '../src/options.ts'
 import { CloudauthContainer, StartedCloudauthContainer } from '../src/testcontainers.ts'
 import { test } from '../src/vitest.ts'
@@ -9,6 +10,8 @@ import { unsigned } from './support/signed-request.ts'
 
 /** What a container would be started with: testcontainers shows it to subclasses, so this is one. */
 class ShownContainer extends CloudauthContainer {
+  prepare = () => this.beforeContainerCreated()
+
   get shown() {
     return {
       image: this.imageName.string,
@@ -18,6 +21,22 @@ class ShownContainer extends CloudauthContainer {
     }
   }
 }
+
+/** What a container runtime tells of a container whose port 8080 is reached at an endpoint. */
+function runtimeOf(endpoint: string): StartedTestContainer {
+  const [host = '', port] = endpoint.split(':')
+  const runtime: Partial<StartedTestContainer> = {
+    getHost: () => host,
+    getMappedPort: inside => (inside === 8080 ? Number(port) : Number.NaN),
+  }
+  return runtime as StartedTestContainer
+}
+
+// No container runtime is asked for anything here but for its host.
+vi.mock('testcontainers', async original => ({
+  ...(await original<typeof import('testcontainers')>()),
+  getContainerRuntimeClient: async () => ({ info: { containerRuntime: { host: 'docker.example' } } }),
+}))
 
 plainTest('a container is made of the own image, shows port 8080 and waits until calls are accepted', () => {
   const { image, ports, waitStrategy } = new ShownContainer().shown
@@ -35,17 +54,45 @@ plainTest('another image may be named', () => {
 plainTest('options become the variables that the command reads', () => {
   const container = new ShownContainer()
     .withOption('auth', 'strict')
-    .withOption('QPS', 0)
-    .withOption('complete_after', 100)
+    .withOption('qps', 0)
+    .withOption('completeAfter', 100)
+    .withOption('allowedHosts', ['a.example', 'b.example'])
     .withAccessKey('id', 'secret')
   const { environment } = container.shown
   expect(environment).toEqual({
     EMULATOR_AUTH: 'strict',
     EMULATOR_QPS: '0',
     EMULATOR_COMPLETE_AFTER: '100',
+    EMULATOR_ALLOWED_HOSTS: 'a.example,b.example',
     EMULATOR_ACCESS_KEYS: 'id:secret',
   })
   for (const name of Object.keys(environment)) expect(optionRows.map(({ env }) => env)).toContain(name)
+})
+
+plainTest('an option that does not exist, or means nothing in a container, is refused', () => {
+  const container = new CloudauthContainer()
+  const withWrong = (wrong: string) => () => container.withOption(wrong as 'qps', 0)
+  expect(withWrong('complete-after')).toThrow('there is no such option. Did you mean completeAfter?')
+  for (const wrong of ['QPS', 'port', 'host', 'accessKeys'])
+    expect(withWrong(wrong), wrong).toThrow(`Failed to read ${wrong}: there is no such option.`)
+})
+
+plainTest('the host of the container runtime may call the control API', async () => {
+  const container = new ShownContainer().withOption('allowedHosts', ['a.example'])
+  await container.prepare()
+  expect(container.shown.environment.EMULATOR_ALLOWED_HOSTS).toBe('a.example,docker.example')
+})
+
+plainTest('starting gives the started container, which knows its token', async () => {
+  const server = await serve({ port: 0, log: 'silent', controlToken: 'secret' })
+  onTestFinished(() => server.close())
+  vi.spyOn(GenericContainer.prototype, 'start').mockResolvedValueOnce(runtimeOf(server.endpoint))
+  const started = await new CloudauthContainer().withOption('controlToken', 'secret').start()
+  expect(started).toBeInstanceOf(StartedCloudauthContainer)
+  expect(started.getEndpoint()).toBe(server.endpoint)
+  expect(await started.control('GET', 'transactions')).toMatchObject({ transactions: [] })
+  const stranger = new StartedCloudauthContainer(runtimeOf(server.endpoint))
+  await expect(stranger.control('GET', 'transactions')).rejects.toThrow(/401/)
 })
 
 plainTest('a second key joins the first', () => {
@@ -62,11 +109,7 @@ describe('a started container', () => {
   type Started = { container: StartedCloudauthContainer; open: () => Promise<string> }
   const served = test.extend({ emulatorOptions: { auth: 'lenient' } }).extend<Started>({
     // What runs in it is real; only the runtime of containers, which tells host and port, is not.
-    container: async ({ emulator }, use) => {
-      const [host = '', port = ''] = emulator.endpoint.split(':')
-      const runtime: Partial<StartedTestContainer> = { getHost: () => host, getMappedPort: () => Number(port) }
-      await use(new StartedCloudauthContainer(runtime as StartedTestContainer))
-    },
+    container: async ({ emulator }, use) => use(new StartedCloudauthContainer(runtimeOf(emulator.endpoint))),
     open: async ({ container }, use) =>
       use(async () => {
         const answer = await sendOverHttp(container.getUrl(), unsigned({ parameters: faceLiveness() }))

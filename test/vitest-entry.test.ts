@@ -23,6 +23,8 @@ function complaint(assertion: () => void): string {
 
 describe('the fixture', () => {
   const seen: string[] = []
+  /** What a test leaves behind, looked at after all of them. */
+  const left: { url: string; answer: Promise<Answer | string> }[] = []
 
   for (const name of ['one test', 'another test'])
     test(`gives ${name} an emulator of its own, empty, with a key of its own`, async ({ emulator }) => {
@@ -39,6 +41,20 @@ describe('the fixture', () => {
     })
     const other = { ...emulator, accessKey: { ...emulator.accessKey, id: 'another' } }
     expect(fieldsOf(await initialize(other))).toMatchObject({ Code: 'InvalidAccessKeyId.NotFound' })
+  })
+
+  test('is closed after its test, also when an answer hangs', async ({ emulator }) => {
+    emulator.scenarios.arm({ name: 'hang' })
+    left.push({ url: emulator.url, answer: initialize(emulator).catch((thrown: Error) => thrown.message) })
+    await emulator.requests.wait({ count: 1, timeout: 5000 })
+  })
+
+  afterAll(async () => {
+    for (const { url, answer } of left) {
+      expect(await answer).toMatch(/hang up|ECONNRESET/)
+      await expect(fetch(`${url}/_emulator/health`)).rejects.toThrow('fetch failed')
+    }
+    expect(left).toHaveLength(1)
   })
 
   test('has no rate limit', async ({ emulator }) => {
@@ -111,7 +127,15 @@ describe('toHaveInitialized', () => {
     const withPortrait = fakeInitialize({ edition: 'face-verify', seed: 3 })
     await initialize(emulator, withPortrait)
     expect(emulator).toHaveInitialized(withPortrait)
-    expect(emulator).not.toHaveInitialized({ ...withPortrait, FacePictureBase64: 'of another length' })
+    const other = Buffer.from(withPortrait.FacePictureBase64 ?? '', 'base64').reverse()
+    expect(emulator).not.toHaveInitialized({ ...withPortrait, FacePictureBase64: other.toString('base64') })
+  })
+
+  test('refuses a parameter that neither a document nor a call has', async ({ emulator }) => {
+    await initialize(emulator, { Extra: 'sent' })
+    expect(emulator).toHaveInitialized({ Extra: 'sent' })
+    const misspelt = complaint(() => expect(emulator).not.toHaveInitialized({ merchantBizId: 'order1' }))
+    expect(misspelt).toMatch(/^Failed to compare merchantBizId: there is no such parameter\. Use .*MerchantBizId/)
   })
 
   test('does not hold for one that was refused', async ({ emulator }) => {
@@ -140,6 +164,33 @@ describe('toHaveReceivedCallback', () => {
     await receiver.arrived(1)
     await expect.poll(() => emulator).toHaveReceivedCallback({ transactionId })
     expect(emulator).not.toHaveReceivedCallback({ transactionId: 'another' })
+  })
+
+  test('compares what the receiver was told', async ({ emulator }) => {
+    const inbox = `${emulator.url}/_emulator/inbox/shop?passed=mine`
+    const { Result } = fieldsOf(await initialize(emulator, { CallbackUrl: inbox, CallbackToken: 'token' }))
+    await emulator.complete(Result?.TransactionId ?? '', { subCode: '206' })
+    await emulator.callbacks.idle()
+    expect(emulator).toHaveReceivedCallback({ passed: 'N', subCode: '206', callbackToken: 'token' })
+    expect(emulator).toHaveReceivedCallback({ url: expect.stringContaining('/inbox/shop') })
+    expect(emulator).not.toHaveReceivedCallback({ passed: 'Y' })
+    expect(emulator).not.toHaveReceivedCallback({ passed: 'mine' })
+    expect(emulator).not.toHaveReceivedCallback({ subCode: '200' })
+  })
+
+  test('does not hold for one that failed', async ({ emulator }) => {
+    const { Result } = fieldsOf(await initialize(emulator, { CallbackUrl: `${emulator.url}/nowhere` }))
+    await emulator.complete(Result?.TransactionId ?? '')
+    await emulator.callbacks.idle()
+    expect(emulator).not.toHaveReceivedCallback()
+    expect(emulator).toHaveReceivedCallback({ state: 'failed' })
+  })
+
+  test('refuses a field that no callback has', ({ emulator }) => {
+    const misspelt = { TransactionId: 'hksb1' } as object
+    expect(complaint(() => expect(emulator).not.toHaveReceivedCallback(misspelt))).toMatch(
+      /^Failed to compare TransactionId: there is no such field\. Use .*transactionId/,
+    )
   })
 
   test('says what was looked for and what there was', async ({ emulator }) => {
