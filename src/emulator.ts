@@ -224,9 +224,14 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   const { controlToken: token, allowedHosts } = options
   let control: ReturnType<typeof createControlApi> | undefined
   const callControl = async (request: PlainRequest) => {
-    const { createControlApi } = await import('./control/control-api.ts')
-    control ??= createControlApi(verbs, { token, allowedHosts })
-    return control(request)
+    try {
+      const { createControlApi } = await runtime.loadControl()
+      control ??= createControlApi(verbs, { token, allowedHosts })
+      return control(request)
+    } catch (thrown) {
+      if (thrown instanceof ApiError) return refuse(thrown.code, thrown.reason)
+      throw thrown
+    }
   }
 
   return {

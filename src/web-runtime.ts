@@ -9,10 +9,23 @@ const encoder = new TextEncoder()
 // A mark of byte order is kept, as Node does: signatures cover it.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Loads something once; it is at hand from then on. */
+/**
+ * Loads a part once; it is at hand from then on. A part may be out of reach: not served, or behind an import that no
+ * service worker may make.
+ */
 function onDemand<Loaded>(load: () => Promise<Loaded>): () => Awaitable<Loaded> {
   let loaded: Loaded | undefined
-  return () => loaded ?? load().then(found => (loaded = found))
+  return () =>
+    loaded ??
+    load().then(
+      found => (loaded = found),
+      ({ message }) => {
+        throw new ApiError(
+          'InternalError',
+          `Failed to load a part of the emulator (${message}). Serve every file of your bundle; for a service worker, bundle into one file.`,
+        )
+      },
+    )
 }
 
 let detector: ReturnType<LoadDetector> | undefined
@@ -22,19 +35,19 @@ const loadDetector: LoadDetector = () => {
     .then(({ loadFaceDetector }) => loadFaceDetector())
     .catch(thrown => {
       detector = undefined
-      throw new ApiError('InternalError', `pictures: ${thrown.message}`)
+      throw cannotLook(thrown)
     })
   return detector
 }
 
+const cannotLook = ({ message }: Error) => new ApiError('InternalError', `pictures: ${message}`)
+
 /** Where pictures cannot be looked at, saying so is better than a guess. */
 const examinePixels: ExaminePixels = async bytes => {
-  if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function')
-    throw new ApiError(
-      'InternalError',
-      'pictures: this platform has no createImageBitmap and no OffscreenCanvas to look at them with. Use cloudauth-emulator/node, or the option faces "present".',
-    )
-  return (await import('./images/examine-with-canvas.ts')).examineWithCanvas(bytes, loadDetector)
+  const { examineWithCanvas, NoCanvas } = await import('./images/examine-with-canvas.ts')
+  return examineWithCanvas(bytes, loadDetector).catch(thrown => {
+    throw thrown instanceof NoCanvas ? cannotLook(thrown) : thrown
+  })
 }
 
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
@@ -57,19 +70,13 @@ export const webRuntime: Runtime = {
     ])
     return createAuthentication(webDigests)
   }),
+  loadControl: onDemand(() => import('./control/control-api.ts')),
   loadOperations: onDemand(() => import('./operations/operations.ts')),
   decodeText: bytes => decoder.decode(bytes),
   lenientBase64: text => Uint8Array.from(atob(text), character => character.charCodeAt(0)),
   downloadPicture: async (url, bounds) =>
     (await import('./images/download-with-fetch.ts')).downloadWithFetch(url, bounds),
-  isReachable: async url => {
-    try {
-      await fetch(url, { method: 'HEAD', mode: 'no-cors', signal: AbortSignal.timeout(3000) })
-      return true
-    } catch {
-      return false
-    }
-  },
+  isReachable: async (url, outbound) => (await import('./images/download-with-fetch.ts')).isReachable(url, outbound),
   examinePixels,
   sendCallback: async (url, bounds) => (await import('./callbacks/send-with-fetch.ts')).sendWithFetch(url, bounds),
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import https from 'node:https'
 import { getResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -19,7 +21,7 @@ const endpoints = [
 ]
 
 // Taken before anything is mocked: a test below compares with them.
-const globalNames = ['Request', 'Response', 'Headers', 'XMLHttpRequest', 'WebSocket', 'EventSource'] as const
+const globalNames = ['fetch', 'Request', 'Response', 'Headers', 'XMLHttpRequest', 'WebSocket', 'EventSource'] as const
 const globalsBefore = Object.fromEntries(globalNames.map(name => [name, Reflect.get(globalThis, name)]))
 
 const strict: Partial<Options> = { auth: 'strict', accessKeys: [{ ...credentials, traits: [] }], seed: 'msw' }
@@ -33,6 +35,14 @@ afterAll(() => server.close())
 /** A request as `fetch` sends it: without a host header of its own, which the URL gives. */
 function withoutHost({ headers: { host, ...headers }, ...request }: PlainRequest): PlainRequest {
   return { ...request, headers }
+}
+
+/** Not by names that were imported one by one: those stay what they were before they were intercepted. */
+function postByNodeHttp(url: string): Promise<{ status: number | undefined }> {
+  return new Promise((accept, reject) => {
+    const answer = (response: IncomingMessage) => accept({ status: response.resume().statusCode })
+    https.request(url, { method: 'POST' }, answer).on('error', reject).end()
+  })
 }
 
 const asFetched = (plain: PlainRequest, origin: string) => toFetchRequest(withoutHost(plain), origin)
@@ -150,6 +160,81 @@ describe('the emulator behind the handlers', () => {
   })
 })
 
+describe('the control API behind the handlers', () => {
+  const [endpoint = ''] = endpoints
+  const { host } = new URL(endpoint)
+
+  test.each([
+    { sender: 'fetch', send: async (url: string) => fetch(url, { method: 'POST' }) },
+    {
+      sender: 'fetch with a host header',
+      send: async (url: string) => fetch(url, { method: 'POST', headers: { host } }),
+    },
+    { sender: 'node:http', send: postByNodeHttp },
+  ])('is reached by $sender at the address of the service', async ({ send }) => {
+    handlers.emulator.scenarios.arm({ name: 'no-face' })
+    expect(await send(`${endpoint}/_emulator/reset`)).toMatchObject({ status: 204 })
+    expect(handlers.emulator.scenarios.list()).toEqual([])
+  })
+
+  test('is closed to the page of another origin', async () => {
+    const headers = { origin: 'https://shop.example' }
+    const response = await fetch(`${endpoint}/_emulator/reset`, { method: 'POST', headers })
+    expect(await response.json()).toMatchObject({ error: { code: 'foreign-origin' } })
+  })
+})
+
+describe('an endpoint', () => {
+  const answerOf = async (endpoint: string, url: string) =>
+    (await getResponse([...cloudauthHandlers({ endpoints: [endpoint] })], new Request(url, { method: 'POST' })))?.status
+
+  test.each([
+    ['http://localhost:8080', 'http://localhost:8080/?Action=Initialize'],
+    ['http://localhost:8080/', 'http://localhost:8080/'],
+    ['https://EXAMPLE.org:443', 'https://example.org/'],
+    ['http://[::1]:9', 'http://[::1]:9/'],
+    ['http://127.1:8080', 'http://127.0.0.1:8080/'],
+  ])('given as %s answers %s', async (endpoint, url) => {
+    expect(await answerOf(endpoint, url)).toBe(400)
+  })
+
+  test.each([
+    ['http://localhost:8080', 'http://localhost:8081/'],
+    ['http://localhost:8080', 'https://localhost:8080/'],
+    ['http://api.example', 'http://api-example/'],
+    ['http://api.example', 'http://api.example.org/'],
+    ['https://EXAMPLE.org:443', 'https://example.org:8443/'],
+  ])('given as %s leaves %s alone', async (endpoint, url) => {
+    expect(await answerOf(endpoint, url)).toBeUndefined()
+  })
+
+  test.each(['localhost:8080', 'cloudauth.example', '//localhost', '', 'ws://localhost:8080', 'file:///tmp'])(
+    'given as "%s" is refused, with what to write',
+    endpoint => {
+      expect(() => cloudauthHandlers({ endpoints: [endpoint] })).toThrow(
+        `Failed to answer an endpoint: "${endpoint}" is no http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
+      )
+    },
+  )
+
+  test('of the service may name a port', async () => {
+    const request = new Request('https://cloudauth-intl.aliyuncs.com:8443/', { method: 'POST' })
+    expect((await getResponse([...handlers], request))?.status).toBe(400)
+  })
+})
+
+test('handlers limit no rate unless they are told to', async () => {
+  const codesOf = async (options: Partial<Options>) => {
+    const { emulator } = cloudauthHandlers(options)
+    emulator.clock.freeze(true)
+    for (let calls = 0; calls < 60; calls++)
+      await emulator.fetch(toFetchRequest(unsigned({ parameters: faceLiveness() })))
+    return new Set(emulator.requests.list().entries.map(({ code }) => code))
+  }
+  expect(await codesOf({})).toEqual(new Set(['Success']))
+  expect(await codesOf({ qps: 50 })).toEqual(new Set(['Success', 'Throttling.Api']))
+})
+
 describe('a platform without a canvas, as plain Node is', () => {
   const picture = unsigned({ form: withPicture(drawn('portrait.jpg').toString('base64')) })
   const answerOf = async (options: Partial<Options>) =>
@@ -170,15 +255,11 @@ describe('a platform without a canvas, as plain Node is', () => {
 })
 
 test('globals are the ones of before once the server is closed', async () => {
-  const fetchBefore = globalThis.fetch
-  const another = setupServer(...cloudauthHandlers())
   server.close()
-  const clean = globalThis.fetch
+  const another = setupServer(...cloudauthHandlers())
   another.listen()
   await fetch('https://cloudauth-intl.aliyuncs.com/?Action=Initialize', { method: 'POST' })
   another.close()
-  expect(globalThis.fetch).toBe(clean)
-  expect(fetchBefore).toBeTypeOf('function')
-  for (const name of globalNames) expect(Reflect.get(globalThis, name)).toBe(globalsBefore[name])
+  for (const name of globalNames) expect(Reflect.get(globalThis, name), name).toBe(globalsBefore[name])
   server.listen({ onUnhandledRequest: 'error' })
 })

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Outbound } from '../choices.ts'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
+import { redirectTarget } from '../images/redirect-target.ts'
 import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 
-const mostRedirects = 3
 const reachableWithin = 3000
 
 const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
@@ -25,10 +25,9 @@ export const downloadPicture: DownloadPicture = async (url, { timeout, limit, ou
           ? await readBody(response, limit)
           : failed(response, `the server answered ${statusCode}`)
       response.destroy()
-      if (redirects === mostRedirects) return unqualified(`more than ${mostRedirects} redirects`)
-      target = new URL(headers.location, target)
-      if (!/^https?:$/.test(target.protocol))
-        return unqualified(`redirected to "${target.protocol}", only http and https are followed`)
+      const next = redirectTarget(target, headers.location, redirects)
+      if (typeof next === 'string') return unqualified(next)
+      target = next
     }
   } catch (thrown) {
     if (signal.aborted) return { code: 'DownloadTimeout', reason: `not there within ${timeout} ms` }

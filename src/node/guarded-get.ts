@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Outbound } from '../choices.ts'
-import { isForbiddenAddress } from './forbidden-address.ts'
+import { isForbiddenAddress } from '../outbound/forbidden-address.ts'
 
 type Resolve = typeof lookup
 

@@ -25,6 +25,7 @@ export const nodeRuntime: Runtime = {
   downloadPicture: async (url, bounds) => (await import('./download-picture.ts')).downloadPicture(url, bounds),
   isReachable: async (url, outbound) => (await import('./download-picture.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send-callback.ts')).sendCallback(url, bounds),
+  loadControl: () => import('../control/control-api.ts'),
   loadOperations: () => ({ createOperations }),
   examinePixels: async bytes => (await import('./examine-in-workers.ts')).examineInWorkers(bytes),
 }

@@ -1,6 +1,6 @@
 import { contractCases, runContract } from '../../src/contract.ts'
 import { drawn } from '../pictures/send-picture.ts'
-import type { Behaviour, Send } from './behaviours.ts'
+import type { Behaviour, Send } from './behaviour.ts'
 import { credentials, endpoint, moment } from './endpoint.ts'
 
 const portrait = drawn('portrait.jpg').toString('base64')
@@ -20,7 +20,7 @@ const fetchOver =
   }
 
 /** Every documented answer that needs no look at pixels, as the contract command asks the real service for it. */
-export const contractBehaviours: Behaviour[] = contractCases
+export const contractBehaviours: readonly Behaviour[] = contractCases
   .filter(({ only, expected }) => only !== 'emulator' && expected.code !== 'NoFaceDetected')
   .map(contractCase => ({
     name: `the contract: ${contractCase.name}`,

@@ -3,7 +3,7 @@ import { createEmulator } from '../../src/index.ts'
 import { type Answer, callThroughFetch, fieldsOf, openFetch, openHttp, sendOverHttp } from '../support/doors.ts'
 import { options } from './endpoint.ts'
 import { holdToBehaviours, recorded } from './hold-to-behaviours.ts'
-import { withHost } from './through-door.ts'
+import { atEndpoint, withHost } from './through-door.ts'
 
 describe('in process', () => {
   test.each(recorded)('ends as documented: $name', ({ ends, exchanges }) => {
@@ -36,6 +36,7 @@ holdToBehaviours('in process, without Node', async () => {
   const emulator = createEmulator(options)
   const call = withHost(async request => {
     const { body, ...reply } = await emulator.answer(request)
+    if (reply.status === 0) throw new TypeError('The connection was cut off.')
     return { ...reply, text: body }
   })
   return { call, close: async () => undefined }
@@ -43,11 +44,11 @@ holdToBehaviours('in process, without Node', async () => {
 
 holdToBehaviours('fetch(Request)', async () => {
   const { call, close } = await openFetch(options)
-  return { call: withHost(call), close }
+  return { call: atEndpoint(call), close }
 })
 
 holdToBehaviours('fetch(Request), without Node', async () => ({
-  call: withHost(callThroughFetch(createEmulator(options))),
+  call: atEndpoint(callThroughFetch(createEmulator(options))),
   close: async () => undefined,
 }))
 

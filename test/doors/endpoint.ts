@@ -21,7 +21,6 @@ export const options: Partial<Options> = {
   accessKeys: [{ ...credentials, traits: [] }],
   qps: 5,
   faces: 'present',
-  allowedHosts: [host],
 }
 
 type Called = { action?: string; parameters?: Record<string, string>; key?: typeof credentials; date?: Date }

@@ -1,9 +1,8 @@
-// MSW in a Node of its own: takes a request a line and answers it with a line, all in JSON.
-import { createInterface } from 'node:readline'
+// MSW in a Node of its own.
 import { cloudauthHandlers } from 'cloudauth-emulator/msw'
 import { setupServer } from 'msw/node'
 import { answerByFetch } from './answer-by-fetch.js'
+import { answerLines, options } from './answer-lines.js'
 
-setupServer(...cloudauthHandlers(JSON.parse(process.argv[2] ?? '{}'))).listen({ onUnhandledRequest: 'error' })
-for await (const line of createInterface({ input: process.stdin }))
-  process.stdout.write(`${JSON.stringify(await answerByFetch(JSON.parse(line)))}\n`)
+setupServer(...cloudauthHandlers(options)).listen({ onUnhandledRequest: 'error' })
+await answerLines(asked => answerByFetch(asked))

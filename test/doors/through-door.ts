@@ -1,16 +1,12 @@
+import { isControl } from '../../src/control/is-control.ts'
 import { type Answer, type Door, essence } from '../support/doors.ts'
-import { type PlainRequest, toFetchRequest } from '../support/signed-request.ts'
-import type { Send } from './behaviours.ts'
+import type { PlainRequest } from '../support/signed-request.ts'
+import type { Send } from './behaviour.ts'
 import { endpoint, host } from './endpoint.ts'
 
-const noAnswer: Answer = { status: 0, headers: {}, text: '' }
-
-/** Sends through a door and shows what is the emulator's of the answer. A connection that is cut off is an answer too. */
+/** Sends through a door and shows what is the emulator's of the answer. */
 export function throughDoor(call: Door['call']): Send {
-  return async request => {
-    const answer = await call(request).catch(() => noAnswer)
-    return visible(request, essence(answer))
-  }
+  return async request => visible(request, essence(await call(request)))
 }
 
 const listOfCalls = /^\/_emulator\/(requests|inbox)$/
@@ -26,14 +22,14 @@ function visible({ method, url }: PlainRequest, answer: Answer): Answer {
   return { ...answer, headers, text }
 }
 
-/** For doors that take the host from a header. Those of `fetch` take it from the URL, and would not let it be set. */
+/** For doors that take the host from a header. The control API is called as it is by whoever knows where it stands. */
 export const withHost =
   (call: Door['call']): Door['call'] =>
   ({ headers, ...request }) =>
-    call({ ...request, headers: { host, ...headers } })
+    call({ ...request, headers: isControl(request.url) ? headers : { host, ...headers } })
 
-/** Sends with the platform's `fetch`, to the endpoint, whoever stands in its place. */
-export async function callByFetch(request: PlainRequest): Promise<Answer> {
-  const response = await fetch(toFetchRequest(request, endpoint))
-  return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
-}
+/** For doors that take the host from the URL, as those of `fetch` do: a header could not be set there. */
+export const atEndpoint =
+  (call: Door['call']): Door['call'] =>
+  ({ url, ...request }) =>
+    call({ ...request, url: endpoint + url })
