@@ -115,7 +115,10 @@ describe('the installed package', () => {
       './msw': ['cloudauthHandlers'],
       './testcontainers': ['CloudauthContainer', 'StartedCloudauthContainer'],
       './faker': ['fakeInitialize', 'fakeMetaInfo', 'fakePortrait'],
-      './contract': ['contractCases', 'documentedCodes', 'isRealService', 'reportJunit', 'reportText', 'runContract'],
+      './contract': [
+        ...['contractCases', 'documentedCodes', 'reportCount', 'reportJunit', 'reportOutcome', 'reportText'],
+        ...['runContract', 'sources'],
+      ],
       version,
     })
   })

@@ -1,18 +1,20 @@
 import type { Expected } from './contract-case.ts'
+import type { ReceivedAnswer } from './exchange.ts'
 
 /** What every refusal holds beside its code, as the gateway sends it. */
 const envelope = ['RequestId', 'Message', 'Recommend', 'HostId', 'Code']
 const requestIdForm = /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/
 
-/** An answer as it was received. */
-export type ReceivedAnswer = { status: number; requestIdHeader: string | null; text: string }
-
 type Fields = Readonly<Record<string, unknown>>
 
 /** Every difference between an answer and what is expected of it, each as a line; none when it is as documented. */
-export function compareAnswer(expected: Expected, { status, requestIdHeader, text }: ReceivedAnswer): string[] {
+export function compareAnswer(expected: Expected, { status, headers, text }: ReceivedAnswer): string[] {
+  const location = headers.get('location')
+  if (location !== null)
+    return [`status: expected ${expected.status}, received ${status}, a redirect to ${shown(location)}, not followed`]
   const body = readFields(text)
   if (!body) return [`body: expected a JSON object, received ${shorten(JSON.stringify(text))}`]
+  const requestId = headers.get('x-acs-request-id')
   const succeeds = expected.code === 'Success'
   const result = fieldsOf(body.Result)
   return [
@@ -21,7 +23,7 @@ export function compareAnswer(expected: Expected, { status, requestIdHeader, tex
     ...(typeof body.RequestId === 'string' && requestIdForm.test(body.RequestId)
       ? []
       : [`RequestId: expected a UUID in upper case, received ${shown(body.RequestId)}`]),
-    ...(requestIdHeader === null ? [] : differ('x-acs-request-id', shown(body.RequestId), shown(requestIdHeader))),
+    ...(requestId === null ? [] : differ('x-acs-request-id', body.RequestId, requestId)),
     ...(succeeds ? ['RequestId', 'Code', 'Message'] : envelope)
       .filter(name => typeof body[name] !== 'string')
       .map(name => `${name}: expected a text, received ${shown(body[name])}`),

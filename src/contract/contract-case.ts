@@ -20,8 +20,8 @@ export type ContractCase = ContractCall & {
   expected: Expected
   /** Where that is written: a key of the sources. */
   source: Source
-  /** Set on what needs a real person, or may cost money at the real service: not run there unless all is asked for. */
-  needs?: 'person' | 'money'
+  /** Set on what may cost money at the real service: not run there unless all is asked for. */
+  needs?: 'money'
   /** Set on what only the emulator can be made to answer, by its magic values. */
   only?: 'emulator'
 }

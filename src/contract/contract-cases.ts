@@ -125,7 +125,7 @@ export const contractCases: readonly ContractCase[] = [
     parameters: { ...verify, FacePictureBase64: '{portrait}' },
     expected: success('TransactionId'),
     source: 'faceVerify',
-    needs: 'person',
+    needs: 'money',
   }),
   ...initializeTable(editions['face-liveness'], liveness),
   ...initializeTable(editions['face-verify'], { ...verify, FacePictureBase64: smallPng }),

@@ -5,8 +5,8 @@ import { percentEncode } from '../gateway/percent-encoding.ts'
 import { v3Algorithm } from '../gateway/signature-v3.ts'
 import type { Signing } from './contract-case.ts'
 
-/** The key that calls are signed with. */
-export type AccessKeyPair = { id: string; secret: string }
+/** The key that calls are signed with; a temporary one comes with a security token. */
+export type AccessKeyPair = { id: string; secret: string; token?: string }
 
 /** What is signed: action and version go into headers, a picture into the form, all else into the query. */
 export type CallToSign = {
@@ -54,6 +54,7 @@ export function signCall(endpoint: string, key: AccessKeyPair | undefined, call:
     'x-acs-action': action,
     'x-acs-content-sha256': payload,
     'x-acs-date': date.toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...(key.token && { 'x-acs-security-token': key.token }),
     'x-acs-signature-nonce': call.nonce,
     'x-acs-version': version,
   }

@@ -30,7 +30,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
       case 'healthcheck':
         return (await isHealthy(rest, env)) ? 0 : 1
       case 'contract':
-        return await (await import('./contract-command.ts')).contractCommand(rest, stdout)
+        return await (await import('./contract-command.ts')).contractCommand(rest, env, stdout)
       default:
         throw new Error(
           `Failed to run "${command}": there is no such command. Use serve, healthcheck, config or contract.`,

@@ -14,10 +14,12 @@ Usage
   cloudauth-emulator [serve] [OPTIONS]        serve until SIGTERM or SIGINT
   cloudauth-emulator healthcheck [--url URL]  exit 0 when the emulator accepts calls, else 1
   cloudauth-emulator config [OPTIONS]         every option, its value and where it came from
-  cloudauth-emulator contract URL [--access-key ID:SECRET] [--junit FILE] [--portrait FILE] [--all]
-                                              calls URL, an emulator (--auth strict) or the real service, and tells
-                                              what it answers otherwise than documented; exit 1 if anything. At the
-                                              real service --all also runs what needs a person or may cost money
+  cloudauth-emulator contract URL [--access-key ID:SECRET[:token=VALUE]] [--junit FILE] [--portrait FILE] [--all]
+                                              calls URL (http://HOST:PORT), an emulator (--auth strict) or the real
+                                              service, and tells what it answers otherwise than documented; exit 1 if
+                                              anything. Signs with that key, or the first of EMULATOR_ACCESS_KEYS.
+                                              What may cost money is run where the emulator answers (x-emulator
+                                              header), elsewhere only with --all
   cloudauth-emulator --help | --version
 
 Options (flag > environment > --config FILE (JSON) > default)
