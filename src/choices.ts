@@ -1,4 +1,4 @@
-/** What the options that choose between behaviours take. They stand apart from the behaviours, which load on demand. */
+// What the options that choose between behaviours take. They stand apart from the behaviours, which load on demand.
 
 /** The document that Initialize is held against: `auto` takes the one of the call's ProductCode. */
 export const editionChoices = ['auto', 'face-verify', 'face-liveness'] as const

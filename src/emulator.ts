@@ -7,13 +7,13 @@ import { createInbox } from './control/inbox.ts'
 import { isControl } from './control/is-control.ts'
 import { createCounter } from './counter.ts'
 import { createEpoch } from './epoch.ts'
-import { faults } from './faults/faults.ts'
+import { type CallReport, createFinish } from './finish.ts'
 import { createGates } from './gates.ts'
 import { knownKeys } from './gateway/access-keys.ts'
 import { ApiError } from './gateway/api-error.ts'
 import type { Code } from './gateway/error-codes.ts'
 import type { PlainReply, PlainRequest } from './gateway/exchange.ts'
-import { createGateway, type Finish, type Run } from './gateway/gateway.ts'
+import { createGateway, type Run } from './gateway/gateway.ts'
 import { defaultHostId, errorReply } from './gateway/reply.ts'
 import { createJournal } from './journal/create-journal.ts'
 import { createNotify } from './notify.ts'
@@ -26,17 +26,6 @@ import { createScenarios } from './scenarios/scenarios.ts'
 import { memoryTransactions } from './transactions/memory-transactions.ts'
 import type { Transaction } from './transactions/transaction.ts'
 import { createVerifications } from './transactions/verifications.ts'
-
-/** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
-export type CallReport = {
-  action: string
-  accessKeyId: string
-  requestId: string
-  status: number
-  code: string
-  /** What `x-emulator-reason` says; empty on success. */
-  reason: string
-}
 
 /** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
 export type Emulator = ReturnType<typeof assembleEmulator>
@@ -118,49 +107,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     now,
   })
 
-  const finish: Finish = (call, reply, refusal) => {
-    gates.count(call.accessKeyId, refusal)
-    const { action = '', accessKeyId, requestId, parameters, request, transactionId, decision } = call
-    const { method, url, headers } = request
-    const { status } = reply
-    const code = refusal?.code ?? 'Success'
-    const reason = refusal?.reason ?? ''
-    const sequence = requests.record({
-      action,
-      accessKeyId,
-      requestId,
-      status,
-      code,
-      reason,
-      method,
-      url,
-      headers,
-      parameters,
-      formText: call.formText,
-      transactionId,
-      decision,
-    })
-    // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
-    if (report) {
-      const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
-      report({ action, accessKeyId, requestId, status, code, reason: shownReason })
-    }
-    const scenario = scenarioOf(call.decision)
-    if (!scenario || !('fault' in scenario)) return reply
-    return faults[scenario.fault](reply, {
-      reset: () => new Promise(accept => epoch.onEnd(accept)),
-      pause: milliseconds =>
-        new Promise(accept => {
-          const go = () => {
-            forget()
-            cancel()
-            accept()
-          }
-          const forget = epoch.onEnd(go)
-          const cancel = clock.at(now() + milliseconds, go)
-        }),
-    })
-  }
+  const finish = createFinish({ count: gates.count, requests, clock, epoch, report })
 
   const callGateway = createGateway({
     gates: gates.list,

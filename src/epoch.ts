@@ -1,3 +1,5 @@
+export type Epoch = ReturnType<typeof createEpoch>
+
 /**
  * The time between two resets, of everything or of one AccessKeyId: whoever waits for something of before is let go
  * when the next one begins, and a call of before can tell that it is one.

@@ -44,6 +44,7 @@ const allowed: Record<string, string[]> = {
     'awaitable.ts',
     'contract.ts',
     'emulator.ts',
+    'finish.ts',
     'options.ts',
     'runtime.ts',
     'version.ts',
@@ -62,6 +63,7 @@ const allowedAtTop: Record<string, string[]> = {
   'choices.ts': [],
   'epoch.ts': [],
   'counter.ts': [],
+  'finish.ts': ['clock.ts', 'epoch.ts', 'faults', 'gateway', 'journal', 'scenarios'],
   'gates.ts': ['awaitable.ts', 'gateway', 'operations', 'options.ts', 'scenarios'],
   'notify.ts': ['callbacks', 'scenarios', 'transactions'],
   'sources.ts': [],
@@ -76,7 +78,7 @@ const allowedAtTop: Record<string, string[]> = {
   'known-differences.ts': ['gateway', 'images', 'faces', 'operations', 'callbacks', 'transactions', 'sources.ts'],
   'emulator.ts': [
     ...['gateway', 'images', 'operations', 'transactions', 'control'],
-    ...['callbacks', 'faults', 'journal', 'pages', 'scenarios', 'epoch.ts'],
+    ...['callbacks', 'finish.ts', 'journal', 'pages', 'scenarios', 'epoch.ts'],
     ...['awaitable.ts', 'chance.ts', 'clock.ts', 'counter.ts', 'gates.ts', 'notify.ts', 'options.ts', 'runtime.ts'],
   ],
   'types.ts': [

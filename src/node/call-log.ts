@@ -1,4 +1,4 @@
-import type { CallReport } from '../emulator.ts'
+import type { CallReport } from '../finish.ts'
 import type { Options } from '../options.ts'
 
 type Output = { write: (text: string) => unknown }

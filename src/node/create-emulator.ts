@@ -1,4 +1,5 @@
-import { assembleEmulator, type CallReport, type Emulator } from '../emulator.ts'
+import { assembleEmulator, type Emulator } from '../emulator.ts'
+import type { CallReport } from '../finish.ts'
 import { type Options, resolveOptions } from '../options.ts'
 import { nodeRuntime } from './node-runtime.ts'
 

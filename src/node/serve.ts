@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { assembleEmulator, type CallReport, type Emulator } from '../emulator.ts'
+import { assembleEmulator, type Emulator } from '../emulator.ts'
+import type { CallReport } from '../finish.ts'
 import type { PlainReply } from '../gateway/exchange.ts'
 import { type Options, resolveOptions } from '../options.ts'
 import { http } from './builtins.ts'
