@@ -6,6 +6,8 @@ import { judgeFace } from '../faces/judge-face.ts'
 import { onlyPicture } from '../images/only-picture.ts'
 import type { Finding } from '../images/picture.ts'
 
+// What is exported serves the benchmarks: they measure what is shipped.
+
 // Settings of sharp as a whole (its blocked formats, cache, threads) hold for the process, which may be somebody's own
 // that merely runs an emulator: they are left alone.
 
@@ -19,17 +21,17 @@ const limitInputPixels = 1920 * 1080
 const longestSide = 640
 
 /** The model stands beside this file as built. */
-const detectFaces = createFaceDetector(readFileSync(new URL('./face-detector.tflite', import.meta.url)))
+export const detectFaces = createFaceDetector(readFileSync(new URL('./face-detector.tflite', import.meta.url)))
 
 /** Decodes a picture, upright and small, and says what is wrong with it, first fault first. */
-async function examine(bytes: Uint8Array): Promise<Finding | undefined> {
+export async function examine(bytes: Uint8Array): Promise<Finding | undefined> {
   const decoded = await decode(bytes)
   if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
   const { picture, scale } = decoded
   return judgeFace({ picture, faces: detectFaces(picture), scale })
 }
 
-async function decode(bytes: Uint8Array) {
+export async function decode(bytes: Uint8Array) {
   try {
     const input = sharp(onlyPicture(bytes), { limitInputPixels, failOn: 'truncated' })
     const { width, height, format } = await input.metadata()

@@ -9,13 +9,13 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import sharp from 'sharp'
+import { decode } from '../../dist/picture-worker.js'
 
 const packages = ['@vladmandic/face-api@1.7.15', '@tensorflow/tfjs@4.22.0', '@tensorflow/tfjs-backend-wasm@4.22.0']
 const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cloudauth-emulator-bench', 'face-api')
 
 /** The score that the package itself takes for a face, and the longest side of what a picture is decoded to. */
 const usualScore = 0.5
-const longestSide = 640
 
 /** Installs the packages, unless they are there. @throws {Error} with what npm said. */
 export function installFaceApi() {
@@ -47,14 +47,10 @@ async function loadDetector() {
 /** @param {Awaited<ReturnType<typeof loadDetector>>} detector @param {Uint8Array} file @param {number} inputSize */
 async function countFaces({ tf, faceApi }, file, inputSize) {
   // Decoded as the emulator does, so that the difference is the detector.
-  const { data, info } = await sharp(file)
-    .autoOrient()
-    .flatten({ background: '#808080' })
-    .toColourspace('srgb')
-    .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const picture = tf.tensor3d(data, [info.height, info.width, 3], 'int32')
+  const decoded = await decode(file)
+  if (!decoded) throw new Error('Failed to decode a picture. Do send whole ones.')
+  const { data, width, height } = decoded.picture
+  const picture = tf.tensor3d(data, [height, width, 3], 'int32')
   const options = new faceApi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: usualScore })
   const faces = await faceApi.detectAllFaces(picture, options)
   picture.dispose()

@@ -4,23 +4,17 @@
 // DIR holds labels.json: [{ file, label: 'face' | 'no-face' }, …]. The exit code is 1 when less than 99 % of the
 // portraits are accepted or less than 99 % of the others answered with NoFaceDetected, both as they are. `--quick`
 // leaves the worse copies out.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'esbuild'
 import sharp from 'sharp'
+import { decode, detectFaces, examine } from '../../dist/picture-worker.js'
 import { showTable } from './statistics.js'
 import { worseCopies } from './worse-copies.js'
 
-/** @typedef {import('../../src/faces/detect-faces.ts')} Detecting */
-/** @typedef {import('../../src/faces/judge-face.ts')} Judging */
 /** @typedef {{ label: string, answer: string, milliseconds: number }} Answered */
 
-const longestSide = 640
 const requirements = [
   { label: 'face', answer: 'Success', share: 0.99, words: 'portraits accepted' },
   { label: 'no-face', answer: 'NoFaceDetected', share: 0.99, words: 'pictures without a face refused as such' },
@@ -38,43 +32,10 @@ if (folder === undefined) {
 
 sharp.concurrency(1)
 sharp.cache(false)
-const { createFaceDetector, judgeFace } = await bundleFaces()
-const model = createRequire(import.meta.url).resolve('@mediapipe/face_detection/face_detection_short_range.tflite')
-const detectFaces = createFaceDetector(await readFile(model))
-
-/** @returns {Promise<Pick<Detecting, 'createFaceDetector'> & Pick<Judging, 'judgeFace'>>} */
-async function bundleFaces() {
-  const outdir = await mkdtemp(join(tmpdir(), 'faces-'))
-  const pathOf = (/** @type {string} */ name) => fileURLToPath(new URL(`../../src/faces/${name}.ts`, import.meta.url))
-  const names = ['detect-faces', 'judge-face']
-  await build({ entryPoints: names.map(pathOf), bundle: true, format: 'esm', outdir, outExtension: { '.js': '.mjs' } })
-  const [detecting, judging] = await Promise.all(
-    names.map(name => import(pathToFileURL(join(outdir, `${name}.mjs`)).href)),
-  )
-  await rm(outdir, { recursive: true })
-  return { ...detecting, ...judging }
-}
-
-/** @param {Buffer} file */
-async function decode(file) {
-  const { width, height } = await sharp(file).metadata()
-  const { data, info } = await sharp(file, { failOn: 'truncated' })
-    .autoOrient()
-    .flatten({ background: '#808080' })
-    .toColourspace('srgb')
-    .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  if (info.channels !== 3) throw new Error(`Failed to decode a picture: ${info.channels} channels. Do send 3 of them.`)
-  const scale = Math.max(width, height) / Math.max(info.width, info.height)
-  return { picture: { data, width: info.width, height: info.height }, scale }
-}
-
 /** @param {Buffer} file */
 async function answerFor(file) {
   const start = performance.now()
-  const { picture, scale } = await decode(file)
-  const finding = judgeFace({ picture, faces: detectFaces(picture), scale })
+  const finding = await examine(file)
   const answer = finding?.code === 'UnqualifiedPhoto' ? finding.finding : (finding?.code ?? 'Success')
   return { answer, milliseconds: performance.now() - start }
 }
