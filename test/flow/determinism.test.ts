@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import { openReceiver } from '../callbacks/receiver.ts'
+import { control } from '../support/control-request.ts'
 import {
   type Answer,
   type Door,
@@ -34,18 +35,6 @@ async function answersTo(calls: PlainRequest[], call: Door['call']): Promise<Ans
     answers.push(essence(answer))
   }
   return answers
-}
-
-function control(method: string, path: string, body?: object): PlainRequest {
-  const text = body ? JSON.stringify(body) : ''
-  const headers = { host: '127.0.0.1:8080', 'content-length': String(text.length) }
-  const url = `/_emulator/${path}`
-  return {
-    method,
-    url,
-    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    body: Buffer.from(text),
-  }
 }
 
 /** The first call of every sequence: what follows happens at one moment. */

@@ -104,6 +104,18 @@ async function broughtBack(page: Page, shop: { url: string }) {
   return { order: searchParams.get('order'), response: JSON.parse(searchParams.get('response') ?? '') }
 }
 
+/** That the shop learns on return, and only there, that nothing came of the verification. */
+async function expectNoResult(integration: Awaited<ReturnType<typeof begin>>, page: Page) {
+  const { emulator, shop, checkResult, id } = integration
+  expect(await broughtBack(page, shop)).toEqual({
+    order: '1001',
+    response: { resultCode: '1006', extInfo: { certifyId: id } },
+  })
+  await expect(checkResult()).rejects.toMatchObject({ code: 'ProcessNotCompleted', statusCode: 404 })
+  await emulator.emulator.callbacks.idle()
+  expect(shop.callbacks).toEqual([])
+}
+
 describe('an integration', { timeout: 30_000 }, () => {
   it('learns that its user passed: by callback, on return, and from CheckResult', async () => {
     const { shop, checkResult, id, url } = await begin()
@@ -144,36 +156,24 @@ describe('an integration', { timeout: 30_000 }, () => {
   })
 
   it('learns on return that its user gave up, is not called back, and has no result', async () => {
-    const { emulator, shop, checkResult, id, url } = await begin()
-    const page = await browse(url)
+    const integration = await begin()
+    const page = await browse(integration.url)
 
     await choose(page, 'Give up')
 
-    expect(await broughtBack(page, shop)).toEqual({
-      order: '1001',
-      response: { resultCode: '1006', extInfo: { certifyId: id } },
-    })
-    await expect(checkResult()).rejects.toMatchObject({ code: 'ProcessNotCompleted', statusCode: 404 })
-    await emulator.emulator.callbacks.idle()
-    expect(shop.callbacks).toEqual([])
+    await expectNoResult(integration, page)
   })
 
   it('learns on return that its user was too late, is not called back, and has no result', async () => {
-    const { emulator, shop, checkResult, id, url } = await begin()
-    const page = await browse(url)
-    emulator.emulator.clock.advance(30 * 60_000)
+    const integration = await begin()
+    const page = await browse(integration.url)
+    integration.emulator.emulator.clock.advance(30 * 60_000)
 
     await choose(page, 'Pass 200')
 
     expect(await page.textContent('h1')).toBe('Out of time')
     await page.getByRole('link', { name: 'Go back' }).click()
-    expect(await broughtBack(page, shop)).toEqual({
-      order: '1001',
-      response: { resultCode: '1006', extInfo: { certifyId: id } },
-    })
-    await expect(checkResult()).rejects.toMatchObject({ code: 'ProcessNotCompleted', statusCode: 404 })
-    await emulator.emulator.callbacks.idle()
-    expect(shop.callbacks).toEqual([])
+    await expectNoResult(integration, page)
   })
 
   it('finds a verification ended when its user goes back to the page', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../src/options.ts'
 import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
+import { control } from '../support/control-request.ts'
 import { type Answer, type Door, fieldsOf, openHttp, openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { type PlainRequest, unsigned } from '../support/signed-request.ts'
@@ -24,16 +25,6 @@ async function opened(open: Open, options: Partial<Options> = {}): Promise<Door>
   door.emulator.clock.freeze(true)
   door.emulator.clock.set(start)
   return door
-}
-
-function control(method: string, path: string, body?: object): PlainRequest {
-  const text = body ? JSON.stringify(body) : ''
-  const headers = {
-    host: 'localhost',
-    'content-length': String(text.length),
-    ...(body && { 'content-type': 'application/json' }),
-  }
-  return { method, url: `/_emulator/${path}`, headers, body: Buffer.from(text) }
 }
 
 /** One who works with a key of its own, and what it was answered. */

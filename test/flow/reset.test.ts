@@ -4,10 +4,11 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../src/options.ts'
 import { openReceiver } from '../callbacks/receiver.ts'
+import { control } from '../support/control-request.ts'
 import { type Answer, type Door, doors, fieldsOf, openInProcess } from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify } from '../support/requests.ts'
-import { type PlainRequest, signV1, unsigned } from '../support/signed-request.ts'
+import { signV1, unsigned } from '../support/signed-request.ts'
 
 const start = Date.UTC(2026, 0, 31)
 const hour = 60 * 60_000
@@ -30,16 +31,6 @@ async function listening(...answer: Parameters<typeof openReceiver>) {
 function stop({ emulator: { clock } }: Door): void {
   clock.freeze(true)
   clock.set(start)
-}
-
-function control(method: string, path: string, body?: object): PlainRequest {
-  const text = body ? JSON.stringify(body) : ''
-  const headers = {
-    host: 'localhost',
-    'content-length': String(text.length),
-    ...(body && { 'content-type': 'application/json' }),
-  }
-  return { method, url: `/_emulator/${path}`, headers, body: Buffer.from(text) }
 }
 
 const resetOver = async ({ call }: Door, accessKeyId?: string) => {
