@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from './node/main.ts'
+import { main } from './command/main.ts'
 
 // A log that nobody reads any more (`cloudauth-emulator | head -1`) is no reason to stop answering.
 process.stdout.on('error', () => undefined)

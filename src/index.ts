@@ -1,8 +1,8 @@
-import { assembleEmulator, type Emulator } from './emulator.ts'
-import { type Options, resolveOptions } from './options.ts'
-import { webRuntime } from './web-runtime.ts'
+import { assembleEmulator, type Emulator } from './emulator/assemble.ts'
+import { type Options, resolveOptions } from './options/options.ts'
+import { webRuntime } from './web/runtime.ts'
 
-export type * from './types.ts'
+export type * from './emulator/types.ts'
 
 /**
  * An emulator for anywhere: Node, browsers, workers, Deno, Bun. No server is started; hand requests to `fetch`.

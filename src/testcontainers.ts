@@ -5,8 +5,8 @@ import {
   type StartedTestContainer,
   Wait,
 } from 'testcontainers'
-import { type OptionName, type Options, optionRows, unknownName } from './options.ts'
-import type { ArmedScenario, Arming } from './types.ts'
+import type { ArmedScenario, Arming } from './emulator/types.ts'
+import { type OptionName, type Options, optionRows, unknownName } from './options/options.ts'
 
 const port = 8080
 

@@ -1,9 +1,9 @@
 import { test as base, expect, type MatcherState } from 'vitest'
-import { whenReady } from './awaitable.ts'
-import { redactValue } from './journal/redact.ts'
-import { nodeDigests } from './node/node-digests.ts'
+import { whenReady } from './gateway/awaitable.ts'
+import { nodeDigests } from './node/digests.ts'
 import { type Emulator, type Options, type Server, serve } from './node.ts'
 import { type Edition, editions } from './operations/initialize/editions.ts'
+import { redactValue } from './redaction/redact.ts'
 
 /** A fresh emulator on a port of its own, and the key that this test signs with. */
 export type TestEmulator = Server & Emulator & { accessKey: { id: string; secret: string } }

@@ -1,4 +1,4 @@
-import type { Outbound } from '../choices.ts'
+import type { Outbound } from '../options/choices.ts'
 
 /** What one attempt came to: the status that was answered, or why there is none. */
 export type SendOutcome = { status: number } | { error: string }

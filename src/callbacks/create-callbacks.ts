@@ -1,5 +1,5 @@
-import type { Outbound } from '../choices.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Outbound } from '../options/choices.ts'
 import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
 import { createCallbackRecords, type Delivery } from './callback-records.ts'
 import { createOpenSends } from './open-sends.ts'

@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { percentEncode } from '../gateway/percent-encoding.ts'
-import { v3Algorithm } from '../gateway/signature-v3.ts'
+import { v3Algorithm } from '../signatures/v3.ts'
 import type { Signing } from './contract-case.ts'
 
 /** The key that calls are signed with; a temporary one comes with a security token. */

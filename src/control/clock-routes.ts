@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { parseDuration } from '../clock/duration.ts'
 import { answers, errorBody, isoTime, refuses, takes } from './described.ts'
-import { parseDuration } from './duration.ts'
 import { clockBody, clockSchema } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import { splitTarget } from '../gateway/call.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName } from '../gateway/reply.ts'

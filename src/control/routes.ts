@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { version } from '../version.ts'
+import { version } from '../gateway/version.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
 import { addClockRoutes } from './clock-routes.ts'
 import { answers, errorBody } from './described.ts'

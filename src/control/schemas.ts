@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { parseDuration } from '../clock/duration.ts'
 import { type ScenarioName, scenarioNames } from '../scenarios/catalogue.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { states } from '../transactions/transaction.ts'
-import { parseDuration } from './duration.ts'
 
 /** Every error of the control API: a stable code, and what was wrong and what to do in words. */
 export const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) }).openapi('Error')

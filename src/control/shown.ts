@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import { redactValue } from '../journal/redact.ts'
+import { redactValue } from '../redaction/redact.ts'
 import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
 import type { transactionSchema } from './schemas.ts'
 

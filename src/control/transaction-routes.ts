@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { StepRefused } from '../transactions/verifications.ts'
 import { answers, errorBody, given, idNotFound, refuses, takes } from './described.ts'

@@ -1,10 +1,10 @@
-import type { Awaitable } from '../awaitable.ts'
 import type { Callbacks } from '../callbacks/create-callbacks.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { TransactionStore } from '../stores/transaction-store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import type { TransactionStore } from '../transactions/transaction-store.ts'
 import type { Inbox } from './inbox.ts'
 
 /** What can be done to an emulator from outside: the same verbs over the control API, its pages and in JavaScript. */

@@ -1,5 +1,5 @@
 import { type Box, type KeyPoints, overlap, type Point, sameFace } from './face.ts'
-import type { Network } from './network.ts'
+import type { Network } from './network/network.ts'
 
 /** A face as one run of the network sees it. Places are shares of the square that it looked at, 0 to 1. */
 export type Proposal = { score: number; box: Box; keyPoints: KeyPoints }

@@ -1,8 +1,8 @@
-import { version } from '../version.ts'
+import type { Md5 } from '../signatures/digests.ts'
 import type { ApiError } from './api-error.ts'
-import type { Md5 } from './digests.ts'
 import type { PlainReply } from './exchange.ts'
 import type { ReplyFormat } from './reply-format.ts'
+import { version } from './version.ts'
 
 /** What identifies one answer: ids drawn when the call came in, and the host that was called. */
 export type ReplyIdentity = { requestId: string; traceId: string; hostId: string; action: string; format: ReplyFormat }

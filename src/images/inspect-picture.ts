@@ -1,5 +1,5 @@
-import type { Awaitable } from '../awaitable.ts'
-import type { FaceMode } from '../choices.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
+import type { FaceMode } from '../options/choices.ts'
 import type { Evidence } from '../sources.ts'
 import type { ExaminePixels, Finding } from './picture.ts'
 import { type PictureHeader, readHeader, sniffFormat } from './read-header.ts'

@@ -1,4 +1,4 @@
-import type { Outbound } from '../choices.ts'
+import type { Outbound } from '../options/choices.ts'
 
 /** What is wrong with a picture: the documented code, and a line with the measured value and the limit. */
 export type Finding = {

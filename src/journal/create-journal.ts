@@ -1,11 +1,11 @@
-import type { Clock, SystemTime } from '../clock.ts'
+import type { Clock, SystemTime } from '../clock/clock.ts'
+import { redactPlain } from '../redaction/redact.ts'
+import { longestValue } from '../redaction/shorten.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
 import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
 import { isMeant, type JournalFilter } from './journal-filter.ts'
 import { packCall, unpackCall } from './pack-call.ts'
-import { redactPlain } from './redact.ts'
-import { longestValue } from './shorten.ts'
 import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from './text-shelf.ts'
 
 /** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */

@@ -1,4 +1,4 @@
-import type { SystemTime } from '../clock.ts'
+import type { SystemTime } from '../clock/clock.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import { type Filterable, isMeant, type JournalFilter } from './journal-filter.ts'
 

@@ -1,8 +1,8 @@
 import { splitTarget } from '../gateway/call.ts'
 import { percentEncode } from '../gateway/percent-encoding.ts'
 import { headerSafe } from '../gateway/reply.ts'
+import { wellFormed } from '../redaction/redact-reason.ts'
 import type { JournalEntry } from './journal-entry.ts'
-import { wellFormed } from './redact-reason.ts'
 
 /** Headers that curl writes itself, and those that belong to the connection the call came over. */
 const writtenByCurl =

@@ -1,11 +1,11 @@
 import { splitTarget } from '../gateway/call.ts'
 import { parsePairs } from '../gateway/parse-parameters.ts'
+import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from '../redaction/redact.ts'
+import { redactReason } from '../redaction/redact-reason.ts'
+import { redactTarget } from '../redaction/redact-target.ts'
+import { sensitivityOf } from '../redaction/sensitivity.ts'
+import { longestValue } from '../redaction/shorten.ts'
 import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
-import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from './redact.ts'
-import { redactReason } from './redact-reason.ts'
-import { redactTarget } from './redact-target.ts'
-import { sensitivityOf } from './sensitivity.ts'
-import { longestValue } from './shorten.ts'
 
 /** At most so many headers and so many parameters of a call are kept: a body may hold a hundred thousand. */
 const mostPairs = 100

@@ -1,7 +1,7 @@
-import { assembleEmulator, type Emulator } from '../emulator.ts'
-import type { CallReport } from '../finish.ts'
-import { type Options, resolveOptions } from '../options.ts'
-import { nodeRuntime } from './node-runtime.ts'
+import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
+import type { CallReport } from '../emulator/finish.ts'
+import { type Options, resolveOptions } from '../options/options.ts'
+import { nodeRuntime } from './runtime.ts'
 
 /**
  * An emulator with Node's digests and sharp, and no server.

@@ -3,8 +3,8 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { Outbound } from '../choices.ts'
-import { isForbiddenAddress } from '../outbound/forbidden-address.ts'
+import { isForbiddenAddress } from '../network/forbidden-address.ts'
+import type { Outbound } from '../options/choices.ts'
 
 type Resolve = typeof lookup
 

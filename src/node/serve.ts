@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { assembleEmulator, type Emulator } from '../emulator.ts'
-import type { CallReport } from '../finish.ts'
+import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
+import type { CallReport } from '../emulator/finish.ts'
 import type { PlainReply } from '../gateway/exchange.ts'
-import { type Options, resolveOptions } from '../options.ts'
+import { type Options, resolveOptions } from '../options/options.ts'
 import { http } from './builtins.ts'
-import { nodeRuntime } from './node-runtime.ts'
 import { readBody } from './read-body.ts'
+import { nodeRuntime } from './runtime.ts'
 import { sendReply } from './send-reply.ts'
 
 /** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import type { EmulatedAction } from './actions.ts'
 import { type CheckResultParts, createCheckResult } from './check-result/check-result.ts'

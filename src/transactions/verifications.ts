@@ -1,7 +1,7 @@
-import { type Awaitable, whenReady } from '../awaitable.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { TransactionStore } from '../stores/transaction-store.ts'
 import { type Ending, end, stateAt, type Transaction } from './transaction.ts'
-import type { TransactionStore } from './transaction-store.ts'
 
 /** Why a step could not be taken. */
 export class StepRefused extends Error {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { AccessKey } from '../../src/gateway/access-keys.ts'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify, withPicture } from '../support/requests.ts'
 

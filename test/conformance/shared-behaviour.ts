@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { AccessKey } from '../../src/gateway/access-keys.ts'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import type { Transaction } from '../../src/transactions/transaction.ts'
 import { type Door, openHttp } from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'

@@ -1,5 +1,5 @@
-import { drawn } from '../pictures/send-picture.ts'
 import { faceLiveness, withPicture } from '../support/requests.ts'
+import { drawn } from '../unit/images/send-picture.ts'
 import { type Behaviour, inOrder } from './behaviour.ts'
 import { callUnsigned, callV1, callV3, credentials } from './endpoint.ts'
 

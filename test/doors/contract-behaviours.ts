@@ -1,5 +1,5 @@
 import { contractCases, runContract } from '../../src/contract.ts'
-import { drawn } from '../pictures/send-picture.ts'
+import { drawn } from '../unit/images/send-picture.ts'
 import type { Behaviour, Send } from './behaviour.ts'
 import { credentials, endpoint, moment } from './endpoint.ts'
 

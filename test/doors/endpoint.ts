@@ -1,4 +1,4 @@
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { type PlainRequest, signV1, signV3, unsigned } from '../support/signed-request.ts'
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import type { Answer } from '../support/doors.ts'
 import { type Asked, answered, askedByFetch } from './asked-by-fetch.ts'
 import { buildPage } from './build-page.ts'

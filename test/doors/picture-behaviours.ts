@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { drawn } from '../pictures/send-picture.ts'
 import { withPicture } from '../support/requests.ts'
+import { drawn } from '../unit/images/send-picture.ts'
 import { type Behaviour, inOrder } from './behaviour.ts'
 import { callV3 } from './endpoint.ts'
 

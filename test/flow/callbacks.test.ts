@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
-import { openRawReceiver, openReceiver } from '../callbacks/receiver.ts'
+import type { Options } from '../../src/options/options.ts'
 import { type Answer, type Door, fieldsOf, openHttp } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
+import { openRawReceiver, openReceiver } from '../unit/callbacks/receiver.ts'
 
 const accessKeyId = 'merchant'
 const day = 24 * 60 * 60_000

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { main } from '../../src/node/main.ts'
-import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
+import { main } from '../../src/command/main.ts'
 import { type Answer, type Door, openHttp, sendOverHttp } from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify } from '../support/requests.ts'
 import { encodePairs, type Pair, type PlainRequest, signV1, signV3, unsigned } from '../support/signed-request.ts'
+import { openReceiver, type Receiver } from '../unit/callbacks/receiver.ts'
 
 // Letters and digits only: no encoding hides them.
 

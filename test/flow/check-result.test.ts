@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import { PopCore } from '../conformance/sdk-clients.ts'
 import { type Answer, type Door, doors, fieldsOf, openHttp, openInProcess } from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'

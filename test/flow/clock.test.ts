@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
-import { openReceiver } from '../callbacks/receiver.ts'
+import type { Options } from '../../src/options/options.ts'
 import { type Answer, fieldsOf, openHttp } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { signV1, unsigned } from '../support/signed-request.ts'
+import { openReceiver } from '../unit/callbacks/receiver.ts'
 
 type Server = Awaited<ReturnType<typeof openHttp>>
 type ShownClock = { now: string; frozen: boolean }

@@ -4,7 +4,6 @@ import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createEmulator } from '../../src/node/create-emulator.ts'
-import { openReceiver } from '../callbacks/receiver.ts'
 import { control } from '../support/control-request.ts'
 import {
   type Answer,
@@ -19,6 +18,7 @@ import {
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify, withPicture } from '../support/requests.ts'
 import { type PlainRequest, signV1, signV3, unsigned } from '../support/signed-request.ts'
+import { openReceiver } from '../unit/callbacks/receiver.ts'
 
 const moment = '2026-01-31T00:00:00Z'
 const seed = 'the same'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
-import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
+import type { Options } from '../../src/options/options.ts'
 import { control } from '../support/control-request.ts'
 import { type Answer, type Door, fieldsOf, openHttp, openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { type PlainRequest, unsigned } from '../support/signed-request.ts'
+import { openReceiver, type Receiver } from '../unit/callbacks/receiver.ts'
 
 const start = Date.UTC(2026, 0, 31)
 const workers = Array.from({ length: 32 }, (_, index) => `worker-${index}`)

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
-import { openReceiver } from '../callbacks/receiver.ts'
+import type { Options } from '../../src/options/options.ts'
 import { control } from '../support/control-request.ts'
 import { type Answer, type Door, doors, fieldsOf, openInProcess } from '../support/doors.ts'
 import { drawnPicture } from '../support/pictures.ts'
 import { faceLiveness, faceVerify } from '../support/requests.ts'
 import { signV1, unsigned } from '../support/signed-request.ts'
+import { openReceiver } from '../unit/callbacks/receiver.ts'
 
 const start = Date.UTC(2026, 0, 31)
 const hour = 60 * 60_000

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import { type Answer, type Door, fieldsOf, openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'

@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http'
-import type { Emulator } from '../../src/emulator.ts'
+import type { Emulator } from '../../src/emulator/assemble.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import { serve } from '../../src/node/serve.ts'
-import type { Options } from '../../src/options.ts'
+import type { Options } from '../../src/options/options.ts'
 import type { PlainRequest } from './signed-request.ts'
 
 /** An answer as a caller sees it, the same through every door. */

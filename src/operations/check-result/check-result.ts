@@ -1,10 +1,10 @@
-import { type Awaitable, whenReady } from '../../awaitable.ts'
-import type { Chance } from '../../chance.ts'
 import { ApiError } from '../../gateway/api-error.ts'
+import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
+import type { Chance } from '../../gateway/chance.ts'
 import { checkParameters } from '../../gateway/check-parameters.ts'
+import type { TransactionStore } from '../../stores/transaction-store.ts'
 import { stateAt, type Transaction } from '../../transactions/transaction.ts'
-import type { TransactionStore } from '../../transactions/transaction-store.ts'
 import { checkResultParameters } from './parameters.ts'
 
 export type CheckResultParts = {

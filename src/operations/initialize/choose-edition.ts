@@ -1,5 +1,5 @@
-import type { EditionChoice } from '../../choices.ts'
 import { ApiError } from '../../gateway/api-error.ts'
+import type { EditionChoice } from '../../options/choices.ts'
 import { type Edition, type EditionName, editions, otherProductCodes } from './editions.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { EditionChoice } from '../../choices.ts'
 import type { Parameter } from '../../gateway/parameter.ts'
+import type { EditionChoice } from '../../options/choices.ts'
 import type { Source } from '../../sources.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
 import { faceVerifyParameters } from './parameters-face-verify.ts'

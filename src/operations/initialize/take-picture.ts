@@ -1,9 +1,9 @@
-import { type Awaitable, whenReady } from '../../awaitable.ts'
-import type { FaceMode, Outbound } from '../../choices.ts'
 import { ApiError } from '../../gateway/api-error.ts'
+import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { LenientBase64 } from '../../images/decode-base64.ts'
 import { inspectPicture, largestPicture } from '../../images/inspect-picture.ts'
 import type { DownloadPicture, ExaminePixels, PictureRecord } from '../../images/picture.ts'
+import type { FaceMode, Outbound } from '../../options/choices.ts'
 
 /** What looking at a picture needs from outside. */
 export type PictureIntake = {

@@ -1,4 +1,4 @@
-import type { CallbackRules } from '../../choices.ts'
+import type { CallbackRules } from '../../options/choices.ts'
 
 /** Names and literal addresses that lead to this machine or a private network, as they stand in a URL's host. */
 const privateHosts = [

@@ -1,0 +1,64 @@
+import { version } from '../gateway/version.ts'
+import { serve } from '../node/serve.ts'
+import { isHealthy } from './healthcheck.ts'
+import { createCallLog } from './log.ts'
+import { readSettings } from './settings.ts'
+import { configText, usageText } from './usage.ts'
+
+type Output = { write: (text: string) => unknown; isTTY?: boolean }
+
+/** All of the process that the command touches. */
+export type World = { args: string[]; env: NodeJS.ProcessEnv; stdout: Output; stderr: Output }
+
+/** How a process ends when its arguments are wrong. */
+const badUsage = 2
+
+/**
+ * The command `cloudauth-emulator`. Answers the exit code; a server that was stopped by SIGTERM or SIGINT ends with 0.
+ */
+export async function main({ args, env, stdout, stderr }: World): Promise<number> {
+  const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args
+  const asked = (...names: string[]) => names.includes(command) || args.some(arg => names.includes(arg))
+  if (asked('--help', '-h', 'help')) return print(usageText())
+  if (asked('--version', '-v')) return print(`${version}\n`)
+  try {
+    switch (command) {
+      case 'serve':
+        return await run(rest)
+      case 'config':
+        return print(configText(readSettings(rest, env, stdout.isTTY === true)))
+      case 'healthcheck':
+        return (await isHealthy(rest, env)) ? 0 : 1
+      case 'contract':
+        return await (await import('./contract.ts')).contractCommand(rest, env, stdout)
+      default:
+        throw new Error(
+          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config or contract.`,
+        )
+    }
+  } catch (thrown) {
+    stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\nSee cloudauth-emulator --help.\n`)
+    return badUsage
+  }
+
+  function print(text: string): number {
+    stdout.write(text)
+    return 0
+  }
+
+  async function run(flags: string[]): Promise<number> {
+    const { options } = readSettings(flags, env, stdout.isTTY === true)
+    const stopped = new Promise(accept => {
+      process.once('SIGTERM', accept)
+      process.once('SIGINT', accept)
+    })
+    const server = await serve(options, createCallLog(options.log, stdout))
+    const line = `cloudauth-emulator ${version} listening on ${server.url}`
+    stdout.write(
+      options.log === 'json' ? `${JSON.stringify({ time: new Date().toISOString(), message: line })}\n` : `${line}\n`,
+    )
+    await stopped
+    await server.close()
+    return 0
+  }
+}

@@ -1,0 +1,43 @@
+import { version } from '../gateway/version.ts'
+import { optionRows } from '../options/options.ts'
+import type { Settings } from './settings.ts'
+
+/** The text of `--help`, from the option rows. */
+export function usageText(): string {
+  const options = optionRows.map(row => {
+    const fallback = 'fallbackWords' in row ? row.fallbackWords : String(row.fallback)
+    return `  ${row.flag.padEnd(22)} ${row.help.replaceAll('`', '')}\n${' '.repeat(25)}default ${fallback.replaceAll('`', '')}, or ${row.env}`
+  })
+  return `cloudauth-emulator ${version}: a local emulator of Alibaba Cloud ID Verification (Cloudauth-intl 2022-08-09)
+
+Usage
+  cloudauth-emulator [serve] [OPTIONS]        serve until SIGTERM or SIGINT
+  cloudauth-emulator healthcheck [--url URL]  exit 0 when the emulator accepts calls, else 1
+  cloudauth-emulator config [OPTIONS]         every option, its value and where it came from
+  cloudauth-emulator contract URL [--access-key ID:SECRET[:token=VALUE]] [--junit FILE] [--portrait FILE] [--all]
+                                              calls URL (http://HOST:PORT), an emulator (--auth strict) or the real
+                                              service, and tells what it answers otherwise than documented; exit 1 if
+                                              anything. Signs with that key, or the first of EMULATOR_ACCESS_KEYS.
+                                              What may cost money is run where the emulator answers (x-emulator
+                                              header), elsewhere only with --all
+  cloudauth-emulator --help | --version
+
+Options (flag > environment > --config FILE (JSON) > default)
+${options.join('\n')}
+`
+}
+
+/** The text of `config`: a line for each option; secrets are not shown. */
+export function configText({ options, origins }: Settings): string {
+  const lines = optionRows.map(({ name, flag }) => {
+    const value = options[name]
+    const shown =
+      name === 'controlToken' && value !== ''
+        ? '(set)'
+        : name === 'accessKeys'
+          ? options.accessKeys.map(({ id, traits = [] }) => [id, '***', ...traits].join(':')).join(',')
+          : String(value)
+    return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}`
+  })
+  return `${lines.join('\n')}\n`
+}

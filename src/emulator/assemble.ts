@@ -1,0 +1,204 @@
+import { createCallbacks } from '../callbacks/create-callbacks.ts'
+import { createNotify } from '../callbacks/notify.ts'
+import { createClock } from '../clock/clock.ts'
+import type { createControlApi } from '../control/control-api.ts'
+import { createInbox } from '../control/inbox.ts'
+import { isControl } from '../control/is-control.ts'
+import { knownKeys } from '../gateway/access-keys.ts'
+import { ApiError } from '../gateway/api-error.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { createChance } from '../gateway/chance.ts'
+import type { Code } from '../gateway/error-codes.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { createGateway, type Run } from '../gateway/gateway.ts'
+import { defaultHostId, errorReply } from '../gateway/reply.ts'
+import { createJournal } from '../journal/create-journal.ts'
+import { type EmulatedAction, emulatedActions, realActions } from '../operations/actions.ts'
+import type { OperationParts, Operations } from '../operations/operations.ts'
+import type { Options } from '../options/options.ts'
+import { scenarioOf } from '../scenarios/catalogue.ts'
+import { createScenarios } from '../scenarios/scenarios.ts'
+import { memoryTransactions } from '../stores/memory-transactions.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import { createVerifications } from '../transactions/verifications.ts'
+import { createCounter } from './counter.ts'
+import { createEpoch } from './epoch.ts'
+import { type CallReport, createFinish } from './finish.ts'
+import { createGates } from './gates.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
+export type Emulator = ReturnType<typeof assembleEmulator>
+
+/** Puts an emulator together from its options and what its platform brings; `report` is told of every answered call. */
+export function assembleEmulator(options: Options, runtime: Runtime, report?: (call: CallReport) => void) {
+  const { md5 } = runtime
+  const clock = createClock(runtime.systemTime)
+  const { now } = clock
+  const chance = createChance(options.seed || runtime.randomSeed())
+  const epoch = createEpoch()
+  const transactions = memoryTransactions({ now })
+  const scenarios = createScenarios()
+  const requests = createJournal({ clock, wake: runtime.systemTime.wake })
+  const inbox = createInbox()
+  const nextCallbackId = createCounter('callback')
+  const callbacks = createCallbacks({
+    clock,
+    send: runtime.sendCallback,
+    retries: options.callbackRetries,
+    outbound: options.outbound,
+    nextId: nextCallbackId,
+  })
+  const notify = createNotify(callbacks, options.callbackSubCode)
+  const verifications = createVerifications({
+    transactions,
+    clock,
+    onResult: notify.ofResult,
+    beforeResult: notify.beforeResult,
+    epochOf: epoch.of,
+  })
+
+  /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
+  const planEnding = ({ id, decision }: Transaction) => {
+    const scenario = scenarioOf(decision)
+    const after = options.completeAfter === 'off' ? undefined : options.completeAfter
+    if (scenario && 'ending' in scenario) verifications.plan(id, { ending: scenario.ending, after: after ?? 0 })
+    else if (after !== undefined) verifications.plan(id, { ending: { state: 'passed', subCode: '200' }, after })
+  }
+
+  const operationParts: OperationParts = {
+    initialize: {
+      edition: options.edition,
+      callbackRules: options.callbackRules,
+      transactions,
+      now,
+      epochOf: epoch.of,
+      onOpened: planEnding,
+      isReachable: url => runtime.isReachable(url, options.outbound),
+      pictures: {
+        faces: options.faces,
+        downloadTimeout: options.downloadTimeout,
+        outbound: options.outbound,
+        lenientBase64: runtime.lenientBase64,
+        download: runtime.downloadPicture,
+        examinePixels: runtime.examinePixels,
+        sha256: runtime.sha256,
+      },
+    },
+    checkResult: { transactions, now, chanceOf: chance.of },
+  }
+  let operations: Operations | undefined
+  const loadOperations = () =>
+    whenReady(runtime.loadOperations(), loaded => {
+      operations ??= loaded.createOperations(operationParts)
+      return operations
+    })
+  const run: Run = call => {
+    // Asked for before anything is loaded: a reset meanwhile is a reset while the call is under way.
+    const begun = epoch.of(call.accessKeyId)
+    return whenReady(operations ?? loadOperations(), found => found[call.action as EmulatedAction](call, begun))
+  }
+  const gates = createGates({
+    options,
+    keys: knownKeys(options.accessKeys),
+    actions: { emulated: new Set(emulatedActions), onlyReal: new Set(realActions) },
+    scenarios,
+    loadAuthentication: runtime.loadAuthentication,
+    now,
+  })
+
+  const finish = createFinish({ count: gates.count, requests, clock, epoch, report })
+
+  const callGateway = createGateway({
+    gates: gates.list,
+    run,
+    reader: { decodeText: runtime.decodeText, chanceFor: chance.forCall },
+    md5,
+    finish,
+  })
+
+  /** Refuses what never became a call: a body that is too large, bytes that are no HTTP. */
+  const refuse = (code: Code, reason: string): PlainReply => {
+    const draw = chance.forCall('')
+    const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
+    return errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
+  }
+
+  /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
+  const answer = (request: PlainRequest): Awaitable<PlainReply> => {
+    if (request.body.length > options.bodyLimit) return refuse('RequestEntityTooLarge', tooLarge(request.body.length))
+    return isControl(request.url) ? callControl(request) : callGateway(request)
+  }
+  const tooLarge = (bytes: number) => `body: ${bytes} bytes, at most ${options.bodyLimit} allowed (--body-limit)`
+
+  const verbs = {
+    options,
+    clock,
+    transactions,
+    scenarios,
+    requests,
+    callbacks,
+    inbox,
+    complete: (id: string, { subCode = '200' } = {}) => verifications.complete(id, subCode),
+    abandon: verifications.abandon,
+    expire: verifications.expire,
+    async forget(id: string): Promise<boolean> {
+      verifications.cancelPlans([id])
+      callbacks.cancel({ transactionId: id })
+      return transactions.delete(id)
+    },
+    /**
+     * Starts anew: forgets everything, sets clock and ids back to their start, lets go of answers that hang; nothing of
+     * before is delivered after it. With a key, forgets what belongs to that key only and leaves the clock and the
+     * inbox, which all share.
+     */
+    async reset(accessKeyId?: string): Promise<void> {
+      epoch.begin(accessKeyId)
+      // With the memory store all of this happens in one turn: no call sees half of it.
+      await whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
+        verifications.cancelPlans(own?.map(({ id }) => id))
+        for (const part of [callbacks, gates, scenarios, requests]) part.clear(accessKeyId)
+        chance.reset(accessKeyId)
+        if (accessKeyId === undefined) {
+          inbox.clear()
+          nextCallbackId.reset()
+          clock.reset()
+        }
+        return transactions.clear(accessKeyId)
+      })
+    },
+  }
+  const { controlToken: token, allowedHosts } = options
+  let control: ReturnType<typeof createControlApi> | undefined
+  const callControl = async (request: PlainRequest) => {
+    try {
+      const { createControlApi } = await runtime.loadControl()
+      control ??= createControlApi(verbs, { token, allowedHosts })
+      return control(request)
+    } catch (thrown) {
+      if (thrown instanceof ApiError) return refuse(thrown.code, thrown.reason)
+      throw thrown
+    }
+  }
+
+  return {
+    ...verbs,
+    answer,
+    refuse,
+    /** Answers a web Request: the door for whoever has one. A broken connection is `Response.error()`. */
+    async fetch(request: Request): Promise<Response> {
+      const { method, url } = request
+      const reply = await answer({
+        method,
+        url,
+        // No host stands in a Request that never was on a wire; signatures cover it all the same. The control API is left
+        // without: it asks for the host to find out foreign pages, which do not come this way.
+        headers: { ...(!isControl(url) && { host: new URL(url).host }), ...Object.fromEntries(request.headers) },
+        body: new Uint8Array(await request.arrayBuffer()),
+      })
+      if (reply.status === 0) return Response.error()
+      const bodiless = request.method === 'HEAD' || reply.status === 204
+      return new Response(bodiless ? null : reply.body, { status: reply.status, headers: reply.headers })
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../clock/clock.ts'
+import type { ApiError } from '../gateway/api-error.ts'
+import type { Finish } from '../gateway/gateway.ts'
+import type { Journal } from '../journal/create-journal.ts'
+import { scenarioOf } from '../scenarios/catalogue.ts'
+import { faults } from '../scenarios/faults/faults.ts'
+import type { Epoch } from './epoch.ts'
+
+/** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
+export type CallReport = {
+  action: string
+  accessKeyId: string
+  requestId: string
+  status: number
+  code: string
+  /** What `x-emulator-reason` says; empty on success. */
+  reason: string
+}
+
+type FinishParts = {
+  count: (accessKeyId: string, refusal: ApiError | undefined) => void
+  requests: Journal
+  clock: Clock
+  epoch: Epoch
+  report: ((call: CallReport) => void) | undefined
+}
+
+/** What is done with every answer once it is made: it is counted, recorded, reported, and spoilt where a fault wants it. */
+export function createFinish({ count, requests, clock, epoch, report }: FinishParts): Finish {
+  return (call, reply, refusal) => {
+    count(call.accessKeyId, refusal)
+    const { action = '', accessKeyId, requestId, parameters, request, transactionId, decision } = call
+    const { method, url, headers } = request
+    const { status } = reply
+    const code = refusal?.code ?? 'Success'
+    const reason = refusal?.reason ?? ''
+    const sequence = requests.record({
+      action,
+      accessKeyId,
+      requestId,
+      status,
+      code,
+      reason,
+      method,
+      url,
+      headers,
+      parameters,
+      formText: call.formText,
+      transactionId,
+      decision,
+    })
+    // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
+    if (report) {
+      const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
+      report({ action, accessKeyId, requestId, status, code, reason: shownReason })
+    }
+    const scenario = scenarioOf(call.decision)
+    if (!scenario || !('fault' in scenario)) return reply
+    return faults[scenario.fault](reply, {
+      reset: () => new Promise(accept => epoch.onEnd(accept)),
+      pause: milliseconds =>
+        new Promise(accept => {
+          const go = () => {
+            forget()
+            cancel()
+            accept()
+          }
+          const forget = epoch.onEnd(go)
+          const cancel = clock.at(clock.now() + milliseconds, go)
+        }),
+    })
+  }
+}

@@ -1,0 +1,32 @@
+import type { SendCallback } from '../callbacks/callback.ts'
+import type { SystemTime } from '../clock/clock.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
+import type { LenientBase64 } from '../images/decode-base64.ts'
+import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
+import type { Outbound } from '../options/choices.ts'
+import type { Authentication } from '../signatures/authenticate.ts'
+import type { Md5 } from '../signatures/digests.ts'
+
+/**
+ * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
+ * digests, text, the network, pixels. Whoever assembles an emulator passes it in.
+ */
+export type Runtime = {
+  systemTime: SystemTime
+  randomSeed: () => string
+  md5: Md5
+  /** Lower-case hex SHA-256. */
+  sha256: (bytes: Uint8Array) => Awaitable<string>
+  /** UTF-8 bytes to text; bytes that are no UTF-8 become U+FFFD. */
+  decodeText: (bytes: Uint8Array) => string
+  lenientBase64: LenientBase64
+  downloadPicture: DownloadPicture
+  /** Whether anything answers at the URL, within a few seconds. */
+  isReachable: (url: string, outbound: Outbound) => Promise<boolean>
+  examinePixels: ExaminePixels
+  sendCallback: SendCallback
+  /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
+  loadAuthentication: () => Awaitable<Authentication>
+  loadControl: () => Awaitable<Pick<typeof import('../control/control-api.ts'), 'createControlApi'>>
+  loadOperations: () => Awaitable<Pick<typeof import('../operations/operations.ts'), 'createOperations'>>
+}

@@ -1,0 +1,12 @@
+// The types that callers of every entry meet.
+export type { CallbackRecord } from '../callbacks/callback.ts'
+export type { Clock } from '../clock/clock.ts'
+export type { AccessKey } from '../gateway/access-keys.ts'
+export type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+export type { JournalEntry } from '../journal/journal-entry.ts'
+export type { Options } from '../options/options.ts'
+export type { ScenarioName } from '../scenarios/catalogue.ts'
+export type { ArmedScenario, Arming } from '../scenarios/scenarios.ts'
+export type { TransactionStore } from '../stores/transaction-store.ts'
+export type { Transaction } from '../transactions/transaction.ts'
+export type { Emulator } from './assemble.ts'

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http'
+import type { DownloadPicture, Finding } from '../images/picture.ts'
+import { redirectTarget } from '../network/redirect-target.ts'
+import type { Outbound } from '../options/choices.ts'
+import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
+
+const reachableWithin = 3000
+
+const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
+  guardedGet({ url, signal, outbound, headers: { accept: 'image/jpeg, image/png' } })
+
+/**
+ * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is
+ * passed; at most three redirects are followed, each vetted anew. Compressed transfer is not asked for.
+ */
+export const downloadPicture: DownloadPicture = async (url, { timeout, limit, outbound }) => {
+  const signal = AbortSignal.timeout(timeout)
+  try {
+    let target = new URL(url)
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await get(target, signal, outbound)
+      const { statusCode = 0, headers } = response
+      if (statusCode < 300 || statusCode >= 400 || headers.location === undefined)
+        return statusCode === 200
+          ? await readBody(response, limit)
+          : failed(response, `the server answered ${statusCode}`)
+      response.destroy()
+      const next = redirectTarget(target, headers.location, redirects)
+      if (typeof next === 'string') return unqualified(next)
+      target = next
+    }
+  } catch (thrown) {
+    if (signal.aborted) return { code: 'DownloadTimeout', reason: `not there within ${timeout} ms` }
+    return unqualified(
+      thrown instanceof ForbiddenAddress
+        ? `never contacted: ${thrown.message}`
+        : `cannot be downloaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    )
+  }
+}
+
+async function readBody(response: IncomingMessage, limit: number): Promise<{ bytes: Uint8Array } | Finding> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > limit) {
+      response.destroy()
+      return { code: 'ToolargeImage', reason: `more than ${limit} bytes` }
+    }
+  }
+  return { bytes: Buffer.concat(chunks, length) }
+}
+
+function failed(response: IncomingMessage, reason: string): Finding {
+  response.destroy()
+  return unqualified(reason)
+}
+
+function unqualified(reason: string): Finding {
+  return { code: 'UnqualifiedPhoto', reason }
+}
+
+/** Whether anything answers at a URL within 3 seconds; whatever it answers counts. */
+export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {
+  try {
+    const response = await get(new URL(url), AbortSignal.timeout(reachableWithin), outbound)
+    response.destroy()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,31 @@
+import type { Runtime } from '../emulator/runtime.ts'
+import { createOperations } from '../operations/operations.ts'
+import { createAuthentication } from '../signatures/authenticate.ts'
+import { crypto } from './builtins.ts'
+import { nodeDigests, nodeMd5 } from './digests.ts'
+
+const authentication = createAuthentication(nodeDigests)
+
+/** The runtime of Node. What needs sharp or the network is loaded when first needed. */
+export const nodeRuntime: Runtime = {
+  systemTime: {
+    now: Date.now,
+    wake(milliseconds, run) {
+      // Unreferenced: a verification that nobody finishes does not keep a process or a test run alive.
+      const timer = setTimeout(run, milliseconds).unref()
+      return () => clearTimeout(timer)
+    },
+  },
+  randomSeed: () => crypto.randomUUID(),
+  md5: nodeMd5,
+  sha256: nodeDigests.sha256,
+  loadAuthentication: () => authentication,
+  decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
+  lenientBase64: text => Buffer.from(text, 'base64'),
+  downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadPicture(url, bounds),
+  isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound),
+  sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds),
+  loadControl: () => import('../control/control-api.ts'),
+  loadOperations: () => ({ createOperations }),
+  examinePixels: async bytes => (await import('./workers.ts')).examineInWorkers(bytes),
+}

@@ -1,0 +1,330 @@
+import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
+import { callbackRules, editionChoices, faceModes, outboundRules } from './choices.ts'
+
+/**
+ * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when
+ * nobody sets it, how its value is read, and the words of usage and README. Everything about an option derives from its row.
+ */
+export type OptionRow<Value> = {
+  name: string
+  flag: string
+  env: string
+  fallback: NoInfer<Value>
+  /** The default in words, where the value itself would not tell. */
+  fallbackWords?: string
+  /** Reads text (flag, environment) or a JSON value (file, JavaScript); throws what is allowed. */
+  read: (given: unknown) => Value
+  /** May be given several times on the command line; a comma list in the environment. */
+  repeatable?: true
+  help: string
+}
+
+/** What is allowed, thrown by the reader of a row. */
+class NotAllowed extends Error {}
+
+const optionalText = (given: unknown): string => {
+  if (typeof given !== 'string') throw new NotAllowed('a text')
+  return given
+}
+
+const text = (given: unknown): string => {
+  if (typeof given !== 'string' || given === '') throw new NotAllowed('a text')
+  return given
+}
+
+const oneOf =
+  <const Name extends string>(...names: readonly Name[]) =>
+  (given: unknown): Name => {
+    const found = names.find(name => name === given)
+    if (found === undefined) throw new NotAllowed(names.join(', '))
+    return found
+  }
+
+const wholeNumber =
+  (from: number, to: number) =>
+  (given: unknown): number => {
+    const number =
+      typeof given === 'number' ? given : typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : Number.NaN
+    if (!Number.isInteger(number) || number < from || number > to)
+      throw new NotAllowed(`a whole number from ${from} to ${to}`)
+    return number
+  }
+
+const millisecondsOrOff = (given: unknown): number | 'off' =>
+  given === 'off' ? given : wholeNumber(0, 30 * 24 * 60 * 60_000)(given)
+
+const hostNames = (given: unknown): string[] => {
+  const names = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [given]
+  if (!names.every(name => typeof name === 'string')) throw new NotAllowed('host names')
+  return names.map(name => name.trim().toLowerCase()).filter(name => name !== '')
+}
+
+const accessKeyForm = `ID:SECRET, then any of ${keyTraits.map(trait => `:${trait}`).join(' ')} :token=VALUE`
+
+function readAccessKey(given: unknown): AccessKey {
+  if (typeof given === 'object' && given !== null) return readAccessKeyObject(given)
+  const [id, secret, ...rest] = typeof given === 'string' ? given.split(':') : []
+  if (!id || !secret) throw new NotAllowed(accessKeyForm)
+  const traits: KeyTrait[] = []
+  let token: string | undefined
+  for (const part of rest) {
+    const trait = keyTraits.find(name => name === part)
+    if (trait) traits.push(trait)
+    else if (part.startsWith('token=')) token = part.slice('token='.length)
+    else throw new NotAllowed(accessKeyForm)
+  }
+  return { id, secret, traits, ...(token !== undefined && { token }) }
+}
+
+function readAccessKeyObject(given: object): AccessKey {
+  const { id, secret, traits = [], token } = given as Partial<AccessKey>
+  const known = Array.isArray(traits) && traits.every(trait => keyTraits.includes(trait as KeyTrait))
+  if (typeof id !== 'string' || typeof secret !== 'string' || !id || !secret || !known)
+    throw new NotAllowed('{ id, secret, traits?, token? }')
+  return { id, secret, traits: [...traits], ...(token !== undefined && { token: text(token) }) }
+}
+
+function readAccessKeys(given: unknown): AccessKey[] {
+  const list = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',').filter(Boolean) : [given]
+  return list.map(readAccessKey)
+}
+
+const row = <Name extends string, Value>(row: OptionRow<Value> & { name: Name }) => row
+
+/** Every option, in the order of the README. */
+export const optionRows = [
+  row({
+    name: 'port',
+    flag: '--port',
+    env: 'PORT',
+    fallback: 8080,
+    read: wholeNumber(0, 65_535),
+    help: 'port to listen on; 0 picks a free one',
+  }),
+  row({
+    name: 'host',
+    flag: '--host',
+    env: 'HOST',
+    fallback: '127.0.0.1',
+    fallbackWords: '127.0.0.1 (image: 0.0.0.0)',
+    read: text,
+    help: 'address to bind',
+  }),
+  row({
+    name: 'edition',
+    flag: '--edition',
+    env: 'EMULATOR_EDITION',
+    fallback: 'auto',
+    read: oneOf(...editionChoices),
+    help: '`auto`: ProductCode decides; `face-verify`, `face-liveness`: only that document',
+  }),
+  row({
+    name: 'qps',
+    flag: '--qps',
+    env: 'EMULATOR_QPS',
+    fallback: 50,
+    read: wholeNumber(0, 100_000),
+    help: 'calls per second for each AccessKeyId and action; 0 is no limit',
+  }),
+  row({
+    name: 'auth',
+    flag: '--auth',
+    env: 'EMULATOR_AUTH',
+    fallback: 'lenient',
+    read: oneOf('lenient', 'strict'),
+    help: '`lenient`: unsigned calls and unknown keys pass, a signature by a known key must be right; `strict`: known key, right signature, timestamp within 15 minutes, fresh nonce',
+  }),
+  row({
+    name: 'accessKeys',
+    flag: '--access-key',
+    env: 'EMULATOR_ACCESS_KEYS',
+    fallback: [],
+    fallbackWords: 'none',
+    read: readAccessKeys,
+    repeatable: true,
+    help: '`ID:SECRET`, then `:ram-denied`, `:account-denied`, `:inactive`, `:token-expired` or `:token=VALUE` to make that key answer so; repeat it, or a comma list in the environment',
+  }),
+  row({
+    name: 'faces',
+    flag: '--faces',
+    env: 'EMULATOR_FACES',
+    fallback: 'detect',
+    read: oneOf(...faceModes),
+    help: '`detect`: look at the pixels; `present`, `absent`: judge the header only and take a face as there or not',
+  }),
+  row({
+    name: 'downloadTimeout',
+    flag: '--download-timeout',
+    env: 'EMULATOR_DOWNLOAD_TIMEOUT',
+    fallback: 3000,
+    read: wholeNumber(1, 600_000),
+    help: 'milliseconds for a FacePictureUrl: connect, headers and body together',
+  }),
+  row({
+    name: 'outbound',
+    flag: '--outbound',
+    env: 'EMULATOR_OUTBOUND',
+    fallback: 'all',
+    read: oneOf(...outboundRules),
+    help: 'where FacePictureUrl and CallbackUrl may lead: `all`: also to this machine and private networks; `public`: not there; to link-local and metadata addresses never',
+  }),
+  row({
+    name: 'callbackRules',
+    flag: '--callback-rules',
+    env: 'EMULATOR_CALLBACK_RULES',
+    fallback: 'local',
+    read: oneOf(...callbackRules),
+    help: '`local`: https, or http to this machine, a private or single-label host, no probe; `documented`: https and reachable, else 400',
+  }),
+  row({
+    name: 'callbackRetries',
+    flag: '--callback-retries',
+    env: 'EMULATOR_CALLBACK_RETRIES',
+    fallback: 0,
+    read: wholeNumber(0, 20),
+    help: 'how often a failed callback is sent again, after 1, 2, 4, … seconds of the clock',
+  }),
+  row({
+    name: 'callbackSubCode',
+    flag: '--callback-subcode',
+    env: 'EMULATOR_CALLBACK_SUBCODE',
+    fallback: 'subcode',
+    read: oneOf('subcode', 'subCode'),
+    help: 'the name of that field in a callback: the documents write it both ways',
+  }),
+  row({
+    name: 'completeAfter',
+    flag: '--complete-after',
+    env: 'EMULATOR_COMPLETE_AFTER',
+    fallback: 'off',
+    read: millisecondsOrOff,
+    help: 'milliseconds after which a verification passes by itself; `off`: when somebody completes it',
+  }),
+  row({
+    name: 'repeatedFailures',
+    flag: '--repeated-failures',
+    env: 'EMULATOR_REPEATED_FAILURES',
+    fallback: 0,
+    fallbackWords: '0 (off)',
+    read: wholeNumber(0, 1_000_000),
+    help: 'after so many refusals in a row by one key within a minute, answer Forbidden.ExceptionRepeatedInvoke; 0 is off',
+  }),
+  row({
+    name: 'bodyLimit',
+    flag: '--body-limit',
+    env: 'EMULATOR_BODY_LIMIT',
+    fallback: 8 * 1024 * 1024,
+    fallbackWords: '8388608 (8 MiB)',
+    read: wholeNumber(1024, 1024 * 1024 * 1024),
+    help: 'largest request body in bytes',
+  }),
+  row({
+    name: 'requestTimeout',
+    flag: '--request-timeout',
+    env: 'EMULATOR_REQUEST_TIMEOUT',
+    fallback: 30_000,
+    read: wholeNumber(100, 3_600_000),
+    help: 'milliseconds within which a request must have arrived whole',
+  }),
+  row({
+    name: 'seed',
+    flag: '--seed',
+    env: 'EMULATOR_SEED',
+    fallback: '',
+    fallbackWords: 'random',
+    read: optionalText,
+    help: 'same seed and calls, same ids and data, byte for byte',
+  }),
+  row({
+    name: 'controlToken',
+    flag: '--control-token',
+    env: 'EMULATOR_CONTROL_TOKEN',
+    fallback: '',
+    fallbackWords: 'none',
+    read: optionalText,
+    help: 'bearer token that `/_emulator/*` then needs (health and ready excepted)',
+  }),
+  row({
+    name: 'allowedHosts',
+    flag: '--allowed-host',
+    env: 'EMULATOR_ALLOWED_HOSTS',
+    fallback: [],
+    fallbackWords: 'none',
+    read: hostNames,
+    repeatable: true,
+    help: 'further host names under which `/_emulator/*` may be called; addresses, localhost and single labels always may',
+  }),
+  row({
+    name: 'log',
+    flag: '--log',
+    env: 'EMULATOR_LOG',
+    fallback: 'json',
+    fallbackWords: '`pretty` on a terminal, else `json`',
+    read: oneOf('pretty', 'json', 'silent'),
+    help: '`pretty`, `json`, `silent`',
+  }),
+] as const
+
+type Row = (typeof optionRows)[number]
+export type OptionName = Row['name']
+
+/** All options with their values. */
+export type Options = { [Name in OptionName]: ReturnType<Extract<Row, { name: Name }>['read']> }
+
+/** Every option at its default. */
+export function defaultOptions(): Options {
+  return Object.fromEntries(optionRows.map(({ name, fallback }) => [name, fallback])) as Options
+}
+
+/**
+ * Reads one option's value, from text or JSON.
+ * @throws {Error} naming the option as its giver wrote it, the value, and what is allowed.
+ */
+export function readOption(option: Row, given: unknown, writtenAs: string): unknown {
+  try {
+    return option.read(given)
+  } catch (thrown) {
+    if (!(thrown instanceof NotAllowed)) throw thrown
+    const shown = option.name === 'accessKeys' || option.name === 'controlToken' ? 'that value' : JSON.stringify(given)
+    throw new Error(`Failed to read ${writtenAs}: ${shown} is not allowed. Use ${thrown.message}.`)
+  }
+}
+
+/**
+ * Fills in defaults and checks what a JavaScript caller passed.
+ * @throws {Error} for an unknown name, with the nearest known one, or a value that is not allowed.
+ */
+export function resolveOptions(given: Partial<Options>): Options {
+  const options: Record<string, unknown> = defaultOptions()
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue
+    const option = optionRows.find(candidate => candidate.name === name)
+    if (!option)
+      throw unknownName(
+        name,
+        optionRows.map(candidate => candidate.name),
+      )
+    options[name] = readOption(option, value, name)
+  }
+  return options as Options
+}
+
+/** An error for a name that no option has, with the known name that is nearest to it. */
+export function unknownName(name: string, known: readonly string[], writtenAs = name): Error {
+  const [nearest] = [...known].sort((left, right) => distance(name, left) - distance(name, right))
+  return new Error(`Failed to read ${writtenAs}: there is no such option. Did you mean ${nearest}?`)
+}
+
+/** Levenshtein's distance: how many characters must be added, dropped or exchanged. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [above, character] of [...from].entries()) {
+    const next = [above + 1]
+    for (const [index, other] of [...to].entries()) {
+      const exchange = (row[index] ?? 0) + (character === other ? 0 : 1)
+      next.push(Math.min(exchange, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}

@@ -1,0 +1,77 @@
+import { parseAuthorization } from '../signatures/authorization.ts'
+import { redactLink } from './redact-link.ts'
+import { redactText } from './redact-text.ts'
+import { longestName, sensitivityOf } from './sensitivity.ts'
+import { headOf, readOf, shorten, sizeOf } from './shorten.ts'
+
+/** What stands in the place of a secret. */
+const hidden = '***'
+
+/**
+ * The value of a parameter as the journal shows it. Signatures and tokens become `***`; CallbackToken and pictures
+ * `[N characters]`; of MerchantUserId, which may be a phone number or an address, two characters at each end stay;
+ * links lose query and user-info. What is longer than 2,000 characters is cut and says how long it was.
+ */
+export function redactValue(name: string, value: string): string {
+  if (value === '') return ''
+  switch (sensitivityOf(name)) {
+    case 'secret':
+      return hidden
+    case 'length':
+      return sizeOf(value.length)
+    case 'ends':
+      // The magic values of scenarios: documented words, nobody's name.
+      return value.startsWith('emulator:') ? redactPlain(value) : endsOf(value)
+    case 'url':
+      return redactLink(value)
+    case 'plain':
+      return redactPlain(value)
+  }
+}
+
+/** A header's value as the journal shows it; of Authorization all but the signature stays. The name is lower-case. */
+export function redactHeader(name: string, value: string): string {
+  return name === 'authorization' ? redactAuthorization(value) : redactValue(name, value)
+}
+
+/** The name itself: a caller that encodes a whole query once too often has it all in a name. */
+export function redactName(name: string): string {
+  return name.length > longestName ? sizeOf(name.length) : redactText(name)
+}
+
+/** An AccessKeyId; a malformed Authorization header may have all that follows the key in its Credential. */
+export function redactKeyId(keyId: string): string {
+  return shorten(upTo(keyId, /[\s;&=%]/))
+}
+
+/** Any other text: cut, and without what looks like a secret in it. */
+export function redactPlain(value: string): string {
+  return shorten(redactText(readOf(value)), value.length)
+}
+
+/** The two characters at each end of what is longer than eight, else nothing. */
+function endsOf(value: string): string {
+  if ([...headOf(value, 20)].length <= 8) return hidden
+  const first = [...value.slice(0, 4)].slice(0, 2)
+  const last = [...value.slice(-4)].slice(-2)
+  return `${first.join('')}${hidden}${last.join('')}`
+}
+
+/** Written anew from its parts, so that nothing that stands between them comes along. */
+function redactAuthorization(value: string): string {
+  const parts = parseAuthorization(readOf(value))
+  if (!parts) return value === '' ? '' : hidden
+  const { algorithm, credential, signedHeaders, signature } = parts
+  const shown = [
+    credential && `Credential=${redactKeyId(credential)}`,
+    signedHeaders.length > 0 && `SignedHeaders=${upTo(signedHeaders.join(';'), /[^\w;-]/)}`,
+    signature && `Signature=${hidden}`,
+  ].filter(part => part)
+  return shorten(`${upTo(algorithm, /[^\w-]/)} ${shown.join(',')}`.trimEnd())
+}
+
+/** A text up to the first character that it cannot have: what follows may be the rest of a malformed header. */
+function upTo(text: string, strange: RegExp): string {
+  const end = text.search(strange)
+  return end < 0 ? text : `${text.slice(0, end)}${hidden}`
+}

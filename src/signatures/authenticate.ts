@@ -1,0 +1,114 @@
+import type { KnownKey } from '../gateway/access-keys.ts'
+import { ApiError } from '../gateway/api-error.ts'
+import type { Call } from '../gateway/call.ts'
+import { headerText } from '../gateway/exchange.ts'
+import { namespaceOf } from '../gateway/namespace-of.ts'
+import type { Nonces } from '../gateway/nonces.ts'
+import type { Digests } from './digests.ts'
+import { createVerifier } from './verify.ts'
+
+/** The parameters that a V1 call must carry, in the order in which they are asked for. Source: rpcSignature. */
+const commonParameters = [
+  { name: 'AccessKeyId', code: 'MissingAccessKeyId' },
+  { name: 'Signature', code: 'MissingSignature' },
+  { name: 'SignatureMethod', code: 'MissingSignatureMethod' },
+  { name: 'SignatureVersion', code: 'MissingSignatureVersion' },
+  { name: 'SignatureNonce', code: 'MissingSignatureNonce' },
+  { name: 'Timestamp', code: 'MissingTimestamp' },
+] as const
+
+/** How far a call's clock may be from the server's, either way, in milliseconds. Source: publicErrors. */
+const clockWindow = 15 * 60_000
+const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
+/** All that a signed call is held to, once its key is known. It loads on demand: unsigned calls need none of it. */
+export type Authentication = ReturnType<typeof createAuthentication>
+
+export function createAuthentication(digests: Digests) {
+  return {
+    requireCommonParameters,
+    checkTimestamp,
+    checkSecurityToken,
+    nonceOf,
+    checkNonce,
+    verifySignature: createVerifier(digests),
+  }
+}
+
+/** Refuses a call that lacks what its signature generation must carry. */
+function requireCommonParameters(call: Call): void {
+  const { authorization } = call
+  if (authorization) {
+    if (!authorization.algorithm.startsWith('ACS3-'))
+      throw new ApiError(
+        'InvalidSignatureMethod',
+        `Authorization: algorithm "${authorization.algorithm}" is not verified here, use ACS3-HMAC-SHA256`,
+      )
+    for (const [part, value] of [
+      ['Credential', authorization.credential],
+      ['SignedHeaders', authorization.signedHeaders.join()],
+      ['Signature', authorization.signature],
+    ])
+      if (!value)
+        throw new ApiError(
+          'IncompleteSignature',
+          `Authorization: no ${part}; the form is "ACS3-HMAC-SHA256 Credential=ID,SignedHeaders=a;b,Signature=HEX"`,
+        )
+    if (!headerText(call.request, 'x-acs-date')) throw new ApiError('MissingTimestamp', 'x-acs-date: absent')
+    return
+  }
+  if (call.parameters.get('SignatureType') === 'BEARERTOKEN' || headerText(call.request, 'x-acs-bearer-token'))
+    throw new ApiError('InvalidSignatureMethod', 'SignatureType: bearer tokens are not verified here, sign with a key')
+  for (const { name, code } of commonParameters)
+    if (!call.parameters.get(name))
+      throw new ApiError(code, `${name}: absent; strict mode takes signed calls only (V1 parameters or an ACS3 header)`)
+}
+
+/** Refuses a timestamp of another form than `yyyy-MM-ddTHH:mm:ssZ`, or more than 15 minutes from `now`. */
+function checkTimestamp(call: Call, now: number): void {
+  const [name, text = ''] = call.authorization
+    ? ['x-acs-date', headerText(call.request, 'x-acs-date')]
+    : ['Timestamp', call.parameters.get('Timestamp')]
+  const time = timestampForm.test(text) ? Date.parse(text) : Number.NaN
+  // A day that no calendar has (30 February) is parsed into the next month: it does not come out as it went in.
+  if (Number.isNaN(time) || new Date(time).getUTCDate() !== Number(text.slice(8, 10)))
+    throw new ApiError('InvalidTimeStamp.Format', `${name}: "${text}" is not of the form 2026-01-31T23:59:59Z (UTC)`)
+  const ahead = time - now
+  if (Math.abs(ahead) > clockWindow)
+    throw new ApiError(
+      'InvalidTimeStamp.Expired',
+      `${name}: ${text} is ${Math.ceil(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'} the emulator's clock (${new Date(now).toISOString()}), at most 900 s allowed`,
+    )
+}
+
+/** Temporary keys (`STS.…`) need a SecurityToken; a key that was given one takes no other. */
+function checkSecurityToken(call: Call, key: KnownKey): void {
+  const token = call.authorization
+    ? headerText(call.request, 'x-acs-security-token')
+    : call.parameters.get('SecurityToken')
+  const needsToken = key.id.startsWith('STS.') || key.token !== undefined || key.traits.includes('token-expired')
+  if (!needsToken) return
+  if (!token)
+    throw new ApiError('MissingSecurityToken', `SecurityToken: absent; ${key.id} is a temporary key and needs one`)
+  if (key.token !== undefined && token !== key.token)
+    throw new ApiError('InvalidSecurityToken.MismatchWithAccessKey', `SecurityToken: is not the one of ${key.id}`)
+  if (key.traits.includes('token-expired'))
+    throw new ApiError('InvalidSecurityToken.Expired', `SecurityToken: ${key.id} is set up with an expired token`)
+}
+
+/** The nonce of a call together with its key, or undefined when it carries none (V3 may). */
+function nonceOf(call: Call): string | undefined {
+  const nonce = call.authorization
+    ? headerText(call.request, 'x-acs-signature-nonce')
+    : call.parameters.get('SignatureNonce')
+  return nonce ? `${namespaceOf(call.accessKeyId)}${nonce}` : undefined
+}
+
+/** Refuses a nonce that the key has used in the last 15 minutes. */
+function checkNonce(call: Call, nonce: string, nonces: Nonces, now: number): void {
+  if (nonces.isUsed(nonce, now))
+    throw new ApiError(
+      'SignatureNonceUsed',
+      `SignatureNonce: used by ${call.accessKeyId} in the last 15 minutes; each call and each retry needs a new one`,
+    )
+}

@@ -1,0 +1,108 @@
+import { endOf, isForgotten, isOpen, stateAt, type Transaction } from '../transactions/transaction.ts'
+import { createOrder, type Linked } from './order.ts'
+import type { TransactionStore } from './transaction-store.ts'
+
+/** How many transactions are remembered before the oldest finished one goes. */
+export const defaultCapacity = 100_000
+
+type MemoryOptions = { now: () => number; capacity?: number }
+
+/**
+ * Transactions in memory: the default store, and the reference for any other. When full, the one that ended longest ago
+ * goes first; if none has ended, the oldest.
+ */
+export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOptions): TransactionStore {
+  const byId = new Map<string, Linked<Transaction>>()
+  // Those that are pending as they were created, the others as they ended.
+  let pending = createOrder<Transaction>()
+  let ended = createOrder<Transaction>()
+  let evicted = 0
+
+  const orderOf = ({ state }: Transaction) => (state === 'pending' ? pending : ended)
+
+  const drop = (link: Linked<Transaction>) => {
+    orderOf(link.item).remove(link)
+    byId.delete(link.item.id)
+  }
+
+  const current = (id: string) => {
+    const link = byId.get(id)
+    if (!link || !isForgotten(link.item, now())) return link
+    drop(link)
+    return undefined
+  }
+
+  /** Of what has ended or run out, the first to do so; if nothing has, the oldest. */
+  const nextToGo = () => {
+    const oldest = pending.first()
+    const done = ended.first()
+    if (!oldest || !done) return oldest ?? done
+    return isOpen(oldest.item, now()) || endOf(done.item) <= endOf(oldest.item) ? done : oldest
+  }
+
+  const makeRoom = () => {
+    for (let link = nextToGo(); link && byId.size >= capacity; link = nextToGo()) {
+      drop(link)
+      evicted += 1
+    }
+  }
+
+  return {
+    create(transaction) {
+      const before = byId.get(transaction.id)
+      if (before) drop(before)
+      else makeRoom()
+      const link: Linked<Transaction> = { item: transaction }
+      byId.set(transaction.id, link)
+      orderOf(transaction).add(link)
+    },
+    get: id => current(id)?.item,
+    update(id, change) {
+      const link = current(id)
+      const after = link && change(link.item)
+      if (!after) return link?.item
+      orderOf(link.item).remove(link)
+      link.item = after
+      orderOf(after).add(link)
+      return after
+    },
+    delete(id) {
+      const link = current(id)
+      if (link) drop(link)
+      return link !== undefined
+    },
+    counts: () => ({ stored: byId.size, evicted }),
+    list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
+      const time = now()
+      const newestFirst = Array.from(byId.values(), ({ item }) => item).reverse()
+      // A page that was to follow a transaction that is gone is empty: to begin anew would show everything twice.
+      const place = cursor === undefined ? -1 : newestFirst.findIndex(({ id }) => id === cursor)
+      const from = cursor !== undefined && place < 0 ? newestFirst.length : place + 1
+      return newestFirst
+        .slice(from)
+        .filter(
+          transaction =>
+            !isForgotten(transaction, time) &&
+            (accessKeyId === undefined || transaction.accessKeyId === accessKeyId) &&
+            (state === undefined || stateAt(transaction, time) === state) &&
+            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId),
+        )
+        .slice(0, limit)
+    },
+    clear(accessKeyId) {
+      if (accessKeyId !== undefined) {
+        for (const link of byId.values()) if (link.item.accessKeyId === accessKeyId) drop(link)
+        return
+      }
+      // Taken apart, not only let go: whatever still holds one link would hold all of them.
+      for (const link of byId.values()) {
+        link.before = undefined
+        link.after = undefined
+      }
+      byId.clear()
+      pending = createOrder()
+      ended = createOrder()
+      evicted = 0
+    },
+  }
+}

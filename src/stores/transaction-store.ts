@@ -1,0 +1,30 @@
+import type { Awaitable } from '../gateway/awaitable.ts'
+import type { State, Transaction } from '../transactions/transaction.ts'
+
+/** How many transactions there are, and how many had to go because there was no room for more. */
+export type StoreCounts = { stored: number; evicted: number }
+
+/** Which transactions to list, newest first; `cursor` is the id of the last one of the page before. */
+export type TransactionQuery = {
+  accessKeyId?: string
+  state?: State
+  merchantBizId?: string
+  limit?: number
+  cursor?: string
+}
+
+/**
+ * Where transactions are remembered. Every step is atomic as seen by other callers; `update` hands the current value to
+ * `change` and stores what it returns, or nothing when it returns undefined, and answers what is stored afterwards.
+ * A transaction past its 30 days is as good as absent.
+ */
+export type TransactionStore = {
+  create: (transaction: Transaction) => Awaitable<void>
+  get: (id: string) => Awaitable<Transaction | undefined>
+  update: (id: string, change: (current: Transaction) => Transaction | undefined) => Awaitable<Transaction | undefined>
+  delete: (id: string) => Awaitable<boolean>
+  list: (query?: TransactionQuery) => Awaitable<Transaction[]>
+  counts: () => Awaitable<StoreCounts>
+  /** Forgets all transactions, or those of one key. */
+  clear: (accessKeyId?: string) => Awaitable<void>
+}

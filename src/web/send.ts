@@ -1,0 +1,21 @@
+import type { SendCallback } from '../callbacks/callback.ts'
+import { hostFault } from '../network/host-fault.ts'
+import { opaqueRequest } from './opaque-request.ts'
+
+/**
+ * Sends with the platform's fetch, for browsers and workers. Without CORS a page may not see what was answered: that it
+ * was answered counts as 200.
+ */
+export const sendWithFetch: SendCallback = async (url, { timeout, signal, outbound }) => {
+  const fault = hostFault(url, outbound)
+  if (fault) return { error: fault }
+  try {
+    const signals = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
+    const response = await fetch(url, { ...opaqueRequest(), signal: signals })
+    // Not waited for: whoever watches fetch, as MSW does, may hold a copy of the answer, and this ends only with that.
+    response.body?.cancel().catch(() => undefined)
+    return { status: response.type === 'opaque' || response.type === 'opaqueredirect' ? 200 : response.status }
+  } catch (thrown) {
+    return { error: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}

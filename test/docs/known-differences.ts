@@ -1,0 +1,25 @@
+import { callbackBehaviours } from '../../src/callbacks/behaviours.ts'
+import { faceChecks } from '../../src/faces/face-checks.ts'
+import { gatewayBehaviours } from '../../src/gateway/behaviours.ts'
+import { errorCodes } from '../../src/gateway/error-codes.ts'
+import { pictureRules } from '../../src/images/inspect-picture.ts'
+import { checkResultBehaviours } from '../../src/operations/check-result/behaviours.ts'
+import { checkResultParameters } from '../../src/operations/check-result/parameters.ts'
+import { initializeBehaviours } from '../../src/operations/initialize/behaviours.ts'
+import { type Edition, editions } from '../../src/operations/initialize/editions.ts'
+import type { Evidence } from '../../src/sources.ts'
+import { subCodes } from '../../src/transactions/sub-codes.ts'
+
+/** Every guess that is marked in a table, by what it is about: README's "Known differences and guesses". */
+export function knownDifferences(): { topic: string; guesses: string[] }[] {
+  const parameters: Evidence[] = Object.values<Edition>(editions).flatMap(edition => edition.parameters)
+  const topics: [string, readonly Evidence[]][] = [
+    ['Gateway', gatewayBehaviours],
+    ['Initialize', [...parameters, ...initializeBehaviours]],
+    ['Pictures', [...pictureRules, ...faceChecks.map(({ guess }) => ({ source: 'faceVerify' as const, guess }))]],
+    ['CheckResult', [...checkResultParameters, ...checkResultBehaviours, ...subCodes]],
+    ['Callbacks', callbackBehaviours],
+    ['Codes', Object.values(errorCodes)],
+  ]
+  return topics.map(([topic, rows]) => ({ topic, guesses: rows.flatMap(row => row.guess ?? []) }))
+}

@@ -1,0 +1,292 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, transform } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { parse } from 'yaml'
+import { launchChromium } from '../support/launch-chromium.ts'
+import { aimedAt, snippetsOf } from '../support/readme-snippets.js'
+import { faceLiveness } from '../support/requests.ts'
+import { unsigned } from '../support/signed-request.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Not these: test/sdks/readme.js runs them, for they need toolchains and packages of their own. */
+const runElsewhere = ['python', 'java', 'go']
+const snippets = snippetsOf(readFileSync(join(root, 'README.md'), 'utf8')).filter(
+  ({ language }) => !runElsewhere.includes(language),
+)
+
+/** Takes the snippet with these words out of those that are left. */
+function take(language: string, words: string): string {
+  const found = snippets.filter(snippet => snippet.language === language && snippet.code.includes(words))
+  const [snippet] = found
+  if (!snippet || found.length > 1)
+    throw new Error(`Failed to find the ${language} with "${words}" in the README: there are ${found.length}, not 1.`)
+  snippets.splice(snippets.indexOf(snippet), 1)
+  return snippet.code
+}
+
+const [plainStart = '', strictStart = '', imageStart = '', ...furtherStarts] = take('sh', 'npm ci').trim().split('\n')
+const signedCurl = take('sh', 'openssl')
+const signedNode = take('js', '@alicloud/pop-core')
+const controlCalls = take('sh', '/_emulator/')
+const installation = take('sh', 'npm pack')
+const vitestExample = take('ts', 'cloudauth-emulator/vitest')
+const mswInNode = take('ts', 'msw/node')
+const mswInBrowsers = take('ts', 'msw/browser')
+const container = take('ts', 'cloudauth-emulator/testcontainers')
+const workflow = take('yaml', 'runs-on')
+
+test('every snippet of the README is run', () => {
+  expect({ snippets, furtherStarts }).toEqual({ snippets: [], furtherStarts: [] })
+})
+
+// A clone of the repository, beside it an integrator's project; above both the packages that npm would get for the project.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'readme-test-')))
+const clone = join(folder, 'cloudauth-emulator')
+const project = join(folder, 'project')
+
+/** What a shell or a test runner leaves in the environment must not decide anything. */
+const environment = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(HOST|PORT|EMULATOR_.*|FORCE_COLOR|NODE_OPTIONS|VITEST.*)$/.test(name),
+    ),
+  ),
+  // A proxy that npm may need must not come between curl and this machine.
+  NO_PROXY: '127.0.0.1,localhost',
+  no_proxy: '127.0.0.1,localhost',
+  NO_COLOR: '1',
+  npm_config_prefer_offline: 'true',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+}
+
+/** Installations, compilers and a browser: they take as long as the machine lets them. */
+const timeout = 180_000
+
+type Place = { cwd: string; env?: Record<string, string> }
+const groups: number[] = []
+
+function spawnShell(script: string, { cwd, env }: Place, output: number | 'pipe') {
+  const shell = spawn('bash', ['-e', '-c', script], {
+    cwd,
+    env: { ...environment, ...env },
+    // A process group of its own, so that what it leaves running can be ended with it.
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  if (shell.pid !== undefined) groups.push(shell.pid)
+  return shell
+}
+
+/** Runs a script to its end and returns what it wrote; what it started in the background goes on. */
+async function run(script: string, place: Place): Promise<string> {
+  // A file of its own, and no pipe: what goes on in the background keeps its output open.
+  const log = join(folder, `${groups.length}.log`)
+  const output = openSync(log, 'w')
+  const [code] = await once(spawnShell(script, place, output), 'exit')
+  closeSync(output)
+  const text = readFileSync(log, 'utf8')
+  if (code !== 0) throw new Error(`Failed to run ${script}: it ended with ${code} and wrote ${text}`)
+  return text
+}
+
+/** Runs a script that serves, until it says where. */
+async function startServer(script: string, place: Place) {
+  const shell = spawnShell(script, place, 'pipe')
+  let text = ''
+  const url = await new Promise<string>((accept, reject) => {
+    const read = (chunk: Buffer) => {
+      text += chunk
+      const found = /listening on (http:\/\/[^"\s]+)/.exec(text)?.[1]
+      if (found) accept(found)
+    }
+    shell.stdout?.on('data', read)
+    shell.stderr?.on('data', read)
+    shell.once('close', code => reject(new Error(`Failed to start ${script}: it ended with ${code} and wrote ${text}`)))
+  })
+  const stop = async () => {
+    const closed = once(shell, 'close')
+    if (shell.pid !== undefined) process.kill(-shell.pid)
+    await closed
+  }
+  return { url, endpoint: new URL(url).host, stop }
+}
+
+let plainStatus: number
+let strict: Awaited<ReturnType<typeof startServer>>
+const anyPort = { PORT: '0' }
+
+beforeAll(async () => {
+  cpSync(root, clone, {
+    recursive: true,
+    filter: path => !/^(\.git|node_modules|dist|coverage|.*\.tgz)$/.test(basename(path)),
+  })
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module","scripts":{"test":"vitest run"}}')
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const plain = await startServer(plainStart, { cwd: clone, env: anyPort })
+  plainStatus = (await fetch(`${plain.url}/_emulator/ready`)).status
+  await plain.stop()
+  strict = await startServer(strictStart, { cwd: clone, env: anyPort })
+  await run(installation, { cwd: project })
+}, timeout)
+
+afterAll(() => {
+  for (const group of groups) {
+    try {
+      process.kill(-group, 'SIGKILL')
+    } catch {
+      // Nothing of it is left.
+    }
+  }
+  rmSync(folder, { recursive: true })
+})
+
+/** Runs a module in the project, and reads what it writes. */
+async function runModule(code: string) {
+  const { code: script } = await transform(code, { loader: 'ts', format: 'esm' })
+  writeFileSync(join(project, 'module.js'), script)
+  return run('node --no-warnings module.js', { cwd: project })
+}
+
+type Workflow = { on: string; jobs: Record<string, { steps: { run?: string; with?: { path?: string } }[] }> }
+
+const { url: path } = unsigned({ parameters: faceLiveness() })
+/** A call as a program makes it that knows nothing of mocks. */
+const callOfTheCloud = `https://cloudauth-intl.ap-southeast-1.aliyuncs.com${path}`
+
+describe('in a fresh clone', { timeout }, () => {
+  test('the first command starts an emulator', () => {
+    expect(plainStatus).toBe(200)
+  })
+
+  test('the second command starts one that checks every signature', async () => {
+    const response = await fetch(new URL(path, strict.url), { method: 'POST' })
+    expect(await response.json()).toMatchObject({ Code: 'MissingAccessKeyId' })
+  })
+
+  test('the image is run under the name and with the port that it was built with', async () => {
+    // Without a daemon only the shell's part of it can be run.
+    await run(`docker() { :; }; ${imageStart}`, { cwd: clone })
+    const [, builtName] = /docker build -t (\S+) \./.exec(imageStart) ?? []
+    const [, hostPort, port, runName] = /docker run .*127\.0\.0\.1:(\d+):(\d+) (\S+)$/.exec(imageStart) ?? []
+    expect({ runName, hostPort }).toEqual({ runName: builtName, hostPort: '8080' })
+    expect(readFileSync(join(clone, 'Dockerfile'), 'utf8')).toContain(`EXPOSE ${port}\n`)
+  })
+})
+
+describe('called as shown', { timeout }, () => {
+  test('with curl, it opens a verification, which a test completes and a scenario refuses', async () => {
+    const opened = JSON.parse(await run(aimedAt(signedCurl, strict.endpoint), { cwd: project }))
+    expect(opened).toMatchObject({ Code: 'Success' })
+    const env = { ID: opened.Result.TransactionId }
+
+    const answers = await run(aimedAt(controlCalls, strict.endpoint), { cwd: project, env })
+
+    expect(answers).toContain('"subCode":"205"')
+    expect(answers).toContain('"name":"throttled"')
+    const refused = signedCurl.replace('MerchantUserId=user1001', 'MerchantUserId=u1')
+    expect(JSON.parse(await run(aimedAt(refused, strict.endpoint), { cwd: project }))).toMatchObject({
+      Code: 'Throttling.Api',
+    })
+  })
+
+  test('with the SDK of Node, it opens a verification', async () => {
+    expect(await runModule(aimedAt(signedNode, strict.endpoint))).toMatch(/^hksb[0-9a-f]{28}\n$/)
+  })
+})
+
+describe('in a project that has the package', { timeout }, () => {
+  test('the TypeScript compiles', async () => {
+    const examples = { vitestExample, mswInNode, mswInBrowsers, container }
+    for (const [name, code] of Object.entries(examples)) writeFileSync(join(project, `${name}.ts`), code)
+    const compiler = join(root, 'node_modules', '.bin', 'tsc')
+    const files = Object.keys(examples).map(name => `${name}.ts`)
+    const options = '--strict --noEmit --skipLibCheck --target es2023 --module nodenext --types node'
+    const types = `--typeRoots ${join(root, 'node_modules', '@types')}`
+    expect(await run(`${compiler} ${options} ${types} ${files.join(' ')}`, { cwd: project })).toBe('')
+  })
+
+  test('MSW answers calls to the cloud in Node', async () => {
+    const call = `console.log(await (await fetch('${callOfTheCloud}', { method: 'POST' })).text())`
+    expect(JSON.parse(await runModule(`${mswInNode}\n${call}`))).toMatchObject({ Code: 'Success' })
+  })
+
+  test('MSW answers calls to the cloud in a browser', async () => {
+    await run('npx msw init public --save', { cwd: project })
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `${mswInBrowsers}\nwindow.dispatchEvent(new Event('mocked'))`,
+        resolveDir: project,
+        loader: 'ts',
+      },
+      bundle: true,
+      format: 'esm',
+      write: false,
+    })
+    const files: Record<string, [type: string, text: string]> = {
+      '/': ['text/html', '<!doctype html><script type="module" src="/page.js"></script>'],
+      '/page.js': ['text/javascript', outputFiles[0]?.text ?? ''],
+      '/mockServiceWorker.js': [
+        'text/javascript',
+        readFileSync(join(project, 'public', 'mockServiceWorker.js'), 'utf8'),
+      ],
+    }
+    const server = createServer(({ url = '' }, response) => {
+      const [type, text] = files[url] ?? ['text/plain', '']
+      response.writeHead(url in files ? 200 : 404, { 'content-type': type }).end(text)
+    })
+    await new Promise<void>(accept => server.listen(0, '127.0.0.1', accept))
+    onTestFinished(() => void server.close())
+    const browser = await launchChromium()
+    onTestFinished(() => browser.close())
+    const page = await browser.newPage()
+    await page.addInitScript(`window.mocked = new Promise(accept => addEventListener('mocked', accept))`)
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+
+    const answer = await page.evaluate(
+      `mocked.then(() => fetch('${callOfTheCloud}', { method: 'POST' })).then(response => response.json())`,
+    )
+
+    expect(answer).toMatchObject({ Code: 'Success' })
+  })
+
+  test('the workflow starts an emulator, runs the tests of the project and then the contract', async () => {
+    writeFileSync(join(project, 'verification.test.ts'), vitestExample)
+    cpSync(join(root, 'fixtures', 'images', 'portrait.jpg'), join(project, 'portrait.jpg'))
+    const { on, jobs }: Workflow = parse(workflow)
+    expect(on).toBe('push')
+    const steps = Object.values(jobs).flatMap(job => job.steps)
+    // The port that the strict one had is free again and known to all steps.
+    await strict.stop()
+    const place = { cwd: project, env: { PORT: new URL(strict.url).port } }
+
+    const outputs: string[] = []
+    for (const { run: script } of steps)
+      if (script !== undefined) outputs.push(await run(aimedAt(script, strict.endpoint), place))
+
+    expect(outputs.join('')).toMatch(/Tests +1 passed/)
+    expect(outputs.at(-1)).toMatch(/ as documented, 0 different, 0 skipped\n$/)
+    const report = steps.at(-1)?.with?.path ?? ''
+    expect(readFileSync(join(project, report), 'utf8')).toContain('failures="0"')
+  })
+})

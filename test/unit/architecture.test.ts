@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = new URL('../../src', import.meta.url).pathname
+
+/** What the files of a room may import, besides their own room: other rooms, single files, packages. */
+const allowed: Record<string, string[]> = {
+  clock: [],
+  gateway: ['signatures', 'sources.ts'],
+  signatures: ['gateway'],
+  options: ['gateway'],
+  network: ['options/choices.ts'],
+  faces: ['sources.ts'],
+  images: ['faces', 'gateway', 'options/choices.ts', 'sources.ts'],
+  transactions: ['clock', 'gateway', 'images', 'stores', 'sources.ts'],
+  stores: ['gateway', 'transactions'],
+  scenarios: ['gateway', 'transactions'],
+  redaction: ['gateway', 'signatures'],
+  journal: ['clock', 'gateway', 'redaction', 'transactions'],
+  callbacks: ['clock', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
+  faker: [],
+  contract: ['gateway', 'operations', 'signatures', 'sources.ts', '@noble/hashes'],
+  operations: ['gateway', 'images', 'options/choices.ts', 'sources.ts', 'stores', 'transactions'],
+  control: [
+    ...['callbacks', 'clock', 'emulator/epoch.ts', 'gateway', 'journal', 'options', 'redaction', 'scenarios'],
+    ...['stores', 'transactions', '@hono/zod-openapi', 'hono'],
+  ],
+  emulator: [
+    ...['callbacks', 'clock', 'control', 'gateway', 'images', 'journal', 'operations', 'options', 'scenarios'],
+    ...['signatures', 'sources.ts', 'stores', 'transactions'],
+  ],
+  web: [
+    ...['callbacks', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
+    ...['signatures', '@noble/hashes'],
+  ],
+  node: [
+    ...['callbacks', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
+    ...['signatures', 'sharp', 'node:*'],
+  ],
+  command: ['contract.ts', 'emulator', 'gateway', 'node', 'options', 'node:*'],
+}
+
+/** The files of `src` itself are entries, and the list of sources. Entries may be built on `node`; all else stays neutral. */
+const allowedAtTop: Record<string, string[]> = {
+  'sources.ts': [],
+  'index.ts': ['emulator', 'options', 'web'],
+  'msw.ts': ['control/is-control.ts', 'index.ts', 'msw'],
+  'vitest.ts': ['gateway', 'node', 'node.ts', 'operations', 'redaction', 'vitest'],
+  'testcontainers.ts': ['emulator', 'options', 'testcontainers'],
+  'faker.ts': ['faker', 'operations', '@faker-js/faker'],
+  'node.ts': ['emulator', 'node'],
+  'contract.ts': ['contract', 'sources.ts'],
+  'cli.ts': ['command'],
+}
+
+describe('imports', () => {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+
+  test.each(files)('%s imports only what its part may', file => {
+    expect(strayImports(file, readFileSync(join(root, file), 'utf8'))).toEqual([])
+  })
+
+  test.each([
+    ['a side effect', 'gateway/call.ts', "import '../node/serve.ts'"],
+    ['a dynamic import', 'operations/actions.ts', "const load = () => import('../control/control-api.ts')"],
+    ['a re-export', 'transactions/transaction.ts', "export { serve } from '../node/serve.ts'"],
+    ['a type', 'images/picture.ts', "import type { Journal } from '../journal/create-journal.ts'"],
+    ['a built-in module of Node', 'gateway/nonces.ts', "import { hash } from 'node:crypto'"],
+    ['a package', 'images/read-header.ts', "import sharp from 'sharp'"],
+    ['a package spelled over lines', 'emulator.ts', "import {\n  Hono,\n} from 'hono'"],
+    ['a file of no part', 'helpers/text.ts', "import { x } from '../version.ts'"],
+  ])('%s where it does not belong is noticed', (_, file, planted) => {
+    expect(strayImports(file, planted)).not.toEqual([])
+  })
+})
+
+function strayImports(file: string, code: string): string[] {
+  const [part = ''] = file.split('/')
+  const rules = file.includes('/') ? [part, ...(allowed[part] ?? [])] : allowedAtTop[file]
+  if (!rules || (file.includes('/') && !allowed[part])) return [`${file}: a part without rules`]
+  return importsOf(code).filter(specifier => !rules.some(rule => permits(rule, target(file, specifier))))
+}
+
+function importsOf(code: string): string[] {
+  const withoutComments = code.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+  const pattern = /\b(?:import|export)\b(?:[^'"`;()]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
+  return [...withoutComments.matchAll(pattern)].flatMap(([, fixed, dynamic]) => fixed ?? dynamic ?? [])
+}
+
+/** A specifier as seen from `src`: `gateway/call.ts`, or the package as written. */
+const target = (file: string, specifier: string) =>
+  specifier.startsWith('.') ? relative(root, join(root, dirname(file), specifier)) : specifier
+
+function permits(rule: string, imported: string): boolean {
+  if (rule.endsWith('*')) return imported.startsWith(rule.slice(0, -1))
+  return imported === rule || imported.startsWith(`${rule}/`)
+}

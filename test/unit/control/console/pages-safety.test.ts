@@ -1,0 +1,124 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { assetPaths, assets } from '../../../../src/control/console/assets.ts'
+import { consolePage } from '../../../../src/control/console/console-page.ts'
+import { contentSecurityPolicy } from '../../../../src/control/console/content-security-policy.ts'
+import { unknownVerificationPage, type Verification, verifyPage } from '../../../../src/control/console/verify-page.ts'
+
+const attacks = [
+  '<script>alert(1)</script>',
+  '"><script src=//evil.example></script>',
+  '\'"><img src=x onerror=alert(1)>',
+  '" autofocus onfocus="alert(1)',
+  "' onmouseover='alert(1)",
+  '</title><svg onload=alert(1)>',
+  '</textarea><iframe src=javascript:alert(1)>',
+  '<a href="javascript:alert(1)">x</a>',
+  '--><style>*{background:url(//evil.example)}</style>',
+  '&lt;script&gt;alert(1)&lt;/script&gt;',
+  '<%00script>alert(1)</script>',
+  '{{constructor.constructor("alert(1)")()}}',
+  '${' + 'alert(1)}',
+  '\u202egpj.exe<b>',
+]
+
+const plain: Verification = {
+  transactionId: 'plain',
+  productCode: 'plain',
+  state: 'pending',
+  language: 'en',
+  minutesLeft: 28,
+  subCodes: [{ code: 'plain', label: 'plain' }],
+  subCode: 'plain',
+}
+
+/** The tags of a page, without what is quoted in them: what a value must never change. */
+const shapeOf = (page: string) => (page.match(/<[^>]*>/g) ?? []).map(tag => tag.replace(/"[^"]*"/g, '""'))
+
+describe.each(attacks)('the given value %j', attack => {
+  const hostile: Verification = {
+    ...plain,
+    transactionId: attack,
+    productCode: attack,
+    subCodes: [{ code: attack, label: attack }],
+    subCode: attack,
+  }
+
+  test.each(['pending', 'passed', 'not-passed', 'abandoned', 'expired'] as const)(
+    'stays text in the page of a verification that is %s',
+    state => {
+      const page = verifyPage({ ...hostile, state })
+      expect(shapeOf(page)).toEqual(shapeOf(verifyPage({ ...plain, state })))
+      if (/[<"']/.test(attack)) expect(page).not.toContain(attack)
+    },
+  )
+
+  test('stays text in ReturnUrl, and does not become an address by itself', () => {
+    const back = (returnUrl: string) => verifyPage({ ...hostile, state: 'passed', returnUrl })
+    expect(shapeOf(back(attack))).toEqual(shapeOf(verifyPage({ ...plain, state: 'passed' })))
+    expect(shapeOf(back(`https://shop.example/?q=${attack}`))).toEqual(shapeOf(back('https://shop.example/')))
+  })
+})
+
+const pages = {
+  pending: verifyPage({ ...plain, returnUrl: 'https://shop.example/' }),
+  passed: verifyPage({ ...plain, state: 'passed', returnUrl: 'https://shop.example/' }),
+  unknown: unknownVerificationPage('zh'),
+  console: consolePage(),
+}
+
+describe.each(Object.entries(pages))('the page %s', (_, page) => {
+  test('has no inline script, style or handler', () => {
+    expect(page).not.toMatch(/<style/i)
+    expect(page.match(/<script[^>]*>[\s\S]*?<\/script>/g) ?? []).toEqual(
+      page === pages.console ? [`<script type="module" src="${assetPaths.consoleScript}"></script>`] : [],
+    )
+    for (const tag of shapeOf(page)) expect(tag).not.toMatch(/\s(on\w+|style)=/i)
+  })
+
+  test('loads nothing but what the emulator serves', () => {
+    const loaded = [...page.matchAll(/<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]*)"/g)].map(([, path]) => path)
+    expect(loaded.length).toBeGreaterThan(0)
+    for (const path of loaded) expect(Object.keys(assets)).toContain(path)
+  })
+
+  test('closes every element it opens', () => {
+    const open: string[] = []
+    for (const [, closing, name = ''] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)/g)) {
+      if (/^(meta|link|img|input|circle|path)$/.test(name)) continue
+      if (closing) expect(open.pop()).toBe(name)
+      else open.push(name)
+    }
+    expect(open).toEqual([])
+  })
+
+  test('has a label for every field, and every id once', () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const [, id] of page.matchAll(/ (?:for|aria-labelledby|aria-describedby)="([^"]+)"/g))
+      expect(ids).toContain(id)
+    const outside = page.replace(/<label(?! for)[\s\S]*?<\/label>/g, '')
+    for (const [field] of outside.matchAll(/<(?:input|select)\b[^>]*>/g))
+      expect(page).toContain(`<label for="${/ id="([^"]+)"/.exec(field)?.[1]}">`)
+  })
+})
+
+describe('the files of the pages', () => {
+  test('load nothing from elsewhere', () => {
+    for (const { text } of Object.values(assets))
+      expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/@import|url\(|https?:|['"(]\/\//)
+  })
+
+  test('are at most 12 kB with the pages, compressed', () => {
+    const all = [...Object.values(assets).map(({ text }) => text), pages.pending, pages.console].join('')
+    expect(gzipSync(all).length).toBeLessThan(12_000)
+  })
+})
+
+describe('contentSecurityPolicy', () => {
+  test('allows no inline code, and no framing unless told', () => {
+    expect(contentSecurityPolicy()).not.toMatch(/unsafe|data:|\*/)
+    expect(contentSecurityPolicy()).toMatch(/^default-src 'none'; .*frame-ancestors 'none'$/)
+    expect(contentSecurityPolicy('https://shop.example')).toMatch(/frame-ancestors https:\/\/shop\.example$/)
+  })
+})

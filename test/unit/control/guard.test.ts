@@ -1,0 +1,363 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Options } from '../../../src/options/options.ts'
+import { type Answer, type Door, doors, fieldsOf, openHttp } from '../../support/doors.ts'
+import { faceLiveness } from '../../support/requests.ts'
+import { unsigned } from '../../support/signed-request.ts'
+
+type Headers = Record<string, string>
+type Change = readonly [method: string, path: string, headers: Headers, body: string]
+
+const token = 'a control token'
+
+async function open(options: Partial<Options> = {}, openDoor: (typeof doors)[number]['open'] = openHttp) {
+  const door = await openDoor(options)
+  onTestFinished(() => door.close())
+  return door
+}
+
+function control(door: Door, method: string, path: string, given: Headers = {}, text = ''): Promise<Answer> {
+  const body = Buffer.from(text)
+  const headers: Headers = { 'content-length': String(body.length), ...given }
+  return door.call({ method, url: `/_emulator/${path}`, headers, body })
+}
+
+function expectRefusal(answer: Answer, status: number, code: string, words: RegExp) {
+  expect(answer.status).toBe(status)
+  expect(JSON.parse(answer.text)).toEqual({ error: { code, message: expect.stringMatching(words) } })
+}
+
+const json = { 'content-type': 'application/json' }
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** Everything that changes something, but for the id of the transaction that it is about. */
+const changes: Change[] = [
+  ['POST', 'reset', {}, ''],
+  ['POST', 'transactions/ID/complete', json, '{"subCode":"205"}'],
+  ['POST', 'transactions/ID/expire', {}, ''],
+  ['DELETE', 'transactions/ID', {}, ''],
+  ['POST', 'scenarios', json, '{"name":"no-face"}'],
+  ['DELETE', 'scenarios', {}, ''],
+  ['DELETE', 'scenarios/scenario-1', {}, ''],
+  ['DELETE', 'requests', {}, ''],
+  ['POST', 'callbacks/callback-1/replay', {}, ''],
+  ['PUT', 'clock', json, '{"advance":"PT1H"}'],
+  ['POST', 'inbox/orders', {}, 'hello'],
+  ['GET', 'inbox/orders', {}, ''],
+  ['POST', 'verify/ID', form, 'outcome=pass'],
+]
+
+/** An emulator with something of everything in it. */
+async function openFilled(options: Partial<Options> = {}) {
+  const door = await open(options)
+  const { emulator } = door
+  emulator.clock.freeze(true)
+  emulator.scenarios.arm({ name: 'unavailable', match: { sceneCode: 'another' } })
+  const lost = { MerchantUserId: 'emulator:callback-lost', CallbackUrl: 'http://localhost/' }
+  const ids: string[] = []
+  for (const parameters of [faceLiveness(lost), faceLiveness()])
+    ids.push(fieldsOf(await door.call(unsigned({ parameters }))).Result?.TransactionId ?? '')
+  const [ended = '', id = ''] = ids
+  await emulator.complete(ended)
+  return { door, id }
+}
+
+/** Everything there is to see. */
+const stateOf = async ({ emulator }: Door) =>
+  JSON.stringify({
+    transactions: await emulator.transactions.list(),
+    scenarios: emulator.scenarios.list(),
+    requests: emulator.requests.list(),
+    callbacks: emulator.callbacks.list(),
+    inbox: emulator.inbox.list(),
+    now: emulator.clock.now(),
+  })
+
+/** Sends a change from somewhere, and tells whether anything is different afterwards. */
+async function attempt(change: Change, headers: Headers, options: Partial<Options> = {}) {
+  const [method, path, own, text] = change
+  const { door, id } = await openFilled(options)
+  const before = await stateOf(door)
+  const answer = await control(door, method, path.replace('ID', id), { ...own, ...headers }, text)
+  return { answer, changed: (await stateOf(door)) !== before }
+}
+
+const accepted = [
+  ...['127.0.0.1', '127.0.0.1:8080', '10.1.2.3', '192.168.0.7:80', '203.0.113.9', '[::1]', '[::1]:8080', '[fd00::1]'],
+  ...['localhost', 'LocalHost:8080', 'api.localhost', 'a.b.localhost:8080'],
+  ...['emulator', 'cloudauth-emulator:8080', 'my_service', 'host.docker.internal', 'host.docker.internal:8080'],
+]
+
+const foreign = [
+  ...['evil.example', 'evil.example:8080', 'localhost.evil.example', '127.0.0.1.evil.example', 'notlocalhost.example'],
+  ...['host.docker.internal.evil.example', 'evil.host.docker.internal', 'evil.example.', '127.0.0.1@evil.example'],
+  ...['[::1].evil.example', 'xn--e1afmkfd.example', 'evil.example:80:80'],
+]
+
+describe.each(doors)('the host of a control request, $door', ({ open: openDoor }) => {
+  it('is taken when it is an address', async () => {
+    const door = await open({}, openDoor)
+    expect((await control(door, 'GET', 'clock', { host: '127.0.0.1:8080' })).status).toBe(200)
+  })
+
+  it('is refused when it is foreign', async () => {
+    const door = await open({}, openDoor)
+    const answer = await control(door, 'GET', 'clock', { host: 'evil.example' })
+    expectRefusal(answer, 403, 'foreign-host', /"evil\.example".*--allowed-host evil\.example/)
+  })
+})
+
+describe('the host of a control request', () => {
+  it.each(accepted)('may be %s', async host => {
+    expect((await control(await open(), 'GET', 'clock', { host })).status).toBe(200)
+  })
+
+  it.each(foreign)('may not be %s', async host => {
+    expectRefusal(await control(await open(), 'GET', 'clock', { host }), 403, 'foreign-host', /--allowed-host/)
+  })
+
+  it.each(['emulator.company.example', 'EMULATOR.company.example:8080'])(
+    'may be %s once that name is allowed',
+    async host => {
+      const door = await open({ allowedHosts: ['Emulator.Company.example'] })
+      expect((await control(door, 'GET', 'clock', { host })).status).toBe(200)
+    },
+  )
+
+  it('may not be a name below one that is allowed', async () => {
+    const door = await open({ allowedHosts: ['company.example'] })
+    const answer = await control(door, 'GET', 'clock', { host: 'evil.company.example' })
+    expectRefusal(answer, 403, 'foreign-host', /evil\.company\.example/)
+  })
+
+  it.each(changes)('is looked at before any effect of %s %s', async (...change) => {
+    const { answer, changed } = await attempt(change, { host: 'evil.example' })
+    expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
+  })
+
+  it('is not looked at when the API itself is called', async () => {
+    const door = await open()
+    const answer = await door.call(unsigned({ parameters: faceLiveness(), host: 'cloudauth-intl.example.com' }))
+    expect(fieldsOf(answer).Code).toBe('Success')
+  })
+})
+
+describe('the origin of a control request', () => {
+  it.each([
+    ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['localhost', 'http://localhost'],
+    ['localhost', 'https://localhost'],
+    ['Emulator:8080', 'http://emulator:8080'],
+    ['emulator:8080', 'http://Emulator:8080'],
+    ['[::1]:8080', 'http://[::1]:8080'],
+  ])('may be that of the host %s: %s', async (host, origin) => {
+    expect((await control(await open(), 'GET', 'clock', { host, origin })).status).toBe(200)
+  })
+
+  it.each([
+    'https://evil.example',
+    'http://localhost:3000',
+    'http://127.0.0.1:8081',
+    'http://127.0.0.1',
+    'null',
+    'file://',
+    'not an origin',
+    '',
+  ])('may not be %j', async origin => {
+    const answer = await control(await open(), 'GET', 'clock', { host: '127.0.0.1:8080', origin })
+    expectRefusal(answer, 403, 'foreign-origin', /may not call the control API/)
+  })
+
+  it.each(changes)('is looked at before any effect of %s %s', async (...change) => {
+    const { answer, changed } = await attempt(change, { origin: 'https://evil.example' })
+    expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
+  })
+
+  it.each(changes)('that is the own one lets %s %s take effect', async (...change) => {
+    const here = { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' }
+    const { answer, changed } = await attempt(change, here)
+    expect({ status: answer.status < 400, changed }).toEqual({ status: true, changed: true })
+  })
+})
+
+describe('a page of somebody else', () => {
+  it.each([
+    ['GET', 'transactions'],
+    ['GET', ''],
+    ['GET', 'verify/hksb7ba1b28130d24e015d694361bee4'],
+    ['GET', 'assets/console.js'],
+    ['GET', 'health'],
+    ['POST', 'inbox/orders'],
+  ])('is not allowed by any CORS header to read %s /_emulator/%s', async (method, path) => {
+    const { headers } = await control(await open(), method, path)
+    expect(Object.keys(headers).filter(name => name.startsWith('access-control-'))).toEqual([])
+  })
+
+  it('gets its preflight refused', async () => {
+    const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'PUT' }
+    const answer = await control(await open(), 'OPTIONS', 'clock', preflight)
+    expectRefusal(answer, 403, 'foreign-origin', /evil\.example/)
+    expect(Object.keys(answer.headers).filter(name => name.startsWith('access-control-'))).toEqual([])
+  })
+})
+
+describe('a control token', () => {
+  const locked = () => open({ controlToken: token })
+
+  it.each([
+    ['without one', {}],
+    ['with another one', { authorization: 'Bearer another' }],
+    ['with the beginning of it', { authorization: `Bearer ${token.slice(0, -1)}` }],
+    ['with an empty one', { authorization: 'Bearer ' }],
+    ['with it in another scheme', { authorization: `Basic ${token}` }],
+    ['with it alone', { authorization: token }],
+  ])('keeps out whoever comes %s', async (_, headers) => {
+    const answer = await control(await locked(), 'GET', 'clock', headers as Headers)
+    expectRefusal(answer, 401, 'unauthorized', /Authorization: Bearer TOKEN/)
+  })
+
+  it.each(['Bearer', 'bearer'])('lets in whoever has it, with the scheme %s', async scheme => {
+    const answer = await control(await locked(), 'GET', 'clock', { authorization: `${scheme} ${token}` })
+    expect(answer.status).toBe(200)
+  })
+
+  it.each([
+    ['GET', 'transactions'],
+    ['GET', 'transactions/ID'],
+    ['GET', 'scenarios'],
+    ['GET', 'requests'],
+    ['GET', 'requests/wait?timeout=0'],
+    ['GET', 'callbacks'],
+    ['GET', 'clock'],
+    ['GET', 'inbox'],
+    ['GET', 'openapi.json'],
+  ])('is needed to read %s %s', async (method, path) => {
+    expect((await control(await locked(), method, path)).status).toBe(401)
+  })
+
+  it.each(changes.filter(([, path]) => !/^(inbox|verify)\//.test(path)))(
+    'is looked at before any effect of %s %s',
+    async (...change) => {
+      const { answer, changed } = await attempt(change, {}, { controlToken: token })
+      expect({ status: answer.status, changed }).toEqual({ status: 401, changed: false })
+    },
+  )
+
+  it.each([
+    ['GET', 'health', 200],
+    ['GET', 'ready', 200],
+    ['GET', '', 200],
+    ['GET', 'assets/style.css', 200],
+    ['GET', 'assets/console.js', 200],
+    ['GET', 'inbox/orders', 200],
+    ['POST', 'inbox/orders', 200],
+    ['GET', 'verify/hksb7ba1b28130d24e015d694361bee4', 404],
+  ])('is not needed for %s /_emulator/%s', async (method, path, status) => {
+    expect((await control(await locked(), method, path)).status).toBe(status)
+  })
+
+  it('is not needed by the end user who makes a choice', async () => {
+    const { answer, changed } = await attempt(['POST', 'verify/ID', form, 'outcome=pass'], {}, { controlToken: token })
+    expect({ status: answer.status, changed }).toEqual({ status: 303, changed: true })
+  })
+
+  it('is not needed to call the API', async () => {
+    const answer = await (await locked()).call(unsigned({ parameters: faceLiveness() }))
+    expect(fieldsOf(answer).Code).toBe('Success')
+  })
+
+  it.each(['healthy', 'ready/x', 'verify', 'verifying/x', 'inboxes/orders', 'assets', 'openapi.json/x'])(
+    'is needed for /_emulator/%s, which is only like a path that is open',
+    async path => {
+      expect((await control(await locked(), 'GET', path)).status).toBe(401)
+    },
+  )
+
+  it.each(['inbox/../clock', 'verify/%2e%2e/clock', 'assets/..%2fclock', 'inbox/orders/../../clock'])(
+    'is not got around by %s',
+    async path => {
+      const answer = await control(await locked(), 'GET', path)
+      expect(answer.text).not.toContain('"now"')
+    },
+  )
+
+  it('does not let a foreign host in', async () => {
+    const headers = { host: 'evil.example', authorization: `Bearer ${token}` }
+    expectRefusal(await control(await locked(), 'GET', 'clock', headers), 403, 'foreign-host', /evil/)
+  })
+})
+
+/** A Content-Security-Policy by its directives. */
+const policyOf = ({ headers }: Answer) =>
+  Object.fromEntries(
+    (headers['content-security-policy'] ?? '').split(';').map(directive => {
+      const [name = '', ...values] = directive.trim().split(' ')
+      return [name, values.join(' ')]
+    }),
+  )
+
+describe('the console', () => {
+  it.each(['/_emulator/', '/_emulator'])('is a page at %s', async url => {
+    const answer = await (await open()).call({ method: 'GET', url, headers: {}, body: Buffer.of() })
+    expect(answer.status).toBe(200)
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(answer.text).toContain('<h1>Emulator console</h1>')
+  })
+
+  it('loads nothing from elsewhere and runs nothing of its own text', async () => {
+    expect(policyOf(await control(await open(), 'GET', ''))).toMatchObject({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': "'self'",
+      'connect-src': "'self'",
+      'base-uri': "'none'",
+    })
+  })
+
+  it('may not be put in a frame', async () => {
+    expect(policyOf(await control(await open(), 'GET', ''))['frame-ancestors']).toBe("'none'")
+  })
+
+  it('has every file that it asks for', async () => {
+    const door = await open()
+    const { text } = await control(door, 'GET', '')
+    const paths = [...text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path)
+    expect(paths.length).toBeGreaterThanOrEqual(3)
+    for (const url of new Set(paths)) {
+      const { status } = await door.call({ method: 'GET', url, headers: {}, body: Buffer.of() })
+      expect({ url, status }).toEqual({ url, status: 200 })
+    }
+  })
+
+  it.each([
+    ['style.css', 'text/css; charset=utf-8'],
+    ['console.js', 'text/javascript; charset=utf-8'],
+    ['icon.svg', 'image/svg+xml; charset=utf-8'],
+  ])('loads %s as %s', async (name, contentType) => {
+    const { status, headers } = await control(await open(), 'GET', `assets/${name}`)
+    expect({ status, contentType: headers['content-type'] }).toEqual({ status: 200, contentType })
+  })
+
+  it('has no file beside those', async () => {
+    expect((await control(await open(), 'GET', 'assets/other.js')).status).toBe(404)
+  })
+})
+
+describe('the page of the end user', () => {
+  it('has the same policy, but may be put in a frame of the integrator', async () => {
+    const { door, id } = await openFilled()
+    const page = policyOf(await control(door, 'GET', `verify/${id}`))
+    const { 'frame-ancestors': frames, ...rest } = policyOf(await control(door, 'GET', ''))
+    expect(frames).toBe("'none'")
+    expect(page).toEqual({ ...rest, 'frame-ancestors': '*' })
+  })
+
+  it.each(['', 'verify/ID', 'verify/unknown'])(
+    'is not kept by any cache, like the console: /_emulator/%s',
+    async path => {
+      const { door, id } = await openFilled()
+      const { headers } = await control(door, 'GET', path.replace('ID', id))
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    },
+  )
+})

@@ -1,0 +1,60 @@
+import { type Call, parseCall } from '../../../src/gateway/call.ts'
+import { createChance } from '../../../src/gateway/chance.ts'
+import type { AnsweredCall } from '../../../src/journal/journal-entry.ts'
+
+const decoder = new TextDecoder()
+const chance = createChance('journal')
+
+/** An answered Initialize with some of it changed. */
+export const answeredCall = (changes: Partial<AnsweredCall> = {}): AnsweredCall => ({
+  requestId: '4EB35B5E-0000-5000-8000-000000000001',
+  accessKeyId: 'key',
+  action: 'Initialize',
+  method: 'POST',
+  url: '/',
+  headers: { host: 'localhost:8080' },
+  parameters: new Map(),
+  status: 200,
+  code: 'Success',
+  reason: '',
+  ...changes,
+})
+
+/** What a request with a query and a form is read as. */
+export const callOf = ({
+  method = 'POST',
+  url = '/',
+  headers = {},
+  form = '',
+}: {
+  method?: string
+  url?: string
+  headers?: Record<string, string>
+  form?: string
+}): Call =>
+  parseCall(
+    {
+      method,
+      url,
+      headers: { host: 'localhost:8080', 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new TextEncoder().encode(form),
+    },
+    { decodeText: bytes => decoder.decode(bytes), chanceFor: chance.forCall },
+  )
+
+/** That call as it is handed to the journal. */
+export const answered = (call: Call, changes: Partial<AnsweredCall> = {}): AnsweredCall => {
+  const { requestId, accessKeyId, action = '', parameters, request } = call
+  const { method, url, headers } = request
+  return answeredCall({
+    requestId,
+    accessKeyId,
+    action,
+    method,
+    url,
+    headers,
+    parameters,
+    formText: call.formText,
+    ...changes,
+  })
+}
