@@ -1,4 +1,5 @@
 import { headerText, type PlainRequest } from '../gateway/exchange.ts'
+import { matchesHost, parseHost } from '../network/host-names.ts'
 
 /** Hosts by which a developer reaches the emulator: addresses, localhost names, single labels, the host of a container. */
 const ownHosts = [
@@ -45,7 +46,12 @@ export function guardControl(request: PlainRequest, { token, allowedHosts }: Gua
 }
 
 function isOwn(name: string, allowedHosts: readonly string[]): boolean {
-  return ownHosts.some(pattern => pattern.test(name)) || allowedHosts.includes(name.toLowerCase())
+  return ownHosts.some(pattern => pattern.test(name)) || isAllowed(name, allowedHosts)
+}
+
+function isAllowed(name: string, allowedHosts: readonly string[]): boolean {
+  const host = parseHost(name)
+  return host !== undefined && allowedHosts.some(pattern => matchesHost(pattern, host.hostname))
 }
 
 function hostOf(origin: string): string | undefined {

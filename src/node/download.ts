@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
 import { redirectTarget } from '../network/redirect-target.ts'
+import { withoutUserInfo } from '../network/web-url.ts'
 import type { Outbound } from '../options/choices.ts'
 import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 
 const reachableWithin = 3000
 
+/** Node would send a user's name and password on as an Authorization header; nothing documents that the service does. */
 const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
-  guardedGet({ url, signal, outbound, headers: { accept: 'image/jpeg, image/png' } })
+  guardedGet({ url: withoutUserInfo(url), signal, outbound, headers: { accept: 'image/jpeg, image/png' } })
 
 /**
  * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is

@@ -1,9 +1,10 @@
-import { lookup } from 'node:dns'
+import { type LookupAddress, lookup } from 'node:dns'
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { isForbiddenAddress } from '../network/forbidden-address.ts'
+import type { LookupFunction } from 'node:net'
+import { reachOfAddress } from '../network/addresses.ts'
+import { hostFault, isLocalhost, mayEnter } from '../network/hosts.ts'
 import type { Outbound } from '../options/choices.ts'
 
 type Resolve = typeof lookup
@@ -14,13 +15,26 @@ const mostBeforeAnswer = 16 * 1024
 /** Thrown by the dialler for an address that may not be entered. */
 export class ForbiddenAddress extends Error {}
 
-/** Resolves as the system does, and lets nothing through that leads into a forbidden net. */
+const loopback: LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
+
+/**
+ * Resolves as the system does, and lets nothing through that leads into a forbidden net. Names below localhost that no
+ * resolver knows are this machine. Source: RFC 6761, 6.3.
+ */
 const guardedLookup =
   (resolve: Resolve, outbound: Outbound): LookupFunction =>
   (hostname, options, callback) => {
     resolve(hostname, options, (error, address, family) => {
+      if (error && isLocalhost(hostname)) {
+        if (options.all) callback(null, loopback)
+        else callback(null, '127.0.0.1', 4)
+        return
+      }
       const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
-      const bad = error ? undefined : addresses.find(each => isForbiddenAddress(each, outbound))
+      const bad = error ? undefined : addresses.find(each => !mayEnter(reachOfAddress(each), outbound))
       callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)
     })
   }
@@ -37,7 +51,7 @@ type Get = {
 }
 
 /**
- * Opens one GET, with the address vetted as it is dialled: a literal here, a name after it was resolved. Follows no
+ * Opens one GET, with the address vetted as it is dialled: the host as written here, a name also after it was resolved. Follows no
  * redirect, keeps no connection, uses no proxy. Answers once the head is there; aborting the signal ends it at any time.
  * Rejects with an Error that says why; ForbiddenAddress when nothing was contacted for that reason.
  */
@@ -49,9 +63,8 @@ export function guardedGet({
   outbound,
   resolve = lookup,
 }: Get): Promise<IncomingMessage> {
-  const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) && isForbiddenAddress(literal, outbound))
-    return Promise.reject(new ForbiddenAddress(`${url.hostname} is no address to go to`))
+  const fault = hostFault(url, outbound)
+  if (fault) return Promise.reject(new ForbiddenAddress(fault))
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
   const path = target === undefined ? {} : { path: target }
   return new Promise((accept, reject) => {

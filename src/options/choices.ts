@@ -1,3 +1,5 @@
+export { type Outbound, outboundRules } from '../network/outbound.ts'
+
 // What the options that choose between behaviours take. They stand apart from the behaviours, which load on demand.
 
 /** The document that Initialize is held against: `auto` takes the one of the call's ProductCode. */
@@ -11,11 +13,3 @@ export type CallbackRules = (typeof callbackRules)[number]
 /** Whether to really look for a face, or to take it as present or absent without decoding the picture. */
 export const faceModes = ['detect', 'present', 'absent'] as const
 export type FaceMode = (typeof faceModes)[number]
-
-/**
- * Where the emulator may go when it fetches a FacePictureUrl or sends a callback: `all` also to this machine and private
- * networks, where a developer's servers are; `public` not there. Link-local and cloud metadata addresses are never
- * entered.
- */
-export const outboundRules = ['all', 'public'] as const
-export type Outbound = (typeof outboundRules)[number]

@@ -1,4 +1,6 @@
 import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
+import { isAddress } from '../network/addresses.ts'
+import { parseHostPattern } from '../network/host-names.ts'
 import { callbackRules, editionChoices, faceModes, outboundRules } from './choices.ts'
 
 /**
@@ -55,8 +57,24 @@ const millisecondsOrOff = (given: unknown): number | 'off' =>
 
 const hostNames = (given: unknown): string[] => {
   const names = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [given]
-  if (!names.every(name => typeof name === 'string')) throw new NotAllowed('host names')
-  return names.map(name => name.trim().toLowerCase()).filter(name => name !== '')
+  return names.flatMap(name => {
+    if (typeof name === 'string' && name.trim() === '') return []
+    const pattern = typeof name === 'string' ? parseHostPattern(name.trim()) : undefined
+    if (pattern === undefined)
+      throw new NotAllowed('host names such as emulator.example, emulator.example:8080, *.example or [fd00::1]')
+    return pattern
+  })
+}
+
+/** An address or a name to listen at; people copy `[::1]` and `localhost.` from URLs. */
+const bindHost = (given: unknown): string => {
+  const host = text(given)
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+  const name = host.endsWith('.') ? host.slice(0, -1) : host
+  if (!isAddress(host) && !/^[\w-]{1,63}(\.[\w-]{1,63}){0,30}$/.test(name))
+    throw new NotAllowed('an address or a name without a port, such as 127.0.0.1, 0.0.0.0, :: or localhost')
+  return isAddress(host) ? host : name
 }
 
 const accessKeyForm = `ID:SECRET, then any of ${keyTraits.map(trait => `:${trait}`).join(' ')} :token=VALUE`
@@ -107,7 +125,7 @@ export const optionRows = [
     env: 'HOST',
     fallback: '127.0.0.1',
     fallbackWords: '127.0.0.1 (image: 0.0.0.0)',
-    read: text,
+    read: bindHost,
     help: 'address to bind',
   }),
   row({
@@ -252,7 +270,7 @@ export const optionRows = [
     fallbackWords: 'none',
     read: hostNames,
     repeatable: true,
-    help: 'further host names under which `/_emulator/*` may be called; addresses, localhost and single labels always may',
+    help: 'further host names under which `/_emulator/*` may be called, `*.name` for all below a name; addresses, localhost and single labels always may',
   }),
   row({
     name: 'log',

@@ -1,3 +1,4 @@
+import { parseWebUrl } from '../network/web-url.ts'
 import { shorten, sizeOf } from './shorten.ts'
 
 /** Where a path begins to look like parameters, or like a whole URL that was encoded into it. */
@@ -9,8 +10,8 @@ const parametersInPath = /[#?&=;@]|%(?:25)*(?:23|26|3b|3d|3f|40)/i
  */
 export function redactLink(value: string): string {
   if (value === '') return ''
-  const url = parseUrl(value)
-  if (!url || !/^https?:$/.test(url.protocol)) return sizeOf(value.length)
+  const url = parseWebUrl(value)
+  if (!url) return sizeOf(value.length)
   const path = redactPath(url.pathname)
   const hidden = url.search !== '' || url.hash !== '' || path !== url.pathname
   // A question mark or a sign that leads nowhere (`https://host/?`, `https://@host/`) is rewritten too: it costs nothing.
@@ -22,12 +23,4 @@ export function redactLink(value: string): string {
 export function redactPath(path: string): string {
   const at = path.search(parametersInPath)
   return at < 0 ? path : `${path.slice(0, at)}***`
-}
-
-function parseUrl(value: string): URL | undefined {
-  try {
-    return new URL(value)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,8 @@
 import { joinParts } from '../images/join-parts.ts'
 import type { DownloadPicture, Finding } from '../images/picture.ts'
-import { hostFault } from '../network/host-fault.ts'
+import { hostFault } from '../network/hosts.ts'
 import { redirectTarget } from '../network/redirect-target.ts'
+import { withoutUserInfo } from '../network/web-url.ts'
 import type { Outbound } from '../options/choices.ts'
 import { opaqueRequest } from './opaque-request.ts'
 
@@ -41,7 +42,7 @@ async function followRedirects(url: URL, signal: AbortSignal, outbound: Outbound
   for (let redirects = 0; ; redirects += 1) {
     const fault = hostFault(target, outbound)
     if (fault) return `never contacted: ${fault}`
-    const response = await fetch(target, { signal, redirect: 'manual' })
+    const response = await fetch(withoutUserInfo(target), { signal, redirect: 'manual' })
     if (response.type === 'opaqueredirect') return followUnseen(target, signal, outbound)
     const location = response.headers.get('location')
     if (response.status < 300 || response.status >= 400 || location === null) return response
@@ -54,7 +55,7 @@ async function followRedirects(url: URL, signal: AbortSignal, outbound: Outbound
 
 /** A browser shows nobody where a redirect leads: only where it ended can be looked at. */
 async function followUnseen(url: URL, signal: AbortSignal, outbound: Outbound): Promise<Response | string> {
-  const response = await fetch(url, { signal })
+  const response = await fetch(withoutUserInfo(url), { signal })
   const fault = hostFault(response.url || url, outbound)
   return fault ? `not read: ${fault}` : response
 }
@@ -63,7 +64,11 @@ async function followUnseen(url: URL, signal: AbortSignal, outbound: Outbound): 
 export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {
   if (hostFault(url, outbound)) return false
   try {
-    await fetch(url, { method: 'HEAD', ...opaqueRequest(), signal: AbortSignal.timeout(reachableWithin) })
+    await fetch(withoutUserInfo(new URL(url)), {
+      method: 'HEAD',
+      ...opaqueRequest(),
+      signal: AbortSignal.timeout(reachableWithin),
+    })
     return true
   } catch {
     return false

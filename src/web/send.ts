@@ -1,5 +1,5 @@
 import type { SendCallback } from '../callbacks/callback.ts'
-import { hostFault } from '../network/host-fault.ts'
+import { hostFault } from '../network/hosts.ts'
 import { opaqueRequest } from './opaque-request.ts'
 
 /**

@@ -1,3 +1,5 @@
+import { parseWebUrl } from '../../network/web-url.ts'
+
 /**
  * What the client tells at the end: passed, not passed, or quit by the user.
  * https://www.alibabacloud.com/help/en/ekyc/latest/native-sdk-client-result-codes-and-result-subcodes
@@ -20,9 +22,8 @@ export function returnAddress({
   transactionId: string
   subCode?: string | undefined
 }): string | undefined {
-  if (!URL.canParse(returnUrl)) return undefined
-  const address = new URL(returnUrl)
-  if (address.protocol !== 'https:' && address.protocol !== 'http:') return undefined
+  const address = parseWebUrl(returnUrl)
+  if (!address) return undefined
   const response = JSON.stringify({ resultCode, extInfo: { certifyId: transactionId }, subCode })
   // Joined as text: URLSearchParams would rewrite the query that is already there.
   address.search = `${address.search || '?'}${address.search && '&'}response=${encodeURIComponent(response)}`

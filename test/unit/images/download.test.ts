@@ -529,7 +529,7 @@ describe('the host of a URL', () => {
     expect(new Set(asked)).toEqual(new Set(['xn--bcher-kva.test']))
   })
 
-  it('may have credentials, which go there and nowhere else', async () => {
+  it('may have credentials, which are sent to nobody', async () => {
     const authorizations: (string | undefined)[] = []
     const other = await serve(({ headers }, response) => {
       authorizations.push(headers.authorization)
@@ -542,8 +542,7 @@ describe('the host of a URL', () => {
     })
     const url = server.url.replace('//', '//user:s%40cret@')
     expect(await sendUrl(door, `${url}/own`)).toMatchObject({ code: 'Success' })
-    const basic = `Basic ${Buffer.from('user:s@cret').toString('base64')}`
-    expect(authorizations).toEqual([basic, basic, undefined])
+    expect(authorizations).toEqual([undefined, undefined, undefined])
   })
 
   it('keeps its credentials out of the reason and of the journal', async () => {
