@@ -35,7 +35,7 @@ export function createCheckResult({ transactions, now, chanceOf }: CheckResultPa
 
 /** The Base64 of the drawn picture that stands for the end user's. */
 async function loadDrawnFace(): Promise<string> {
-  return (await import('./drawn-face.ts')).drawnFace
+  return (await import('../../results/pictures/drawn-face.ts')).drawnFace
 }
 
 function requireResult(call: Call, transaction: Transaction | undefined, now: number) {

@@ -1,0 +1,234 @@
+import type { Sourced } from './evidence.ts'
+
+/** A region that the service documents: its id, and the two letters that its transaction ids begin with. */
+export const regions = {
+  'cn-hongkong': { name: 'Hong Kong', prefix: 'hk' },
+  'ap-southeast-1': { name: 'Singapore', prefix: 'sg' },
+  'ap-southeast-3': { name: 'Kuala Lumpur', prefix: 'my' },
+  'ap-southeast-5': { name: 'Jakarta', prefix: 'id' },
+} as const
+
+export type RegionId = keyof typeof regions
+
+/** The kinds of client that MetaInfo tells apart. */
+export type ClientKind = 'app' | 'h5' | 'pc'
+
+/** The shapes that CheckResult gives its results in. */
+export type ResultShape =
+  | 'liveness'
+  | 'face-comparison'
+  | 'face-search'
+  | 'document'
+  | 'document-pages'
+  | 'document-face'
+  | 'document-pages-face'
+  | 'authority-face'
+
+/** How the values of DocType are written for a product. */
+export type DocTypeFamily = 'eight-digit' | 'country' | 'calling-code'
+
+export type Product = Sourced & {
+  /** What it checks, in words. */
+  words: string
+  regions: readonly RegionId[]
+  /** The clients that get a TransactionUrl; an app never does. */
+  pages: readonly Exclude<ClientKind, 'app'>[]
+  /** Whether the end user shows a face. */
+  face: boolean
+  /** How DocType is written, for products that take a document. */
+  docTypes?: DocTypeFamily
+  /** Whether exactly one kept picture of a face must come with the call. */
+  takesPicture?: true
+  result: ResultShape
+}
+
+const hongKong = ['cn-hongkong'] as const
+const everyRegion = ['cn-hongkong', 'ap-southeast-1', 'ap-southeast-5', 'ap-southeast-3'] as const
+const everyPage = ['h5', 'pc'] as const
+
+/**
+ * Every product that begins with Initialize or InitializeV2 and has a client step. Editions of the documents disagree on
+ * eKYC in Singapore and on FACE_LIVENESS_PRO in Kuala Lumpur: both are taken.
+ * @source regions
+ */
+export const products = {
+  eKYC: {
+    words: 'document, liveness, and the face against the document',
+    regions: ['cn-hongkong', 'ap-southeast-1'],
+    pages: everyPage,
+    face: true,
+    docTypes: 'eight-digit',
+    result: 'document-face',
+    source: 'ekycInitialize',
+    confidence: 'documented',
+  },
+  eKYC_PRO: {
+    words: 'the same with documents of many countries',
+    regions: everyRegion,
+    pages: everyPage,
+    face: true,
+    docTypes: 'country',
+    result: 'document-pages-face',
+    source: 'regions',
+    confidence: 'documented',
+  },
+  eKYC_NDI: {
+    words: 'name and number of a mainland ID, liveness, and the face against the authority',
+    regions: hongKong,
+    pages: everyPage,
+    face: true,
+    docTypes: 'eight-digit',
+    result: 'authority-face',
+    source: 'ndiInitialize',
+    confidence: 'documented',
+  },
+  FACE_LIVENESS: {
+    words: 'liveness',
+    regions: hongKong,
+    pages: everyPage,
+    face: true,
+    result: 'liveness',
+    source: 'faceLiveness',
+    confidence: 'documented',
+  },
+  FACE_LIVENESS_PRO: {
+    words: 'liveness with a second look by a large model',
+    regions: everyRegion,
+    pages: everyPage,
+    face: true,
+    result: 'liveness',
+    source: 'livenessPro',
+    confidence: 'documented',
+  },
+  FACE_VERIFY: {
+    words: 'liveness, and the face against a picture',
+    regions: hongKong,
+    pages: everyPage,
+    face: true,
+    takesPicture: true,
+    result: 'face-comparison',
+    source: 'faceVerify',
+    confidence: 'documented',
+  },
+  FACE_IDU: {
+    words: 'liveness, then the face against a picture or a face group',
+    regions: everyRegion,
+    pages: everyPage,
+    face: true,
+    result: 'face-search',
+    source: 'iduInitialize',
+    confidence: 'documented',
+  },
+  ID_OCR: {
+    words: 'document',
+    regions: hongKong,
+    pages: everyPage,
+    face: false,
+    docTypes: 'eight-digit',
+    result: 'document',
+    source: 'ekycInitialize',
+    confidence: 'documented',
+  },
+  ID_OCR_PRO: {
+    words: 'document of many countries',
+    regions: everyRegion,
+    pages: ['h5'],
+    face: false,
+    docTypes: 'country',
+    result: 'document-pages',
+    source: 'ocrProInitialize',
+    confidence: 'documented',
+  },
+  ID_NFC: {
+    words: 'chip of a passport',
+    regions: hongKong,
+    pages: [],
+    face: false,
+    docTypes: 'eight-digit',
+    result: 'document',
+    source: 'qps',
+    confidence: 'inferred',
+  },
+  KYC_GLOBAL: {
+    words: 'document and face, the name of 2022 to 2024',
+    regions: hongKong,
+    pages: [],
+    face: true,
+    docTypes: 'calling-code',
+    result: 'document-face',
+    source: 'kycGlobal',
+    confidence: 'documented',
+  },
+  FV_GLOBAL: {
+    words: 'liveness and comparison, the name of 2022 to 2024',
+    regions: hongKong,
+    pages: [],
+    face: true,
+    takesPicture: true,
+    result: 'face-comparison',
+    source: 'sdk',
+    confidence: 'sdk',
+  },
+  FL_GLOBAL: {
+    words: 'liveness, the name of 2022 to 2024',
+    regions: hongKong,
+    pages: [],
+    face: true,
+    result: 'liveness',
+    source: 'sdk',
+    confidence: 'sdk',
+  },
+  IDR_GLOBAL: {
+    words: 'document, the name of 2022 to 2024',
+    regions: hongKong,
+    pages: [],
+    face: false,
+    docTypes: 'calling-code',
+    result: 'document',
+    source: 'sdk',
+    confidence: 'sdk',
+  },
+  OCR_GLOBAL: {
+    words: 'document text, the name of 2022 to 2024',
+    regions: hongKong,
+    pages: [],
+    face: false,
+    docTypes: 'calling-code',
+    result: 'document',
+    source: 'sdk',
+    confidence: 'sdk',
+  },
+} as const satisfies Record<string, Product>
+
+export type ProductCode = keyof typeof products
+
+export const productCodes = Object.keys(products) as ProductCode[]
+
+/** The product of a code, if it is one that Initialize takes. */
+export function productOf(code: string | undefined): Product | undefined {
+  return code !== undefined && Object.hasOwn(products, code) ? products[code as ProductCode] : undefined
+}
+
+/** Products of other operations, which have no client step, and the operation that each belongs to. @source regions, sdk */
+export const serverProducts: Readonly<Record<string, string>> = {
+  eKYC_MIN: 'EkycVerify',
+  FACE_LIVENESS_MIN: 'FaceLiveness',
+  FACE_LIVENESS_MIN_PRO: 'FaceLivenessV2',
+  FACE_VERIFY_MIN: 'FaceVerifyIntl',
+  FACE_IDU_MIN: 'FaceVerifyIntl',
+  FACE_COMPARE: 'FaceCompare',
+  FACE_CROSS_COMPARE: 'FaceCrossCompareIntl',
+  FACE_DEEPFAKE: 'DeepfakeDetectIntl',
+  FACE_GUARD: 'FaceGuardRisk',
+  FACE_GUARD_PRO: 'FaceGuardRisk',
+  ID_OCR_MIN: 'DocOcr',
+  ID_OCR_MAX: 'DocOcrMax',
+  ID_2META: 'Id2MetaVerifyIntl',
+  MOBILE_2META: 'Mobile2MetaVerifyIntl',
+  MOBILE_3META: 'Mobile3MetaVerifyIntl',
+  BANK_CARD_N_META: 'BankMetaVerifyIntl',
+  CREDENTIAL_DETECT: 'CredentialVerifyIntl',
+  CREDENTIAL_RECOGNITION: 'CredentialRecognitionIntl',
+  ADD_VERIFY_PRO: 'AddressVerifyV2Intl',
+  eKYC_Date_MIN: 'Id2MetaPeriodVerifyIntl',
+}

@@ -1,0 +1,30 @@
+import type { Chance } from '../gateway/chance.ts'
+import type { Person } from '../people/person.ts'
+import type { DocType } from '../products/doc-types.ts'
+import type { Product } from '../products/products.ts'
+
+/** What somebody who completes a verification by hand wants its result to say. */
+export type HandMade = {
+  /** OCR values by their keys. */
+  ocr?: Readonly<Record<string, string>>
+  /** Figures of the face by their keys: faceComparisonScore, faceQuality, authorityComparisonScore. */
+  scores?: Readonly<Record<string, number>>
+}
+
+/** Pictures of a result as Base64, for those who ask for them. */
+export type ResultPictures = { face: string; document: readonly string[] }
+
+/** All that the result of a verification is made of. */
+export type ResultFacts = {
+  product: Product
+  /** The parameters of Initialize. */
+  parameters: Readonly<Record<string, string>>
+  subCode: string
+  /** Chance of the transaction alone: asking twice gives the same figures. */
+  chance: Chance
+  docType?: DocType
+  person?: Person
+  pictures?: ResultPictures
+  videoUrl?: string
+  byHand?: HandMade
+}
