@@ -1,7 +1,11 @@
 // @ts-check
 // Builds dist/: the library for every platform, the command and its picture worker for Node, and the face model with
 // its licences beside them. `tsc` adds the types.
-import { cpSync, rmSync } from 'node:fs'
+//
+//   node esbuild.config.js [--stale]
+//
+// --stale builds only where a source is newer than what was built.
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { build, transform } from 'esbuild'
 
@@ -36,6 +40,19 @@ const modules = {
 const forNode = { ...modules, platform: 'node', target: 'node20.19' }
 
 const entries = ['index', 'node', 'msw', 'vitest', 'testcontainers', 'faker', 'contract']
+
+/** When a file last changed; 0 for one that is missing. */
+const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** Whether nothing that the build reads has changed since it last ended. Folders count, because they tell of removed files. */
+function isFresh() {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).map(name => `src/${name}`)
+  // Written last.
+  const built = changed('dist/face-detector.LICENSE')
+  return [...sources, 'package-lock.json', 'esbuild.config.js'].every(file => changed(file) < built)
+}
+
+if (process.argv.includes('--stale') && isFresh()) process.exit()
 
 rmSync('dist', { recursive: true, force: true })
 await build({

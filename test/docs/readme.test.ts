@@ -8,7 +8,7 @@ import { sources } from '../../src/sources.ts'
 import { knownDifferences } from './known-differences.ts'
 
 type ClientSummary = { client: string; note: string; version: string; passed: string[] }
-const clients: ClientSummary[] = JSON.parse(readFileSync(new URL('sdks/summary.json', import.meta.url), 'utf8'))
+const clients: ClientSummary[] = JSON.parse(readFileSync(new URL('../sdks/summary.json', import.meta.url), 'utf8'))
 const isAbsent = ({ passed }: ClientSummary) => passed[0]?.startsWith('not run') === true
 
 /** The languages of the clients, each with what the names of its packages begin with. */

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -10,12 +10,12 @@ type Page = {
   /** Its folder beside this file, and what of it the build begins with. */
   page: 'msw-page' | 'worker-page'
   files: string[]
-  /** The name that MSW has in node_modules. */
-  msw?: 'msw' | 'msw-3'
+  /** A `node_modules` to take MSW from; without one it is this repository's. */
+  mswFrom?: string | undefined
 }
 
 /** Builds a page with Vite, as an integrator's own would be, with this package as built. Scripts keep their names. */
-export async function buildPage({ page, files, msw = 'msw' }: Page): Promise<{ folder: string; remove: () => void }> {
+export async function buildPage({ page, files, mswFrom }: Page): Promise<{ folder: string; remove: () => void }> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'built-page-')))
   const source = fileURLToPath(new URL(`${page}/`, import.meta.url))
   await build({
@@ -27,9 +27,9 @@ export async function buildPage({ page, files, msw = 'msw' }: Page): Promise<{ f
       alias: [
         { find: /^cloudauth-emulator$/, replacement: join(root, 'dist', 'index.js') },
         { find: /^cloudauth-emulator\/(.*)$/, replacement: join(root, 'dist', '$1.js') },
-        { find: /^msw(?=\/|$)/, replacement: msw },
       ],
     },
+    plugins: mswFrom === undefined ? [] : [takeMswFrom(mswFrom)],
     build: {
       outDir: folder,
       target: 'esnext',
@@ -41,3 +41,12 @@ export async function buildPage({ page, files, msw = 'msw' }: Page): Promise<{ f
   })
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
+
+/** Resolves MSW as a file beside that `node_modules` would. */
+const takeMswFrom = (modules: string): Plugin => ({
+  name: 'msw from elsewhere',
+  enforce: 'pre',
+  resolveId(source) {
+    return /^msw(\/|$)/.test(source) ? this.resolve(source, join(modules, '..', 'page.js'), { skipSelf: true }) : null
+  },
+})

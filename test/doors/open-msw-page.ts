@@ -19,9 +19,11 @@ declare global {
 export type MswPage = Opened & { withhold: (paths: RegExp | undefined) => void }
 
 /** A page in a browser whose calls a service worker hands to the handlers; the worker is MSW's own, as it stands there. */
-export async function openMswPage(browser: Browser, msw: 'msw' | 'msw-3', options: Partial<Options>): Promise<MswPage> {
-  const { folder, remove } = await buildPage({ page: 'msw-page', files: ['index.html'], msw })
-  const server = await servePage(folder, { '/mockServiceWorker.js': require.resolve(`${msw}/mockServiceWorker.js`) })
+export async function openMswPage(browser: Browser, options: Partial<Options>, mswFrom?: string): Promise<MswPage> {
+  const { folder, remove } = await buildPage({ page: 'msw-page', files: ['index.html'], mswFrom })
+  const paths = mswFrom === undefined ? {} : { paths: [mswFrom] }
+  const worker = require.resolve('msw/mockServiceWorker.js', paths)
+  const server = await servePage(folder, { '/mockServiceWorker.js': worker })
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(server.url)

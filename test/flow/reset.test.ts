@@ -1,6 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../src/options/options.ts'
 import { control } from '../support/control-request.ts'
@@ -269,58 +267,4 @@ it('readers see all of what is reset or nothing of it, at whichever moment they 
     expect([0, 3]).toContain(journal.requests.length)
     expect(newest).toMatchObject(newest.requests.length === 0 ? { requests: [] } : { nextBefore: 3 })
   }
-})
-
-/** The collector of garbage, which Node hides unless it is told otherwise. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc')
-}
-
-it("a reset frees what 100,000 transactions take, and of one key what is the key's", { timeout: 60_000 }, async () => {
-  const collect = collector()
-  const heap = () => {
-    for (const _ of [1, 2, 3]) collect()
-    return process.memoryUsage().heapUsed
-  }
-  const door = await opened(openInProcess)
-  stop(door)
-  const { emulator } = door
-  await door.call(initialize('known'))
-  await emulator.reset()
-  const empty = heap()
-  for (let count = 0; count < 50_000; count += 1)
-    for (const key of ['known', 'other']) await emulator.answer(initialize(key))
-  expect(await emulator.transactions.counts()).toEqual({ stored: 100_000, evicted: 0 })
-  const full = heap()
-  await emulator.reset('known')
-  expect(await emulator.transactions.counts()).toEqual({ stored: 50_000, evicted: 0 })
-  expect(await emulator.transactions.list({ accessKeyId: 'known' })).toEqual([])
-  expect(heap() - empty).toBeLessThan(0.6 * (full - empty))
-  await emulator.reset()
-  expect(await emulator.transactions.counts()).toEqual({ stored: 0, evicted: 0 })
-  expect(heap() - empty).toBeLessThan(0.1 * (full - empty))
-})
-
-it('a transaction whose id was there before a reset of its key is the newest all the same', {
-  timeout: 60_000,
-}, async () => {
-  const door = await opened(openInProcess)
-  stop(door)
-  const { emulator } = door
-  const before = idOf(await door.call(initialize('known')))
-  await emulator.complete(before)
-  await emulator.reset('known')
-  const finished = idOf(await door.call(initialize('other')))
-  await emulator.complete(finished)
-  const other = await emulator.transactions.get(idOf(await door.call(initialize('other'))))
-  if (!other) throw new Error('Failed to open a transaction: it is not there.')
-  for (let count = 2; count < 99_999; count += 1) await emulator.transactions.create({ ...other, id: `other ${count}` })
-  const again = idOf(await door.call(initialize('known')))
-  expect(again).toBe(before)
-  await emulator.answer(initialize('other'))
-  // The store is full: what has ended goes first.
-  expect(await emulator.transactions.counts()).toEqual({ stored: 100_000, evicted: 1 })
-  expect(await emulator.transactions.get(finished)).toBeUndefined()
-  expect(await emulator.transactions.get(again)).toBeDefined()
 })

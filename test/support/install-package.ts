@@ -14,13 +14,13 @@ export type Consumer = {
   packedFiles: string[]
   /** Runs a program there and gives what it wrote. */
   run: (file: string, args: string[]) => Promise<string>
-  /** Lends a package of this repository, under its own or another name. */
+  /** Lends a package of this repository, or one that is installed elsewhere. */
   lend: (name: string, installed?: string) => void
   remove: () => void
 }
 
-/** Packs the package as built and installs it, with further packages where some are named. */
-export async function installPackage(...others: string[]): Promise<Consumer> {
+/** Packs the package as built and installs it. */
+export async function installPackage(): Promise<Consumer> {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'package-test-')))
   const folder = join(place, 'consumer')
   const packing = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', place], {
@@ -40,17 +40,17 @@ export async function installPackage(...others: string[]): Promise<Consumer> {
 
   mkdirSync(folder)
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}')
-  await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...others])
+  await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', tarball])
   return {
     folder,
     tarball,
     packedFiles: packed?.files.map(({ path }) => path) ?? [],
     run,
-    lend(name, installed = name) {
+    lend(name, installed = join(root, 'node_modules', name)) {
       const link = join(folder, 'node_modules', name)
       mkdirSync(dirname(link), { recursive: true })
       rmSync(link, { force: true })
-      symlinkSync(join(root, 'node_modules', installed), link)
+      symlinkSync(installed, link)
     },
     remove: () => rmSync(place, { recursive: true }),
   }

@@ -1,14 +1,15 @@
 import { fakeMetaInfo } from 'cloudauth-emulator/faker'
 import { serve } from 'cloudauth-emulator/node'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { launchChromium } from '../support/launch-chromium.ts'
 import { openShop } from './shop.ts'
 
 const fixtures = new URL('../../fixtures/images/', import.meta.url)
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  browser = await launchChromium()
 }, 60_000)
 afterAll(() => browser?.close())
 

@@ -15,15 +15,14 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
-holdToBehaviours('MSW 2 in a browser', () => openMswPage(browser, 'msw', options))
-holdToBehaviours('MSW 3 in a browser', () => openMswPage(browser, 'msw-3', options))
+holdToBehaviours('MSW 2 in a browser', () => openMswPage(browser, options))
 
 describe('the face detector in a browser', () => {
   const detecting = { faces: 'detect', qps: 0 } as const
   let inBrowser: Opened
   let inNode: Opened
   beforeAll(async () => {
-    inBrowser = await openMswPage(browser, 'msw', detecting)
+    inBrowser = await openMswPage(browser, detecting)
     inNode = await openFetch(detecting)
   }, 60_000)
   afterAll(() => inBrowser?.close())
@@ -54,7 +53,7 @@ describe('the face detector in a browser', () => {
   })
 
   test('says so when its model is not served, and is there when it is', async () => {
-    const page = await openMswPage(browser, 'msw', detecting)
+    const page = await openMswPage(browser, detecting)
     onTestFinished(page.close)
     page.withhold(/\.tflite$/)
     const { code, reason } = await sendPicture(page, drawn('portrait.jpg'))

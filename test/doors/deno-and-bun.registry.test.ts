@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Options } from '../../src/options/options.ts'
 import { type Consumer, installPackage } from '../support/install-package.ts'
+import { cached } from '../support/install-to-cache.ts'
 import { drawn, sendPicture } from '../unit/images/send-picture.ts'
 import { options } from './endpoint.ts'
 import { holdToBehaviours } from './hold-to-behaviours.ts'
@@ -9,18 +9,18 @@ import { openProcess } from './open-process.ts'
 
 let consumer: Consumer
 beforeAll(async () => {
-  consumer = await installPackage('deno@2', 'bun@1')
+  consumer = await installPackage()
 }, 120_000)
 afterAll(() => consumer?.remove())
 
 describe.each([
-  { name: 'Deno', command: 'deno', args: ['run', '--allow-read'] },
-  { name: 'Bun', command: 'bun', args: ['run'] },
+  { name: 'Deno', command: cached('deno@2', '.bin', 'deno'), args: ['run', '--allow-read'] },
+  { name: 'Bun', command: cached('bun@1', '.bin', 'bun'), args: ['run'] },
 ])('$name', ({ command, ...runtime }) => {
   const open = async (given: Partial<Options>) =>
     openProcess({
       ...{ consumer, program: 'emulator-over-stdio.js', options: given, args: runtime.args },
-      command: join(consumer.folder, 'node_modules', '.bin', command),
+      command,
     })
 
   holdToBehaviours(`fetch(Request) in ${runtime.name}`, () => open(options))

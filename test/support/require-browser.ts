@@ -1,0 +1,5 @@
+import { findBrowser } from './find-browser.ts'
+
+export default function setup() {
+  findBrowser()
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+import { cached } from './test/support/install-to-cache.ts'
+import { lanes } from './test/support/lanes.ts'
+
+/** One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`. */
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/name-absent-lanes.ts'],
+    projects: lanes.map(({ name, globalSetup }) => ({
+      // Installed by the lane that needs it, which is the only one that imports it.
+      resolve: { alias: { testcontainers: cached('testcontainers@11', 'testcontainers') } },
+      test: {
+        name,
+        include: name === 'local' ? ['test/**/*.test.ts'] : [`test/**/*.${name}.test.ts`],
+        exclude: name === 'local' ? lanes.map(lane => `test/**/*.${lane.name}.test.ts`) : [],
+        ...(globalSetup && { globalSetup }),
+      },
+    })),
+  },
+})
