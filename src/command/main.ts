@@ -14,7 +14,7 @@ export type World = { args: string[]; env: NodeJS.ProcessEnv; stdout: Output; st
 const badUsage = 2
 
 /**
- * The command `cloudauth-emulator`. Answers the exit code; a server that was stopped by SIGTERM or SIGINT ends with 0.
+ * The command `cloudauth-emulator`. Answers the exit code; a server that was stopped by SIGTERM, SIGINT or SIGHUP ends with 0.
  */
 export async function main({ args, env, stdout, stderr }: World): Promise<number> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args
@@ -51,6 +51,8 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     const stopped = new Promise(accept => {
       process.once('SIGTERM', accept)
       process.once('SIGINT', accept)
+      // A closed terminal.
+      process.once('SIGHUP', accept)
     })
     const server = await serve(options, createCallLog(options.log, stdout))
     const line = `cloudauth-emulator ${version} listening on ${server.url}`

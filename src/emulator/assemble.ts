@@ -10,7 +10,7 @@ import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
-import { createGateway, type Run } from '../gateway/gateway.ts'
+import { asApiError, createGateway, type Run } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { type EmulatedAction, emulatedActions, realActions } from '../operations/actions.ts'
@@ -127,7 +127,16 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = (request: PlainRequest): Awaitable<PlainReply> => {
     if (request.body.length > options.bodyLimit) return refuse('RequestEntityTooLarge', tooLarge(request.body.length))
-    return isControl(request.url) ? callControl(request) : callGateway(request)
+    try {
+      const reply = isControl(request.url) ? callControl(request) : callGateway(request)
+      return reply instanceof Promise ? reply.catch(refuseFault) : reply
+    } catch (thrown) {
+      return refuseFault(thrown)
+    }
+  }
+  const refuseFault = (thrown: unknown) => {
+    const { code, reason } = asApiError(thrown)
+    return refuse(code, reason)
   }
   const tooLarge = (bytes: number) => `body: ${bytes} bytes, at most ${options.bodyLimit} allowed (--body-limit)`
 
@@ -171,14 +180,9 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
   const { controlToken: token, allowedHosts } = options
   let control: ReturnType<typeof createControlApi> | undefined
   const callControl = async (request: PlainRequest) => {
-    try {
-      const { createControlApi } = await runtime.loadControl()
-      control ??= createControlApi(verbs, { token, allowedHosts })
-      return control(request)
-    } catch (thrown) {
-      if (thrown instanceof ApiError) return refuse(thrown.code, thrown.reason)
-      throw thrown
-    }
+    const { createControlApi } = await runtime.loadControl()
+    control ??= createControlApi(verbs, { token, allowedHosts })
+    return control(request)
   }
 
   return {
@@ -195,6 +199,10 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
         // without: it asks for the host to find out foreign pages, which do not come this way.
         headers: { ...(!isControl(url) && { host: new URL(url).host }), ...Object.fromEntries(request.headers) },
         body: new Uint8Array(await request.arrayBuffer()),
+        onLeft(run) {
+          request.signal.addEventListener('abort', run, { once: true })
+          return () => request.signal.removeEventListener('abort', run)
+        },
       })
       if (reply.status === 0) return Response.error()
       const bodiless = request.method === 'HEAD' || reply.status === 204

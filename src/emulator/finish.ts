@@ -57,7 +57,16 @@ export function createFinish({ count, requests, clock, epoch, report }: FinishPa
     const scenario = scenarioOf(call.decision)
     if (!scenario || !('fault' in scenario)) return reply
     return faults[scenario.fault](reply, {
-      reset: () => new Promise(accept => epoch.onEnd(accept)),
+      reset: () =>
+        new Promise(accept => {
+          const go = () => {
+            forget()
+            forgetCaller?.()
+            accept()
+          }
+          const forget = epoch.onEnd(go)
+          const forgetCaller = request.onLeft?.(go)
+        }),
       pause: milliseconds =>
         new Promise(accept => {
           const go = () => {

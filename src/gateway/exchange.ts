@@ -8,6 +8,11 @@ export type PlainRequest = {
   url: string
   headers: Readonly<Record<string, string | readonly string[] | undefined>>
   body: Uint8Array
+  /**
+   * Calls back when the caller has left, so that an answer that never comes is not kept for nobody; answers how to be
+   * forgotten before. Absent where a door cannot tell.
+   */
+  onLeft?: (run: () => void) => () => void
 }
 
 /** What every door sends back. Header values are printable ASCII. */

@@ -66,7 +66,8 @@ function identify(call: Call): ReplyIdentity {
   }
 }
 
-function asApiError(thrown: unknown): ApiError {
+/** What was thrown as the refusal that it is, or as a fault of the emulator itself. */
+export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   return new ApiError('InternalError', `a fault of the emulator itself, please report it: ${words}`)

@@ -18,7 +18,12 @@ function sendWaiting(): void {
   const batch = waiting
   waiting = []
   for (const { response, reply } of batch) {
-    response.writeHead(reply.status, reply.headers)
-    response.end(reply.body)
+    // One that cannot be written must not take the others of its turn along.
+    try {
+      response.writeHead(reply.status, reply.headers)
+      response.end(reply.body)
+    } catch {
+      response.destroy()
+    }
   }
 }

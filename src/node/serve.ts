@@ -1,11 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
 import type { CallReport } from '../emulator/finish.ts'
 import type { PlainReply } from '../gateway/exchange.ts'
+import { limits } from '../gateway/limits.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { http } from './builtins.ts'
-import { readBody } from './read-body.ts'
+import { type Connection, createConnections } from './connections.ts'
+import { createBodyReader } from './read-body.ts'
 import { nodeRuntime } from './runtime.ts'
 import { sendReply } from './send-reply.ts'
 
@@ -18,16 +20,13 @@ export type Server = {
   close: () => Promise<void>
 }
 
-/** Request line and headers together: SDKs put pictures of hundreds of KB in the query, so Node's 16 KB would not do. */
-const headerLimit = 8 * 1024 * 1024
-
 /** What the real gateway announces, in milliseconds. Source: gatewayAnswers (`Keep-Alive: timeout=25`). */
 const keepAliveTimeout = 25_000
 
-/** How much of a refused body is read and thrown away, in bytes. */
-const mostDiscarded = 64 * 1024 * 1024
+/** How long `close` waits for answers that are under way before it says that there will be none, in milliseconds. */
+const patience = 750
 
-/** How long `close` waits for answers that are under way, in milliseconds. */
+/** When `close` cuts off whatever is still there, in milliseconds. */
 const graceTime = 900
 
 /**
@@ -37,22 +36,24 @@ const graceTime = 900
 export async function serve(given: Partial<Options> = {}, report?: (call: CallReport) => void): Promise<Server> {
   const options = resolveOptions(given)
   const emulator = assembleEmulator(options, nodeRuntime, report)
-  const server = http.createServer(
-    {
-      maxHeaderSize: headerLimit,
-      keepAliveTimeout,
-      headersTimeout: options.requestTimeout,
-      requestTimeout: options.requestTimeout,
-      connectionsCheckingInterval: Math.min(1000, options.requestTimeout),
-      // A request without Host gets the API's own answer, not Node's empty 400.
-      requireHostHeader: false,
-    },
-    (request, response) => answerOverHttp(emulator, request, response),
-  )
-  // Node would drop headers past the 2,000th without a word; their size is bounded already.
-  server.maxHeadersCount = 0
-  server.on('checkExpectation', (request, response) => answerOverHttp(emulator, request, response))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseOnSocket(emulator, error, socket))
+  const server = http.createServer({
+    maxHeaderSize: limits.requestHead.value,
+    keepAliveTimeout,
+    headersTimeout: options.requestTimeout,
+    requestTimeout: options.requestTimeout,
+    connectionsCheckingInterval: Math.min(1000, options.requestTimeout),
+    // A request without Host gets the API's own answer, not Node's empty 400.
+    requireHostHeader: false,
+  })
+  // Node would drop those beyond without a word: with room for one more they are seen and refused.
+  server.maxHeadersCount = limits.requestHeaders.value + 1
+  server.maxConnections = limits.connections.value
+  // Callers that have said all may close their half of a connection and still read their answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  const door = createDoor(emulator, server)
+  server.on('request', door.answer)
+  server.on('checkExpectation', door.answer)
+  server.on('clientError', door.refuseBroken)
   // CONNECT and Upgrade would otherwise be cut off without a word.
   server.on('connect', (_request, socket) =>
     endWith(socket as Socket, emulator.refuse('UnsupportedHTTPMethod', 'method: CONNECT is not supported, use POST')),
@@ -61,6 +62,8 @@ export async function serve(given: Partial<Options> = {}, report?: (call: CallRe
     server.once('error', reject)
     server.listen(options.port, options.host, accept)
   })
+  // One connection that cannot be taken, for want of descriptors say, is no reason to end.
+  server.on('error', () => undefined)
   const { port } = server.address() as AddressInfo
   let closing: Promise<void> | undefined
   const endpoint = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
@@ -72,17 +75,47 @@ export async function serve(given: Partial<Options> = {}, report?: (call: CallRe
       closing ??= new Promise<void>(accept => {
         server.close(() => accept())
         server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), graceTime).unref()
+        setTimeout(door.giveUp, patience).unref()
+        setTimeout(door.destroyAll, graceTime).unref()
       })
       return closing
     },
   }
 }
 
-function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: ServerResponse): void {
-  const { bodyLimit } = emulator.options
-  const answer = (body: Uint8Array) => {
-    lastResponse.set(request.socket, response)
+/** The door of one server: what comes in over its connections goes to the emulator, what that answers goes back. */
+function createDoor(emulator: Emulator, server: HttpServer) {
+  const { bodyLimit, requestTimeout } = emulator.options
+  const mostPending = Math.max(limits.pendingBytes.value, 2 * bodyLimit)
+  const bodies = createBodyReader({ limit: bodyLimit, mostPending })
+  const noRoom = () =>
+    emulator.refuse(
+      'ServiceUnavailable',
+      `request: more than ${mostPending} bytes of half-sent requests are waiting for their rest, this one for longest`,
+    )
+  const connections = createConnections(server, mostPending, socket => endWith(socket, noRoom()))
+  /** Answers that are still being made. */
+  const unanswered = new Set<ServerResponse>()
+
+  const send = (response: ServerResponse, reply: PlainReply) => {
+    if (unanswered.delete(response)) sendReply(response, reply)
+  }
+
+  /** Who would give an answer up that never comes. */
+  const givingUp = new Set<() => void>()
+  /** A caller that is gone looks like one that only says that it has nothing more to send: either counts as gone here. */
+  const onLeft = (socket: Socket, response: ServerResponse, run: () => void) => {
+    givingUp.add(run)
+    response.once('close', run)
+    socket.once('end', run)
+    return () => {
+      givingUp.delete(run)
+      response.removeListener('close', run)
+      socket.removeListener('end', run)
+    }
+  }
+
+  const call = (request: IncomingMessage, response: ServerResponse, connection: Connection, body: Uint8Array) => {
     const reply = emulator.answer({
       method: request.method ?? '',
       url: request.url ?? '/',
@@ -90,28 +123,89 @@ function answerOverHttp(emulator: Emulator, request: IncomingMessage, response: 
       headers:
         request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
       body,
+      onLeft: run => onLeft(request.socket, response, run),
     })
-    if (reply instanceof Promise) reply.then(ready => sendReply(response, ready))
-    else sendReply(response, reply)
+    if (!(reply instanceof Promise)) return sendReply(response, reply)
+    unanswered.add(response)
+    connections.countOpen(request, connection, response)
+    reply.then(
+      ready => send(response, ready),
+      thrown => send(response, emulator.refuse('InternalError', `the door: ${thrown}`)),
+    )
   }
-  const refuse = (bytes: number) => {
-    const reason = `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`
-    const reply = emulator.refuse('RequestEntityTooLarge', reason)
-    answeredEarly.add(request.socket)
-    // Our half of the connection ends here, the caller's is still read: only an answer to an earlier, pipelined call,
-    // for which this one waits without a socket, must go out first.
-    if (response.socket) endWith(response.socket, reply)
-    else sendReply(response, reply)
-    discardRest(request)
+
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.of(request.socket)
+    connection.calls += 1
+    const refuseEarly = (reply: PlainReply) => {
+      connection.answeredEarly = true
+      connection.readsBody = false
+      // Our half of the connection ends here, the caller's is still read: only an answer to an earlier, pipelined call,
+      // for which this one waits without a socket, must go out first.
+      if (response.socket) endWith(response.socket, reply)
+      else sendReply(response, reply)
+      discardRest(request)
+    }
+    const { value: mostHeaders } = limits.requestHeaders
+    if (request.rawHeaders.length > 2 * mostHeaders)
+      return refuseEarly(
+        emulator.refuse('RequestEntityTooLarge', `headers: more than ${mostHeaders}, at most that many are allowed`),
+      )
+    connection.readsBody = true
+    bodies.read(request, {
+      done(body) {
+        connection.readsBody = false
+        connection.newest = response
+        connections.admit(request, connection, () => call(request, response, connection, body))
+      },
+      tooLarge: bytes =>
+        refuseEarly(
+          emulator.refuse(
+            'RequestEntityTooLarge',
+            `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`,
+          ),
+        ),
+      givenUp: () => refuseEarly(noRoom()),
+    })
   }
-  readBody(request, bodyLimit, answer, refuse)
+
+  /** What Node's parser found wrong, as the API's answer. */
+  const refuseBroken = (error: NodeJS.ErrnoException, socket: Socket) => {
+    const { answeredEarly, newest } = connections.of(socket)
+    if (!socket.writable || error.code === 'ECONNRESET' || answeredEarly) return void socket.destroy()
+    const reply = refusalOf(error)
+    // A call before it on the same connection may still be under way: its answer goes first.
+    if (newest && !newest.writableFinished && !newest.destroyed) newest.once('finish', () => endWith(socket, reply))
+    else endWith(socket, reply)
+  }
+
+  const refusalOf = ({ code, message }: NodeJS.ErrnoException): PlainReply => {
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+      return emulator.refuse('RequestTimeout', `request: not there within ${requestTimeout} ms (--request-timeout)`)
+    if (code === 'HPE_HEADER_OVERFLOW')
+      return emulator.refuse(
+        'RequestEntityTooLarge',
+        `headers: request line and headers are over ${limits.requestHead.value} bytes`,
+      )
+    return emulator.refuse('MalformedRequest', `request: ${message}`)
+  }
+
+  return {
+    answer,
+    refuseBroken,
+    /** Answers what is still under way with a refusal that says why; what was never to be answered is cut off. */
+    giveUp(): void {
+      for (const run of givingUp) run()
+      setImmediate(() => {
+        for (const response of unanswered) {
+          response.setHeader('connection', 'close')
+          send(response, emulator.refuse('ServiceUnavailable', 'stopping: the emulator was told to end meanwhile'))
+        }
+      })
+    },
+    destroyAll: connections.destroyAll,
+  }
 }
-
-/** The newest call of each socket that came whole: what is wrong with later bytes is said after its answer. */
-const lastResponse = new WeakMap<Socket, ServerResponse>()
-
-/** Sockets whose request was answered before it was all there. */
-const answeredEarly = new WeakSet<Socket>()
 
 /**
  * Reads the rest of a refused body and throws it away, within bounds: callers that read only after they have sent
@@ -121,7 +215,7 @@ function discardRest(request: IncomingMessage): void {
   let length = 0
   request.on('data', (chunk: Buffer) => {
     length += chunk.length
-    if (length > mostDiscarded) request.destroy()
+    if (length > limits.discardedBytes.value) request.destroy()
   })
   request.resume()
 }
@@ -135,30 +229,11 @@ function distinct(request: IncomingMessage): Record<string, string | string[]> {
   )
 }
 
-/** What Node's parser found wrong, as the API's answer. */
-function refuseOnSocket(emulator: Emulator, error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET' || answeredEarly.has(socket)) {
-    socket.destroy()
-    return
-  }
-  const reply = refusalOf(emulator, error)
-  const waiting = lastResponse.get(socket)
-  // A call before it on the same connection may still be under way: its answer goes first.
-  if (waiting && !waiting.writableFinished && !waiting.destroyed) waiting.once('finish', () => endWith(socket, reply))
-  else endWith(socket, reply)
-}
-
-function refusalOf(emulator: Emulator, { code, message }: NodeJS.ErrnoException): PlainReply {
-  const { requestTimeout } = emulator.options
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return emulator.refuse('RequestTimeout', `request: not there within ${requestTimeout} ms (--request-timeout)`)
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return emulator.refuse('RequestEntityTooLarge', `headers: request line and headers are over ${headerLimit} bytes`)
-  return emulator.refuse('MalformedRequest', `request: ${message}`)
-}
-
+/** The last answer of a connection that Node has let go of; it is not left standing half open. */
 function endWith(socket: Socket, reply: PlainReply): void {
   const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const phrase = http.STATUS_CODES[reply.status] ?? ''
   socket.end(`HTTP/1.1 ${reply.status} ${phrase}\r\n${headers.join('')}connection: close\r\n\r\n${reply.body}`)
+  socket.setTimeout(limits.lingering.value, () => socket.destroy())
+  socket.resume()
 }

@@ -5,7 +5,7 @@ import type { PlainReply } from '../../gateway/exchange.ts'
 export type FaultParts = {
   /** Resolves after so many milliseconds of the clock, or at once when everything is reset. */
   pause: (milliseconds: number) => Promise<void>
-  /** Resolves when everything is reset. */
+  /** Resolves when everything is reset, or the caller has left. */
   reset: () => Promise<void>
 }
 
