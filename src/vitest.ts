@@ -2,7 +2,7 @@ import { test as base, expect, type MatcherState } from 'vitest'
 import { whenReady } from './gateway/awaitable.ts'
 import { nodeDigests } from './node/digests.ts'
 import { type Emulator, type Options, type Server, serve } from './node.ts'
-import { type Edition, editions } from './operations/initialize/editions.ts'
+import { emulatedActions } from './operations/actions.ts'
 import { redactValue } from './redaction/redact.ts'
 
 /** A fresh emulator on a port of its own, and the key that this test signs with. */
@@ -45,9 +45,9 @@ type ExpectedParameters = Record<string, unknown>
 type ExpectedCallback = { [Field in (typeof callbackFields)[number]]?: unknown }
 const callbackFields = ['transactionId', 'state', 'url', 'passed', 'subCode', 'callbackToken'] as const
 
-const documentedParameters = Object.values<Edition>(editions).flatMap(({ parameters }) =>
-  parameters.map(({ name }) => name),
-)
+const documentedParameters = emulatedActions
+  .filter(({ name }) => name === 'Initialize')
+  .flatMap(({ documents }) => documents.flatMap(({ parameters }) => parameters.map(({ name }) => name)))
 
 const matchers = {
   /**

@@ -1,23 +1,17 @@
 import { type Code, errorCodes } from '../gateway/error-codes.ts'
-import type { Parameter } from '../gateway/parameter.ts'
-import { checkResultParameters } from '../operations/check-result/parameters.ts'
-import { type Edition, editions } from '../operations/initialize/editions.ts'
+import { emulatedActions } from '../operations/actions.ts'
+import { checkResultDocument } from '../operations/check-result/parameters.ts'
+import { editions } from '../operations/initialize/editions.ts'
+import type { RequestDocument } from '../operations/operation.ts'
+import type { Parameter } from '../operations/parameter.ts'
 import type { Source } from '../sources.ts'
 import type { ContractCase, Expected } from './contract-case.ts'
 import { greyPng, noPicture, oversizedJpeg, smallPng } from './pictures.ts'
 
 type Parameters = Readonly<Record<string, string>>
 
-const common = {
-  SceneCode: 'contract',
-  MerchantBizId: 'e0c34a77f5ac40a5aa5e6ed20c350001',
-  MetaInfo: JSON.stringify({ zimVer: '3.0.0', bioMetaInfo: '4.1.0:11501568,0', deviceType: 'ios' }),
-  MerchantUserId: 'contract',
-}
-const liveness: Parameters = { ProductCode: 'FACE_LIVENESS', ...common }
-/** With no picture yet: most of its cases are refused before anybody looks at one. */
-const verify: Parameters = { ProductCode: 'FACE_VERIFY', ...common }
-const checkResult: Parameters = { MerchantBizId: common.MerchantBizId, TransactionId: `hksb${'0'.repeat(28)}` }
+const liveness: Parameters = editions['face-liveness'].example
+const checkResult: Parameters = checkResultDocument.example
 
 const success = (...result: string[]): Expected => ({ status: 200, code: 'Success', result })
 const refusal = (code: Code): Expected => ({ status: errorCodes[code].status, code })
@@ -25,6 +19,9 @@ const refusal = (code: Code): Expected => ({ status: errorCodes[code].status, co
 function without(parameters: Parameters, left: string): Parameters {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== left))
 }
+
+/** With no picture: the cases bring their own. */
+const verify = without(editions['face-verify'].example, 'FacePictureBase64')
 
 type Draft = Omit<ContractCase, 'action' | 'signing'> & { action?: string; signing?: ContractCase['signing'] }
 
@@ -42,13 +39,13 @@ function breaches({ required, maxLength, charset, values }: Parameter): [words: 
 }
 
 /** A refusal for each way to break each row. A row that breaks nothing has none. */
-function casesOfTable(action: string, title: string, rows: readonly Parameter[], valid: Parameters): ContractCase[] {
-  return rows.flatMap(row =>
+function casesOfTable(action: string, { title, parameters, example }: RequestDocument): ContractCase[] {
+  return parameters.flatMap(row =>
     breaches(row).map(([words, value]) =>
       make({
         name: `${title}: ${row.name} ${words}`,
         action,
-        parameters: value === undefined ? without(valid, row.name) : { ...valid, [row.name]: value },
+        parameters: value === undefined ? without(example, row.name) : { ...example, [row.name]: value },
         expected: refusal(value ? 'InvalidParameter' : 'MissingParameter'),
         source: row.source,
       }),
@@ -56,8 +53,16 @@ function casesOfTable(action: string, title: string, rows: readonly Parameter[],
   )
 }
 
-const initializeTable = ({ productCode, parameters }: Edition, valid: Parameters) =>
-  casesOfTable('Initialize', productCode, parameters, valid)
+/** A success for a document whose example leads to one. */
+function casesOfSuccess(action: string, { title, source, example, result }: RequestDocument): ContractCase[] {
+  if (!result) return []
+  return [make({ name: `${title}: is answered`, action, parameters: example, expected: success(...result), source })]
+}
+
+/** What follows from the request tables alone, of every action that is answered here. */
+const casesOfDocuments = emulatedActions.flatMap(({ name, documents }) =>
+  documents.flatMap(document => [...casesOfSuccess(name, document), ...casesOfTable(name, document)]),
+)
 
 const picture = (name: string, parameters: Parameters, code: Code): ContractCase =>
   make({
@@ -127,8 +132,7 @@ export const contractCases: readonly ContractCase[] = [
     source: 'faceVerify',
     needs: 'money',
   }),
-  ...initializeTable(editions['face-liveness'], liveness),
-  ...initializeTable(editions['face-verify'], { ...verify, FacePictureBase64: smallPng }),
+  ...casesOfDocuments,
   picture('neither picture', {}, 'MissingParameter'),
   picture(
     'both pictures',
@@ -140,7 +144,6 @@ export const contractCases: readonly ContractCase[] = [
   picture('a picture of 64x48', { FacePictureBase64: smallPng }, 'UnqualifiedPhoto'),
   picture('a picture of 1 MiB and a byte', { FacePictureBase64: oversizedJpeg }, 'ToolargeImage'),
   picture('a picture that is grey all over', { FacePictureBase64: greyPng }, 'NoFaceDetected'),
-  ...casesOfTable('CheckResult', 'CheckResult', checkResultParameters, checkResult),
   make({
     name: 'CheckResult: an unknown transaction',
     action: 'CheckResult',

@@ -7,14 +7,15 @@ import { isControl } from '../control/is-control.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
-import { asApiError, createGateway, type Run } from '../gateway/gateway.ts'
+import { asApiError, createGateway, type Success } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
-import { type EmulatedAction, emulatedActions, realActions } from '../operations/actions.ts'
-import type { OperationParts, Operations } from '../operations/operations.ts'
+import { createRun } from '../operations/create-run.ts'
+import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
@@ -66,56 +67,48 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     else if (after !== undefined) verifications.plan(id, { ending: { state: 'passed', subCode: '200' }, after })
   }
 
-  const operationParts: OperationParts = {
-    initialize: {
-      edition: options.edition,
-      callbackRules: options.callbackRules,
-      transactions,
-      now,
-      epochOf: epoch.of,
-      onOpened: planEnding,
-      isReachable: url => runtime.isReachable(url, options.outbound),
-      pictures: {
-        faces: options.faces,
-        downloadTimeout: options.downloadTimeout,
-        outbound: options.outbound,
-        lenientBase64: runtime.lenientBase64,
-        download: runtime.downloadPicture,
-        examinePixels: runtime.examinePixels,
-        sha256: runtime.sha256,
-      },
-    },
-    checkResult: { transactions, now, chanceOf: chance.of },
+  const runOperation = createRun({
+    options,
+    transactions,
+    now,
+    chanceOf: chance.of,
+    isReachable: runtime.isReachable,
+    lenientBase64: runtime.lenientBase64,
+    download: runtime.downloadPicture,
+    examinePixels: runtime.examinePixels,
+    sha256: runtime.sha256,
+  })
+  /** Stores what a call opens, as decided by a scenario if one did. */
+  const open = (opens: Transaction, decision: string | undefined, begun: string) => {
+    if (begun !== epoch.of(opens.accessKeyId))
+      throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
+    const transaction = decision === undefined ? opens : { ...opens, decision }
+    return whenReady(transactions.create(transaction), () => planEnding(transaction))
   }
-  let operations: Operations | undefined
-  const loadOperations = () =>
-    whenReady(runtime.loadOperations(), loaded => {
-      operations ??= loaded.createOperations(operationParts)
-      return operations
-    })
-  const run: Run = call => {
+  const run = (call: Call, decision: string | undefined): Awaitable<Success> => {
+    gates.applyScenario(decision)
     // Asked for before anything is loaded: a reset meanwhile is a reset while the call is under way.
     const begun = epoch.of(call.accessKeyId)
-    return whenReady(operations ?? loadOperations(), found => found[call.action as EmulatedAction](call, begun))
+    return whenReady(runOperation(call), (outcome: Outcome) => {
+      const { opens } = outcome
+      if (!opens) return outcome
+      return whenReady(open(opens, decision, begun), () => ({ ...outcome, transactionId: opens.id }))
+    })
   }
   const gates = createGates({
     options,
     keys: knownKeys(options.accessKeys),
-    actions: { emulated: new Set(emulatedActions), onlyReal: new Set(realActions) },
-    scenarios,
     loadAuthentication: runtime.loadAuthentication,
     now,
   })
 
-  const finish = createFinish({ count: gates.count, requests, clock, epoch, report })
+  const after = createFinish({ count: gates.count, requests, clock, epoch, report })
 
-  const callGateway = createGateway({
-    gates: gates.list,
-    run,
-    reader: { decodeText: runtime.decodeText, chanceFor: chance.forCall },
+  const callGateway = createGateway(
+    { gates: gates.list, decide: call => scenarios.decide(call)?.name, run, after },
+    { decodeText: runtime.decodeText, chanceFor: chance.forCall },
     md5,
-    finish,
-  })
+  )
 
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP. */
   const refuse = (code: Code, reason: string): PlainReply => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { ApiError } from '../gateway/api-error.ts'
-import type { Finish } from '../gateway/gateway.ts'
+import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { faults } from '../scenarios/faults/faults.ts'
@@ -26,10 +26,10 @@ type FinishParts = {
 }
 
 /** What is done with every answer once it is made: it is counted, recorded, reported, and spoilt where a fault wants it. */
-export function createFinish({ count, requests, clock, epoch, report }: FinishParts): Finish {
-  return (call, reply, refusal) => {
+export function createFinish({ count, requests, clock, epoch, report }: FinishParts): CallPath['after'] {
+  return (call, reply, { refusal, transactionId, decision }) => {
     count(call.accessKeyId, refusal)
-    const { action = '', accessKeyId, requestId, parameters, request, transactionId, decision } = call
+    const { action = '', accessKeyId, requestId, parameters, request } = call
     const { method, url, headers } = request
     const { status } = reply
     const code = refusal?.code ?? 'Success'
@@ -54,7 +54,7 @@ export function createFinish({ count, requests, clock, epoch, report }: FinishPa
       const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
       report({ action, accessKeyId, requestId, status, code, reason: shownReason })
     }
-    const scenario = scenarioOf(call.decision)
+    const scenario = scenarioOf(decision)
     if (!scenario || !('fault' in scenario)) return reply
     return faults[scenario.fault](reply, {
       reset: () =>

@@ -2,23 +2,21 @@ import { checkPermission, findKey, type KnownKey } from '../gateway/access-keys.
 import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
-import { checkAction, checkMethod, checkPost, checkVersion, type KnownActions } from '../gateway/check-address.ts'
+import { createAddressChecks } from '../gateway/check-address.ts'
 import type { Gate } from '../gateway/gateway.ts'
 import { namespaceOf } from '../gateway/namespace-of.ts'
 import { createNonces } from '../gateway/nonces.ts'
 import { createRepeatedFailures } from '../gateway/repeated-failures.ts'
 import { checkReplyFormat } from '../gateway/reply-format.ts'
 import { createSlidingSecond } from '../gateway/throttle.ts'
-import { apiVersion } from '../operations/actions.ts'
+import { actions } from '../operations/actions.ts'
 import type { Options } from '../options/options.ts'
-import type { Scenarios } from '../scenarios/scenarios.ts'
+import { scenarioOf } from '../scenarios/catalogue.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
 
 type GateParts = {
   options: Options
   keys: ReadonlyMap<string, KnownKey>
-  actions: KnownActions
-  scenarios: Scenarios
   loadAuthentication: () => Awaitable<Authentication>
   now: () => number
 }
@@ -28,8 +26,9 @@ type GateParts = {
  * for the action being looked up before the key, which a test of the vendor's own command line shows), and what they
  * remember from call to call.
  */
-export function createGates({ options, keys, actions, scenarios, loadAuthentication, now }: GateParts) {
+export function createGates({ options, keys, loadAuthentication, now }: GateParts) {
   const strict = options.auth === 'strict'
+  const { checkVersion, checkAction, checkMethod, checkPost } = createAddressChecks(actions)
   const nonces = createNonces()
   const limits = createSlidingSecond(options.qps)
   const failures = createRepeatedFailures(options.repeatedFailures)
@@ -70,20 +69,9 @@ export function createGates({ options, keys, actions, scenarios, loadAuthenticat
       )
   }
 
-  /** Lets a scenario decide: its name is kept on the call, and what it refuses is refused here. */
-  const applyScenario: Gate = call => {
-    const decision = scenarios.decide(call)
-    if (!decision) return
-    call.decision = decision.name
-    if (!('refuse' in decision.scenario)) return
-    const { refuse } = decision.scenario
-    const reason = `scenario: ${decision.name}`
-    throw refuse === 'Throttling.Api' ? throttled(reason, 1000) : new ApiError(refuse, reason)
-  }
-
   const gates: (Gate | false)[] = [
-    call => checkVersion(call, apiVersion),
-    call => checkAction(call, actions),
+    checkVersion,
+    checkAction,
     checkMethod,
     strict && ofStrict(({ requireCommonParameters }, call) => requireCommonParameters(call)),
     checkReplyFormat,
@@ -93,10 +81,16 @@ export function createGates({ options, keys, actions, scenarios, loadAuthenticat
     checkKeyPermission,
     options.qps > 0 && throttle,
     options.repeatedFailures > 0 && refuseRepeatedFailures,
-    applyScenario,
   ]
 
   return {
+    /** Refuses what the scenario that decides a call refuses. */
+    applyScenario(decision: string | undefined): void {
+      const scenario = scenarioOf(decision)
+      if (!scenario || !('refuse' in scenario)) return
+      const reason = `scenario: ${decision}`
+      throw scenario.refuse === 'Throttling.Api' ? throttled(reason, 1000) : new ApiError(scenario.refuse, reason)
+    },
     list: gates.filter(gate => gate !== false),
     /** Counts an answer towards repeated failures. */
     count(accessKeyId: string, refusal: ApiError | undefined): void {

@@ -28,5 +28,4 @@ export type Runtime = {
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
   loadControl: () => Awaitable<Pick<typeof import('../control/control-api.ts'), 'createControlApi'>>
-  loadOperations: () => Awaitable<Pick<typeof import('../operations/operations.ts'), 'createOperations'>>
 }

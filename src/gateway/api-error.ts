@@ -1,7 +1,7 @@
 import { type Code, errorCodes } from './error-codes.ts'
 
-/** What a refusal may carry besides its code: other words for `Message`, further response headers. */
-type Details = { message?: string; headers?: Record<string, string> }
+/** What a refusal may carry: other words for `Message`, further response headers, the transaction it is about. */
+type Details = { message?: string; headers?: Record<string, string>; transactionId?: string }
 
 /**
  * A refusal of the API, thrown by whichever gate found the fault and answered in one place.
@@ -12,6 +12,7 @@ export class ApiError extends Error {
   readonly status: number
   readonly reason: string
   readonly headers: Record<string, string>
+  readonly transactionId: string | undefined
 
   constructor(code: Code, reason: string, details: Details = {}) {
     super(details.message ?? errorCodes[code].message)
@@ -20,5 +21,6 @@ export class ApiError extends Error {
     this.status = errorCodes[code].status
     this.reason = reason
     this.headers = details.headers ?? {}
+    this.transactionId = details.transactionId
   }
 }

@@ -5,13 +5,13 @@ import { headerText, type PlainRequest } from './exchange.ts'
 import { type Pair, parsePairs } from './parse-parameters.ts'
 import { utf8FromWire } from './percent-encoding.ts'
 
-/** One call of the API, read but not yet judged. */
-export type Call = {
+/** One call of the API, read but not yet judged. Nobody changes it on its way. */
+export type Call = Readonly<{
   request: PlainRequest
   /** The path of the request target, `/` for the API. */
   path: string
-  query: Pair[]
-  form: Pair[]
+  query: readonly Pair[]
+  form: readonly Pair[]
   /** What `form` was parsed from. */
   formText: string
   /** Query and form together; of a repeated name the first counts. */
@@ -26,11 +26,7 @@ export type Call = {
   /** Chance of this one call: what it yields does not depend on calls of other keys or on what runs beside it. */
   chance: Chance
   requestId: string
-  /** The scenario that decided this call, for `x-emulator-decision`. */
-  decision?: string
-  /** The transaction that the call opened or asked about. */
-  transactionId?: string
-}
+}>
 
 const formContentType = /^\s*application\/x-www-form-urlencoded\b/i
 

@@ -1,45 +1,54 @@
 import { ApiError } from './api-error.ts'
 import type { Call } from './call.ts'
 
-/** The actions that are answered here, and those that only the real service has. */
-export type KnownActions = { emulated: ReadonlySet<string>; onlyReal: ReadonlySet<string> }
+/** An action of the real service, as far as its address goes. */
+export type KnownAction = { name: string; version: string; methods: readonly string[]; emulated: boolean }
 
-/** Refuses a call without a version or of one that the API does not have. */
-export function checkVersion(call: Call, version: string): void {
-  if (call.version === undefined)
-    throw new ApiError('MissingVersion', 'Version: absent; send the parameter Version or the header x-acs-version')
-  if (call.version !== version)
-    throw new ApiError('InvalidVersion', `Version: "${call.version}" does not exist, only ${version} does`)
-}
+/** Refuses calls whose version, action or method the API does not have. */
+export function createAddressChecks(actions: readonly KnownAction[]) {
+  const emulated = actions.filter(action => action.emulated)
+  const names = emulated.map(({ name }) => name).join(', ')
+  const versions = [...new Set(emulated.map(({ version }) => version))]
+  const byName = new Map(actions.map(action => [action.name, action]))
 
-/** Refuses a call of no action or of one that is not answered here, and says when only the real service has it. */
-export function checkAction(call: Call, { emulated, onlyReal }: KnownActions): void {
-  const { action, path } = call
-  if (path !== '/') throw new ApiError('InvalidAction.NotFound', `url: the path is "${path}", the API lives at "/"`)
-  if (action === undefined)
-    throw new ApiError('MissingAction', 'Action: absent; send the parameter Action or the header x-acs-action')
-  if (emulated.has(action)) return
-  const names = [...emulated].join(', ')
-  throw new ApiError(
-    'InvalidAction.NotFound',
-    onlyReal.has(action)
-      ? `Action: the real service has ${action}, this emulator does not; it has ${names}`
-      : `Action: "${action}" does not exist; this emulator has ${names}`,
-  )
-}
+  return {
+    checkVersion({ version }: Call): void {
+      if (version === undefined)
+        throw new ApiError('MissingVersion', 'Version: absent; send the parameter Version or the header x-acs-version')
+      if (!versions.includes(version))
+        throw new ApiError('InvalidVersion', `Version: "${version}" does not exist, only ${versions.join(', ')} does`)
+    },
 
-/** Refuses a method that no RPC API takes. GET is let through to {@link checkPost}, so that its signature is checked. */
-export function checkMethod(call: Call): void {
-  const { method } = call.request
-  if (method !== 'POST' && method !== 'GET')
-    throw new ApiError('UnsupportedHTTPMethod', `method: ${method} is not supported, use POST`)
-}
+    /** Says when only the real service has the action. */
+    checkAction({ action, version, path }: Call): void {
+      if (path !== '/') throw new ApiError('InvalidAction.NotFound', `url: the path is "${path}", the API lives at "/"`)
+      if (action === undefined)
+        throw new ApiError('MissingAction', 'Action: absent; send the parameter Action or the header x-acs-action')
+      const known = byName.get(action)
+      if (known?.emulated && known.version === version) return
+      throw new ApiError('InvalidAction.NotFound', `Action: ${strange(action, known)}`)
+    },
 
-/** Refuses what is not a POST: the documents and the API metadata know no other method (faceLiveness, sdk). */
-export function checkPost(call: Call): void {
-  if (call.request.method !== 'POST')
-    throw new ApiError(
-      'UnsupportedHTTPMethod',
-      `method: ${call.action} is POST only; pop-core and the core SDKs send GET unless told { method: 'POST' }`,
-    )
+    /** Refuses a method that no RPC API takes. GET is left to {@link checkPost}, so that its signature is checked. */
+    checkMethod({ request: { method } }: Call): void {
+      if (method !== 'POST' && method !== 'GET')
+        throw new ApiError('UnsupportedHTTPMethod', `method: ${method} is not supported, use POST`)
+    },
+
+    /** Refuses a GET of an action that is POST only by documents and API metadata (faceLiveness, sdk). */
+    checkPost({ action = '', request: { method } }: Call): void {
+      if (byName.get(action)?.methods.includes(method)) return
+      throw new ApiError(
+        'UnsupportedHTTPMethod',
+        `method: ${action} is POST only; pop-core and the core SDKs send GET unless told { method: 'POST' }`,
+      )
+    },
+  }
+
+  function strange(action: string, known: KnownAction | undefined): string {
+    if (!known) return `"${action}" does not exist; this emulator has ${names}`
+    return known.emulated
+      ? `${action} is an action of version ${known.version}`
+      : `the real service has ${action}, this emulator does not; it has ${names}`
+  }
 }

@@ -3,25 +3,37 @@ import { ApiError } from './api-error.ts'
 import { type Awaitable, whenReady } from './awaitable.ts'
 import { type Call, type CallReader, parseCall } from './call.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
-import { defaultHostId, errorReply, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
+import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
 import { replyFormat } from './reply-format.ts'
 
 /** One step in the life of a call: it throws an {@link ApiError}, or lets the call pass, now or later. */
 export type Gate = (call: Call) => Awaitable<void>
 
-/** What a call does once every gate let it pass: the fields of `Result`. */
-export type Run = (call: Call) => Awaitable<Record<string, string>>
+/** What a call came to: the members of the answer, and the transaction that it was about. */
+export type Success = { result: Members; members?: Members; transactionId?: string }
 
-/** Told of every answer once it is made, and may hand out another in its place: for counting, the journal and faults. */
-export type Finish = (call: Call, reply: PlainReply, refusal: ApiError | undefined) => Awaitable<PlainReply>
+/** What became of a call: the scenario that decided it, its transaction, and the refusal, if it was one. */
+export type Ending = {
+  decision: string | undefined
+  transactionId: string | undefined
+  refusal: ApiError | undefined
+}
 
-type GatewayParts = { gates: readonly Gate[]; run: Run; reader: CallReader; md5: Md5; finish: Finish }
+/** The life of a call between its reading and its reply. */
+export type CallPath = {
+  gates: readonly Gate[]
+  /** The name of the scenario that decides a call which passed the gates, if one does. */
+  decide: (call: Call) => Awaitable<string | undefined>
+  run: (call: Call, decision: string | undefined) => Awaitable<Success>
+  /** Told of every answer once it is made, and may hand out another in its place: counters, journal, faults. */
+  after: (call: Call, reply: PlainReply, ending: Ending) => Awaitable<PlainReply>
+}
 
 /**
  * The API's front door: reads a call, sends it through the gates in order, runs it, and is the only place that replies.
  * An unexpected error becomes the documented InternalError, with what happened in `x-emulator-reason`.
  */
-export function createGateway({ gates, run, reader, md5, finish }: GatewayParts) {
+export function createGateway({ gates, decide, run, after }: CallPath, reader: CallReader, md5: Md5) {
   /** Sends the call through the gates in order; it goes on at once from each that does not have to wait. */
   const passGates = (call: Call, next = 0): Awaitable<void> => {
     for (let index = next; index < gates.length; index++) {
@@ -34,25 +46,27 @@ export function createGateway({ gates, run, reader, md5, finish }: GatewayParts)
     if (request.method === 'OPTIONS') return preflightReply()
     const call = parseCall(request, reader)
     const identity = identify(call)
-    const succeed = (result: Record<string, string>) => {
-      return finish(call, markDecision(call, successReply(identity, result, md5)), undefined)
+    let decision: string | undefined
+    const finish = (reply: PlainReply, transactionId: string | undefined, refusal: ApiError | undefined) => {
+      if (decision !== undefined) reply.headers['x-emulator-decision'] = decision
+      return after(call, reply, { decision, transactionId, refusal })
     }
+    const succeed = (success: Success) => finish(successReply(identity, success, md5), success.transactionId, undefined)
     const refuse = (thrown: unknown) => {
       const error = asApiError(thrown)
-      return finish(call, markDecision(call, errorReply(identity, error, md5)), error)
+      return finish(errorReply(identity, error, md5), error.transactionId, error)
+    }
+    const decided = (name: string | undefined) => {
+      decision = name
+      return run(call, name)
     }
     try {
-      const result = whenReady(passGates(call), () => run(call))
-      return result instanceof Promise ? result.then(succeed).catch(refuse) : succeed(result)
+      const success = whenReady(passGates(call), () => whenReady(decide(call), decided))
+      return success instanceof Promise ? success.then(succeed).catch(refuse) : succeed(success)
     } catch (thrown) {
       return refuse(thrown)
     }
   }
-}
-
-function markDecision(call: Call, reply: PlainReply): PlainReply {
-  if (call.decision !== undefined) reply.headers['x-emulator-decision'] = call.decision
-  return reply
 }
 
 function identify(call: Call): ReplyIdentity {

@@ -15,15 +15,25 @@ const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;ch
 /** The domain in `HostId` when the call came to no domain of the real service. Source: faceVerify, faceLiveness. */
 export const defaultHostId = 'cloudauth-intl.cn-hongkong.aliyuncs.com'
 
-/** A successful answer; `result` is flat text fields. Source: faceLiveness (the fields), sdk (that Result is an object). */
-export function successReply(identity: ReplyIdentity, result: Record<string, string>, md5: Md5): PlainReply {
+/** What the members of an answer may hold. Members that are undefined are left out. */
+export type Member = string | number | boolean | null | undefined | readonly Member[] | Members
+export type Members = { readonly [name: string]: Member }
+
+/**
+ * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`.
+ * Source: faceLiveness (the fields), sdk (that Result is an object).
+ */
+export function successReply(
+  identity: ReplyIdentity,
+  { result, members }: { result: Members; members?: Members },
+  md5: Md5,
+): PlainReply {
   const { requestId, action } = identity
-  if (identity.format === 'XML') {
-    const fields = xmlFields({ RequestId: requestId, Code: 'Success', Message: 'success' })
-    const body = `${xmlDeclaration}<${action}Response>${fields}<Result>${xmlFields(result)}</Result></${action}Response>`
-    return withHeaders(200, body, identity, md5)
-  }
-  const body = `{"RequestId":"${requestId}","Code":"Success","Message":"success","Result":${JSON.stringify(result)}}`
+  const whole = { RequestId: requestId, Code: 'Success', Message: 'success', ...members, Result: result }
+  const body =
+    identity.format === 'XML'
+      ? `${xmlDeclaration}<${action}Response>${xmlMembers(whole)}</${action}Response>`
+      : JSON.stringify(whole)
   return withHeaders(200, body, identity, md5)
 }
 
@@ -38,7 +48,7 @@ export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5): 
     Code: error.code,
   }
   const body =
-    identity.format === 'XML' ? `${xmlDeclaration}<Error>${xmlFields(fields)}</Error>` : JSON.stringify(fields)
+    identity.format === 'XML' ? `${xmlDeclaration}<Error>${xmlMembers(fields)}</Error>` : JSON.stringify(fields)
   const reply = withHeaders(error.status, body, identity, md5)
   reply.headers['x-emulator-reason'] = headerSafe(error.reason)
   Object.assign(reply.headers, error.headers)
@@ -106,8 +116,15 @@ const xmlText = (text: string) => text.replace(/[&<>]/g, found => xmlEscapes[fou
 
 const xmlEscapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-function xmlFields(fields: Record<string, string>): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${xmlText(value)}</${name}>`)
+function xmlMembers(members: Members): string {
+  return Object.entries(members)
+    .map(([name, value]) => xmlMember(name, value))
     .join('')
+}
+
+/** A list is its element, repeated; null has no element. A guess: no nested answer in XML was ever seen. */
+function xmlMember(name: string, value: Member): string {
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map(each => xmlMember(name, each)).join('')
+  return `<${name}>${typeof value === 'object' ? xmlMembers(value as Members) : xmlText(String(value))}</${name}>`
 }

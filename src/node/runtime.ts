@@ -1,5 +1,4 @@
 import type { Runtime } from '../emulator/runtime.ts'
-import { createOperations } from '../operations/operations.ts'
 import { createAuthentication } from '../signatures/authenticate.ts'
 import { crypto } from './builtins.ts'
 import { nodeDigests, nodeMd5 } from './digests.ts'
@@ -26,6 +25,5 @@ export const nodeRuntime: Runtime = {
   isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds),
   loadControl: () => import('../control/control-api.ts'),
-  loadOperations: () => ({ createOperations }),
   examinePixels: async bytes => (await import('./workers.ts')).examineInWorkers(bytes),
 }

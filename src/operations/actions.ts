@@ -1,46 +1,62 @@
-/**
- * The actions of Cloudauth-intl 2022-08-09 that its public documents and SDK name. Those that this emulator does not
- * answer are refused with a reason that says so. Source: sdk.
- */
-export const realActions = [
-  'Initialize',
-  'InitializeV2',
-  'CheckResult',
-  'CheckVerifyLog',
-  'DeleteVerifyResult',
-  'AddFaceRecord',
-  'DeleteFaceRecord',
-  'DeleteFaceRecordV2',
-  'AddressCompareIntl',
-  'AddressVerifyIntl',
-  'AddressVerifyV2Intl',
-  'BankMetaVerifyIntl',
-  'CardOcr',
-  'CredentialGetResultIntl',
-  'CredentialRecognitionIntl',
-  'CredentialSubmitIntl',
-  'CredentialVerifyIntl',
-  'DeepfakeDetectIntl',
-  'DocOcr',
-  'DocOcrMax',
-  'EkycVerify',
-  'FaceCompare',
-  'FaceCrossCompare',
-  'FaceGuardRisk',
-  'FaceLiveness',
-  'FaceLivenessV2',
-  'FraudResultCallBack',
-  'Id2MetaVerifyIntl',
-  'KeepaliveIntl',
-  'Mobile2MetaVerifyIntl',
-  'Mobile3MetaVerifyIntl',
-  'TempAccessTokenIntl',
-  'TempOssUrlIntl',
-] as const
+import { checkResultDocument } from './check-result/parameters.ts'
+import { chooseEdition } from './initialize/choose-edition.ts'
+import { editions, initializeCodes } from './initialize/editions.ts'
+import { type Action, type EmulatedAction, emulated, type ForeignAction } from './operation.ts'
 
-/** The actions that are answered. */
-export const emulatedActions = ['Initialize', 'CheckResult'] as const satisfies (typeof realActions)[number][]
-export type EmulatedAction = (typeof emulatedActions)[number]
-
-/** The one version of the API. Source: sdk. */
+/** The version of ID Verification's API, the only one that was ever published. Source: sdk. */
 export const apiVersion = '2022-08-09'
+
+const post = { version: apiVersion, methods: ['POST'], source: 'sdk' } as const
+
+/**
+ * The actions that are answered. What gateway, contract, README and console know of actions derives from these rows.
+ * A new action is a folder (its request table, its operation) and a row here.
+ */
+export const emulatedActions: readonly EmulatedAction[] = [
+  emulated({
+    ...post,
+    name: 'Initialize',
+    codes: initializeCodes,
+    documents: [editions['face-verify'], editions['face-liveness']],
+    choose: (sent, { edition }) => chooseEdition(sent.get('ProductCode'), edition),
+    load: async () => (await import('./initialize/initialize.ts')).createInitialize,
+  }),
+  emulated({
+    ...post,
+    name: 'CheckResult',
+    codes: ['MissingParameter', 'InvalidParameter', 'TransactionIdInvalid', 'ProcessNotCompleted'],
+    documents: [checkResultDocument],
+    load: async () => (await import('./check-result/check-result.ts')).createCheckResult,
+  }),
+]
+
+const foreign = (names: readonly string[], methods: ForeignAction['methods']): ForeignAction[] =>
+  names.map(name => ({ ...post, name, methods, emulated: false }))
+
+/** The actions that only the real service answers. Source: sdk (names), its metadata of 2025-12-03 (methods). */
+const foreignActions: readonly ForeignAction[] = [
+  ...foreign(
+    [
+      ...['AddFaceRecord', 'AddressCompareIntl', 'AddressVerifyIntl', 'BankMetaVerifyIntl', 'CardOcr'],
+      ...['CheckVerifyLog', 'CredentialGetResultIntl', 'CredentialRecognitionIntl', 'CredentialRecognitionIntlV2'],
+      ...['CredentialSubmitIntl', 'CredentialSubmitIntlV2', 'CredentialVerifyIntl', 'DeleteFaceGroup'],
+      ...['DeleteFaceRecord', 'DeleteFaceRecordV2', 'DeleteVerifyResult', 'DocOcr', 'DocOcrMax', 'DocOcrMaxV2'],
+      ...['DocOcrV2', 'DownloadVerifyRecordIntl', 'EkycVerifyV2', 'FaceCompare', 'FaceCompareV2'],
+      ...['FaceCrossCompareIntl', 'FaceDuplicationCheckIntl', 'FaceLiveness', 'FaceLivenessV2', 'FaceVerifyIntl'],
+      ...['Id2MetaPeriodVerifyIntl', 'IdnAuthorityVerifyIntl', 'InitializeV2', 'ModifyFaceGroup', 'ModifyFaceRecord'],
+      'TempOssUrlIntl',
+    ],
+    ['POST'],
+  ),
+  ...foreign(
+    [
+      ...['AddressVerifyV2Intl', 'DeepfakeDetectIntl', 'DeepfakeDetectIntlStream', 'EkycVerify', 'FaceGuardRisk'],
+      ...['FraudResultCallBack', 'Id2MetaVerifyIntl', 'KeepaliveIntl', 'Mobile2MetaVerifyIntl'],
+      ...['Mobile3MetaVerifyIntl', 'QueryFaceGroup', 'QueryFaceRecord', 'TempAccessTokenIntl'],
+    ],
+    ['POST', 'GET'],
+  ),
+]
+
+/** Every action of the service that its SDK names. */
+export const actions: readonly Action[] = [...emulatedActions, ...foreignActions]

@@ -47,7 +47,7 @@ export function explainV1Mismatch(call: Call, key: SigningKey, given: string, di
   const bare = (algorithm: 'SHA1' | 'SHA256') => digests.hmac(algorithm, key.secret)(plain, 'base64') === given
   if (bare('SHA1') || bare('SHA256'))
     return 'the key has no trailing "&"; signature 1.0 signs with AccessKeySecret + "&"'
-  const writings: { hint: string; writing: V1Writing; pairs?: typeof pairs }[] = [
+  const writings: { hint: string; writing: V1Writing; pairs?: Call['query'] }[] = [
     ...mistakenEncodings.flatMap(({ hint, encode }) => [
       { hint, writing: { encode, encodeWhole: percentEncode } },
       { hint, writing: { encode, encodeWhole: encode } },

@@ -1,32 +1,13 @@
 import { md5 } from '@noble/hashes/legacy.js'
 import type { Runtime } from '../emulator/runtime.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import type { Awaitable } from '../gateway/awaitable.ts'
+import { loadOnce } from '../gateway/load-once.ts'
 import type { ExaminePixels } from '../images/picture.ts'
 import type { LoadDetector } from './canvas.ts'
 
 const encoder = new TextEncoder()
 // A mark of byte order is kept, as Node does: signatures cover it.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-/**
- * Loads a part once; it is at hand from then on. A part may be out of reach: not served, or behind an import that no
- * service worker may make.
- */
-function onDemand<Loaded>(load: () => Promise<Loaded>): () => Awaitable<Loaded> {
-  let loaded: Loaded | undefined
-  return () =>
-    loaded ??
-    load().then(
-      found => (loaded = found),
-      ({ message }) => {
-        throw new ApiError(
-          'InternalError',
-          `Failed to load a part of the emulator (${message}). Serve every file of your bundle; for a service worker, bundle into one file.`,
-        )
-      },
-    )
-}
 
 let detector: ReturnType<LoadDetector> | undefined
 /** Loaded once, with the first picture; after a failure the next picture tries anew. */
@@ -63,15 +44,14 @@ export const webRuntime: Runtime = {
   // WebCrypto has no MD5.
   md5: text => btoa(String.fromCharCode(...md5(encoder.encode(text)))),
   sha256: async bytes => (await import('./digests.ts')).webDigests.sha256(bytes),
-  loadAuthentication: onDemand(async () => {
+  loadAuthentication: loadOnce(async () => {
     const [{ createAuthentication }, { webDigests }] = await Promise.all([
       import('../signatures/authenticate.ts'),
       import('./digests.ts'),
     ])
     return createAuthentication(webDigests)
   }),
-  loadControl: onDemand(() => import('../control/control-api.ts')),
-  loadOperations: onDemand(() => import('../operations/operations.ts')),
+  loadControl: loadOnce(() => import('../control/control-api.ts')),
   decodeText: bytes => decoder.decode(bytes),
   lenientBase64: text => Uint8Array.from(atob(text), character => character.charCodeAt(0)),
   downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadWithFetch(url, bounds),

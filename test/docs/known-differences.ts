@@ -4,7 +4,7 @@ import { gatewayBehaviours } from '../../src/gateway/behaviours.ts'
 import { errorCodes } from '../../src/gateway/error-codes.ts'
 import { pictureRules } from '../../src/images/inspect-picture.ts'
 import { checkResultBehaviours } from '../../src/operations/check-result/behaviours.ts'
-import { checkResultParameters } from '../../src/operations/check-result/parameters.ts'
+import { checkResultDocument } from '../../src/operations/check-result/parameters.ts'
 import { initializeBehaviours } from '../../src/operations/initialize/behaviours.ts'
 import { type Edition, editions } from '../../src/operations/initialize/editions.ts'
 import type { Evidence } from '../../src/sources.ts'
@@ -17,7 +17,7 @@ export function knownDifferences(): { topic: string; guesses: string[] }[] {
     ['Gateway', gatewayBehaviours],
     ['Initialize', [...parameters, ...initializeBehaviours]],
     ['Pictures', [...pictureRules, ...faceChecks.map(({ guess }) => ({ source: 'faceVerify' as const, guess }))]],
-    ['CheckResult', [...checkResultParameters, ...checkResultBehaviours, ...subCodes]],
+    ['CheckResult', [...checkResultDocument.parameters, ...checkResultBehaviours, ...subCodes]],
     ['Callbacks', callbackBehaviours],
     ['Codes', Object.values(errorCodes)],
   ]

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { realActions } from '../../src/operations/actions.ts'
-import { editions } from '../../src/operations/initialize/editions.ts'
+import { actions, emulatedActions } from '../../src/operations/actions.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import { sources } from '../../src/sources.ts'
@@ -40,14 +39,15 @@ const derived: Record<string, () => string[]> = {
     }),
   ],
   actions: () => [
-    '| action | document (`--edition`) | ProductCode | |',
+    '| action | document | ProductCode | |',
     '| --- | --- | --- | --- |',
-    ...Object.entries(editions).map(
-      ([name, { productCode, source }]) =>
-        `| Initialize | [${name}](${sources[source].url}), ${sources[source].edition} | \`${productCode}\` | ✅ |`,
+    ...emulatedActions.flatMap(({ name, documents }) =>
+      documents.map(({ title, products = [], source }) => {
+        const { url, edition } = sources[source]
+        return `| ${name} | [${title}](${url}), ${edition} | ${products.map(code => `\`${code}\``).join(' ')} | ✅ |`
+      }),
     ),
-    `| CheckResult | [check-result](${sources.checkResult.url}), ${sources.checkResult.edition} | both | ✅ |`,
-    `| ${realActions.length - 2} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
+    `| ${actions.length - emulatedActions.length} other actions of the real service | | | ❌ 404 \`InvalidAction.NotFound\`, with a reason |`,
   ],
   scenarios: () => {
     const namesOf = (effect: string) =>

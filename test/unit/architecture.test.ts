@@ -25,17 +25,7 @@ const allowed: Record<string, string[]> = {
   results: ['gateway', 'images/join-parts.ts', 'people', 'products'],
   contract: ['gateway', 'operations', 'signatures', 'sources.ts', '@noble/hashes'],
   operations: [
-    ...[
-      'gateway',
-      'images',
-      'network',
-      'options/choices.ts',
-      'products',
-      'results',
-      'sources.ts',
-      'stores',
-      'transactions',
-    ],
+    ...['gateway', 'images', 'network', 'options', 'products', 'results', 'sources.ts', 'stores', 'transactions'],
   ],
   control: [
     ...['callbacks', 'clock', 'emulator/epoch.ts', 'gateway', 'journal', 'network', 'options', 'redaction'],

@@ -1,36 +1,31 @@
 import { ApiError } from '../../gateway/api-error.ts'
-import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
+import { whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
 import type { Chance } from '../../gateway/chance.ts'
-import { checkParameters } from '../../gateway/check-parameters.ts'
-import type { TransactionStore } from '../../stores/transaction-store.ts'
+import type { Code } from '../../gateway/error-codes.ts'
 import { stateAt, type Transaction } from '../../transactions/transaction.ts'
-import { checkResultParameters } from './parameters.ts'
+import type { Operation, OperationParts } from '../operation.ts'
+import type { Given } from '../parameter.ts'
+import type { checkResultDocument } from './parameters.ts'
 
-export type CheckResultParts = {
-  transactions: TransactionStore
-  now: () => number
-  /** Chance that depends on the transaction alone, so that asking twice gives the same figures. */
-  chanceOf: (transactionId: string) => Chance
-}
+type CheckResultValues = Given<(typeof checkResultDocument)['parameters']>
 
 /** CheckResult: what a verification came to. Source: checkResult, serverCodes. */
-export function createCheckResult({ transactions, now, chanceOf }: CheckResultParts) {
-  return function checkResult(call: Call): Awaitable<Record<string, string>> {
-    checkParameters(checkResultParameters, call.parameters, {})
-    const id = call.parameters.get('TransactionId') ?? ''
-    call.transactionId = id
-    return whenReady(transactions.get(id), found => {
-      const { transaction, subCode } = requireResult(call, found, now())
+export function createCheckResult({ transactions, now, chanceOf }: OperationParts): Operation<CheckResultValues> {
+  return (call, { TransactionId: id, IsReturnImage }) =>
+    whenReady(transactions.get(id), found => {
+      const { transaction, subCode } = requireResult(call, id, found, now())
       const passed = transaction.state === 'passed'
-      const withImage = passed && call.parameters.get('IsReturnImage') === 'Y'
-      return whenReady(withImage ? loadDrawnFace() : undefined, faceImg => ({
-        Passed: passed ? 'Y' : 'N',
-        SubCode: subCode,
-        ExtFaceInfo: faceInfo(transaction, chanceOf(id), faceImg),
+      return whenReady(passed && IsReturnImage === 'Y' ? loadDrawnFace() : undefined, faceImg => ({
+        result: {
+          Passed: passed ? 'Y' : 'N',
+          SubCode: subCode,
+          // The figures are those of the transaction: asking twice gives the same.
+          ExtFaceInfo: faceInfo(transaction, chanceOf(id), faceImg),
+        },
+        transactionId: id,
       }))
     })
-  }
 }
 
 /** The Base64 of the drawn picture that stands for the end user's. */
@@ -38,15 +33,13 @@ async function loadDrawnFace(): Promise<string> {
   return (await import('../../results/pictures/drawn-face.ts')).drawnFace
 }
 
-function requireResult(call: Call, transaction: Transaction | undefined, now: number) {
-  const id = call.parameters.get('TransactionId') ?? ''
-  if (!transaction)
-    throw new ApiError('TransactionIdInvalid', `TransactionId: "${id.slice(0, 40)}" is not known here, or no more`)
+function requireResult(call: Call, id: string, transaction: Transaction | undefined, now: number) {
+  const refusal = (code: Code, reason: string) => new ApiError(code, `TransactionId: ${reason}`, { transactionId: id })
+  if (!transaction) throw refusal('TransactionIdInvalid', `"${id.slice(0, 40)}" is not known here, or no more`)
   if (transaction.accessKeyId !== call.accessKeyId)
-    throw new ApiError('TransactionIdInvalid', `TransactionId: ${id} was opened with another AccessKeyId`)
+    throw refusal('TransactionIdInvalid', `${id} was opened with another AccessKeyId`)
   const { subCode } = transaction
-  if (subCode === undefined)
-    throw new ApiError('ProcessNotCompleted', `TransactionId: the verification is ${stateAt(transaction, now)}`)
+  if (subCode === undefined) throw refusal('ProcessNotCompleted', `the verification is ${stateAt(transaction, now)}`)
   return { transaction, subCode }
 }
 

@@ -1,6 +1,9 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import type { EditionChoice } from '../../options/choices.ts'
-import { type Edition, type EditionName, editions, otherProductCodes } from './editions.ts'
+import { type EditionName, editions, otherProductCodes } from './editions.ts'
+
+/** One of the two documents, with the request table that a call is held against. */
+type Edition = (typeof editions)[EditionName]
 
 /**
  * The document that a call is held against: the fixed one, or with `auto` the one of its ProductCode. A fixed document

@@ -1,114 +1,75 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
-import { checkParameters } from '../../gateway/check-parameters.ts'
 import { detach } from '../../gateway/detach.ts'
 import { headerText } from '../../gateway/exchange.ts'
-import type { Parameter } from '../../gateway/parameter.ts'
-import { decodeBase64 } from '../../images/decode-base64.ts'
 import type { PictureRecord } from '../../images/picture.ts'
-import type { CallbackRules, EditionChoice } from '../../options/choices.ts'
-import type { TransactionStore } from '../../stores/transaction-store.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
-import { chooseEdition } from './choose-edition.ts'
+import type { Operation, OperationParts } from '../operation.ts'
+import type { Given } from '../parameter.ts'
+import { type EditionName, editions } from './editions.ts'
 import { clientOf } from './meta-info.ts'
-import { type PictureIntake, takePicture } from './take-picture.ts'
-import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
+import { takePicture } from './take-picture.ts'
 
-/** The parts of the world that Initialize touches. */
-export type InitializeParts = {
-  edition: EditionChoice
-  callbackRules: CallbackRules
-  transactions: TransactionStore
-  now: () => number
-  pictures: PictureIntake
-  /** The epoch that a key is in: a call of before a reset opens nothing after it. */
-  epochOf: (accessKeyId: string) => string
-  /** Told of a transaction once it is stored. */
-  onOpened: (transaction: Transaction) => void
-  /** Whether anything answers at a URL; asked only under the documented callback rules. */
-  isReachable: (url: string) => Promise<boolean>
-}
+type InitializeValues = Given<(typeof editions)[EditionName]['parameters']>
 
 /**
- * Initialize: checks the request against the document of its product, looks at the picture where there is one, and
- * opens a transaction. Source: faceVerify, faceLiveness.
+ * Initialize: looks at the picture where the product takes one, and opens a transaction.
+ * Source: faceVerify, faceLiveness.
  */
-export function createInitialize(parts: InitializeParts) {
-  const { callbackRules, pictures } = parts
-  return function initialize(call: Call, epoch: string): Awaitable<Record<string, string>> {
-    const { parameters } = call
-    const edition = chooseEdition(parameters.get('ProductCode'), parts.edition)
-    let picture: Uint8Array | undefined
-    checkParameters(edition.parameters, parameters, {
-      'callback-url': url => callbackUrlFault(url, callbackRules),
-      'http-url': httpUrlFault,
-      base64(text) {
-        const decoded = decodeBase64(text, pictures.lenientBase64)
-        if ('fault' in decoded) return decoded.fault
-        picture = decoded.bytes
-        return undefined
-      },
-    })
-    return whenReady(requireReachable(parameters.get('CallbackUrl'), parts), () =>
-      whenReady(edition.takesPicture ? takePicture(parameters, picture, pictures) : undefined, record => {
-        if (epoch !== parts.epochOf(call.accessKeyId))
-          throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
-        const transaction = openTransaction(call, edition.parameters, parts.now(), record)
-        call.transactionId = transaction.id
-        return whenReady(parts.transactions.create(transaction), () => {
-          parts.onOpened(transaction)
-          return {
-            TransactionId: transaction.id,
-            ...(edition.answersProtocol && { Protocol: transaction.id }),
-            ...(transaction.url !== undefined && { TransactionUrl: transaction.url }),
-          }
-        })
+export function createInitialize(parts: OperationParts): Operation<InitializeValues> {
+  return (call, given) => {
+    const { takesPicture, answersProtocol } =
+      given.ProductCode === 'FACE_VERIFY' ? editions['face-verify'] : editions['face-liveness']
+    return whenReady(requireReachable(given.CallbackUrl, parts), () =>
+      whenReady(takesPicture ? takePicture(given, parts) : undefined, picture => {
+        const opens = newTransaction(call, given, parts.now(), picture)
+        const { id, url } = opens
+        return {
+          result: {
+            TransactionId: id,
+            Protocol: answersProtocol ? id : undefined,
+            TransactionUrl: url,
+          },
+          opens,
+        }
       }),
     )
   }
 }
 
 /** Refuses a CallbackUrl that nothing answers at, under the documented rules. Source: faceLiveness. */
-function requireReachable(url: string | undefined, parts: InitializeParts): Awaitable<void> {
-  if (!url || parts.callbackRules !== 'documented') return undefined
-  return parts.isReachable(url).then(reachable => {
+function requireReachable(url: string | undefined, { options, isReachable }: OperationParts): Awaitable<void> {
+  if (!url || options.callbackRules !== 'documented') return undefined
+  return isReachable(url, options.outbound).then(reachable => {
     if (!reachable)
       throw new ApiError('InvalidParameter', 'CallbackUrl: nothing answers there (callback rules: documented)')
   })
 }
 
-/** Not of the native documents: where the browser of a web client goes afterwards. Source: sdk. */
-const webOnly: Parameter[] = [{ name: 'ReturnUrl', source: 'sdk' }]
-
 /** Never kept: MetaInfo serves only to tell the client, pictures show a person. */
-const notKept = ['MetaInfo', 'FacePictureBase64', 'FacePictureUrl']
+const notKept = ['MetaInfo', 'FacePictureUrl']
 
-function openTransaction(
+function newTransaction(
   call: Call,
-  rows: readonly Parameter[],
+  given: InitializeValues,
   now: number,
   picture: PictureRecord | undefined,
 ): Transaction {
   const parameters: Record<string, string> = {}
-  for (const row of [...rows, ...webOnly]) {
-    const { name, default: fallback, values } = row
-    const value = call.parameters.get(name) || fallback
-    // A value of a list is kept as the list's own text, which all transactions share.
-    if (value && !notKept.includes(name)) parameters[name] = values?.find(known => known === value) ?? detach(value)
-  }
+  for (const [name, value] of Object.entries(given))
+    if (typeof value === 'string' && !notKept.includes(name)) parameters[name] = detach(value)
   const id = transactionId(call)
-  const client = clientOf(call.parameters.get('MetaInfo') ?? '')
+  const client = clientOf(given.MetaInfo)
   return {
     id,
     accessKeyId: call.accessKeyId,
-    productCode: parameters.ProductCode ?? '',
+    productCode: given.ProductCode,
     state: 'pending',
     createdAt: now,
     client,
     ...(client === 'web' && { url: transactionUrl(call, id) }),
     parameters,
-    ...(call.decision !== undefined && { decision: call.decision }),
     ...(picture && { picture }),
   }
 }

@@ -1,5 +1,5 @@
-import type { Parameter } from '../../gateway/parameter.ts'
-import { lettersAndDigits, lettersDigitsUnderscores } from '../charsets.ts'
+import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
+import { callbackUrlFault } from './url-rules.ts'
 
 /** The request table of Initialize for FACE_LIVENESS, in documented order. Source: faceLiveness. */
 export const faceLivenessParameters = [
@@ -25,7 +25,9 @@ export const faceLivenessParameters = [
       'Model: the two values of the documents. The SDK also knows PHOTINUS_FAR_NEAR_LIVENESS and TEMPLATE, which are refused here.',
   },
   { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceLiveness' },
-  { name: 'CallbackUrl', rule: 'callback-url', source: 'faceLiveness' },
+  { name: 'CallbackUrl', check: callbackUrlFault, source: 'faceLiveness' },
   { name: 'CallbackToken', source: 'faceLiveness' },
   { name: 'AppQualityCheck', values: ['Y', 'N'], default: 'Y', source: 'faceLiveness' },
+  // Not of the native document: where the browser of a web client goes afterwards.
+  { name: 'ReturnUrl', source: 'sdk' },
 ] as const satisfies readonly Parameter[]

@@ -1,5 +1,6 @@
-import type { Parameter } from '../../gateway/parameter.ts'
-import { lettersAndDigits, lettersDigitsUnderscores } from '../charsets.ts'
+import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
+import { decodeFacePicture } from './face-picture.ts'
+import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
 
 /** The request table of Initialize for FACE_VERIFY, in documented order. Source: faceVerify. */
 export const faceVerifyParameters = [
@@ -16,12 +17,12 @@ export const faceVerifyParameters = [
   { name: 'MerchantUserId', required: true, source: 'faceVerify' },
   {
     name: 'FacePictureBase64',
-    rule: 'base64',
+    decode: decodeFacePicture,
     source: 'faceVerify',
     guess:
       'FacePictureBase64 that is no Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line breaks are none): InvalidParameter.',
   },
-  { name: 'FacePictureUrl', rule: 'http-url', source: 'faceVerify' },
+  { name: 'FacePictureUrl', check: httpUrlFault, source: 'faceVerify' },
   {
     name: 'SecurityLevel',
     values: ['01', '02'],
@@ -34,11 +35,13 @@ export const faceVerifyParameters = [
   { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceVerify' },
   {
     name: 'CallbackUrl',
-    rule: 'callback-url',
+    check: callbackUrlFault,
     source: 'faceVerify',
     guess:
       'CallbackUrl against its rules or not reachable: the documents say status 400 and name no code; here InvalidParameter. By default (`--callback-rules local`) http to this machine or a private network passes and nothing is probed; `documented` is the real rule.',
   },
   { name: 'CallbackToken', source: 'faceVerify' },
   { name: 'AppQualityCheck', values: ['Y', 'N'], default: 'Y', source: 'faceVerify' },
+  // Not of the native document: where the browser of a web client goes afterwards.
+  { name: 'ReturnUrl', source: 'sdk' },
 ] as const satisfies readonly Parameter[]

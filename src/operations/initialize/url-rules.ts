@@ -1,16 +1,16 @@
 import { reachOfHost } from '../../network/hosts.ts'
 import { parseWholeWebUrl } from '../../network/web-url.ts'
-import type { CallbackRules } from '../../options/choices.ts'
+import type { RuleContext } from '../parameter.ts'
 
 /**
  * What is wrong with a CallbackUrl, or undefined. The documents demand https; `local` also takes http to this machine,
  * a private address or a single-label host, because that is where a developer's receiver is. Source: faceLiveness.
  */
-export function callbackUrlFault(value: string, rules: CallbackRules): string | undefined {
+export function callbackUrlFault(value: string, { options }: RuleContext): string | undefined {
   const url = parseWholeWebUrl(value)
   if (!url) return 'no URL; it must start with https://'
   if (url.protocol === 'https:') return undefined
-  if (rules === 'documented') return 'must start with https (callback rules: documented)'
+  if (options.callbackRules === 'documented') return 'must start with https (callback rules: documented)'
   const reach = reachOfHost(url.hostname)
   if (reach === 'loopback' || reach === 'private') return undefined
   return `must start with https; http is allowed to this machine, private addresses and single-label hosts, not to "${url.hostname}"`

@@ -1,0 +1,50 @@
+import { ApiError } from '../gateway/api-error.ts'
+import type { Given, Parameter, RuleContext, Table } from './parameter.ts'
+
+/**
+ * Holds the parameters of a call against the rows of a document, in the document's order, and throws for the first row
+ * that is broken: within a row MissingParameter before InvalidParameter. Parameters that no row names are ignored (SDKs
+ * send more than the documents list). An empty value counts as absent.
+ *
+ * Returns the values by name, in the order of the rows: decoded where a row decodes, with documented defaults filled in.
+ */
+export function checkParameters<Rows extends Table>(
+  rows: Rows,
+  sent: ReadonlyMap<string, string>,
+  context: RuleContext,
+): Given<Rows> {
+  const given: Record<string, unknown> = {}
+  for (const row of rows) {
+    const text = sent.get(row.name)
+    if (text) given[row.name] = readValue(row, text, context)
+    else if (row.required)
+      throw new ApiError('MissingParameter', `${row.name}: required, but ${text === '' ? 'empty' : 'absent'}`)
+    else if (row.default !== undefined) given[row.name] = row.default
+  }
+  return given as Given<Rows>
+}
+
+function readValue(row: Parameter, text: string, context: RuleContext): unknown {
+  const { name, maxLength, charset, values, check, decode } = row
+  if (maxLength !== undefined && text.length > maxLength)
+    throw invalid(name, `${text.length} characters, at most ${maxLength} allowed`)
+  if (charset && !charset.pattern.test(text))
+    throw invalid(name, strangeCharacter(text, charset.words, charset.pattern))
+  // The list's own text: what is kept of it shares no memory with the request.
+  const listed = values?.find(known => known === text)
+  if (values && listed === undefined) throw invalid(name, `"${text.slice(0, 40)}" is not one of ${values.join(', ')}`)
+  const fault = check?.(text, context)
+  if (fault !== undefined) throw invalid(name, fault)
+  const decoded = decode?.(text, context)
+  if (!decoded) return listed ?? text
+  if ('fault' in decoded) throw invalid(name, decoded.fault)
+  return decoded.value
+}
+
+const invalid = (name: string, fault: string) => new ApiError('InvalidParameter', `${name}: ${fault}`)
+
+function strangeCharacter(value: string, words: string, pattern: RegExp): string {
+  const characters = [...value]
+  const position = characters.findIndex(character => !pattern.test(character))
+  return `character "${characters[position]}" at position ${position + 1}, only ${words} allowed`
+}

@@ -1,0 +1,106 @@
+import type { Awaitable } from '../gateway/awaitable.ts'
+import type { Call } from '../gateway/call.ts'
+import type { Chance } from '../gateway/chance.ts'
+import type { Code } from '../gateway/error-codes.ts'
+import type { Members } from '../gateway/reply.ts'
+import type { LenientBase64 } from '../images/decode-base64.ts'
+import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
+import type { Outbound } from '../options/choices.ts'
+import type { Options } from '../options/options.ts'
+import type { Source } from '../sources.ts'
+import type { TransactionStore } from '../stores/transaction-store.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import type { Given, Table } from './parameter.ts'
+
+/** What a call came to: the answer, and what is stored before anybody reads it. */
+export type Outcome = {
+  /** `Result`. It may nest; members that are undefined are left out. */
+  result: Members
+  /** Further members beside `Result`, or another `Code` or `Message` than those of every success. */
+  members?: Members
+  /** The transaction that the call was about. */
+  transactionId?: string
+  /** A transaction that the call opens: stored, unless the emulator was reset meanwhile, before the answer is sent. */
+  opens?: Transaction
+}
+
+/**
+ * One action, once every gate let the call pass and its parameters were checked. It reads the call, changes nothing in
+ * it, and throws an ApiError to refuse.
+ */
+export type Operation<Values> = (call: Call, given: Values) => Awaitable<Outcome>
+
+/** All of the world that operations touch. */
+export type OperationParts = {
+  options: Options
+  transactions: TransactionStore
+  now: () => number
+  /** Chance that depends on a text alone: asking twice for one transaction gives the same figures. */
+  chanceOf: (text: string) => Chance
+  /** Whether anything answers at a URL, within a few seconds. */
+  isReachable: (url: string, outbound: Outbound) => Promise<boolean>
+  lenientBase64: LenientBase64
+  download: DownloadPicture
+  examinePixels: ExaminePixels
+  /** Lower-case hex SHA-256. */
+  sha256: (bytes: Uint8Array) => Awaitable<string>
+}
+
+/** One document of an action: its request table, and a request that keeps to it. */
+export type RequestDocument<Rows extends Table = Table> = {
+  /** As contract cases and README call it. */
+  title: string
+  /** The products that it is for, where the action has products. */
+  products?: readonly string[]
+  source: Source
+  parameters: Rows
+  /** Valid values for every required row, to break one at a time. */
+  example: Readonly<Record<string, string>>
+  /** The members of `Result`, where the example alone leads to one and costs nothing. */
+  result?: readonly string[]
+}
+
+/** How an action is called: every action of the real service has these. */
+type Address = {
+  name: string
+  version: string
+  methods: readonly ('POST' | 'GET')[]
+  source: Source
+}
+
+/** An action that the real service has and this emulator refuses by its name. */
+export type ForeignAction = Address & { emulated: false }
+
+/** An action that is answered here. */
+export type EmulatedAction = Address & {
+  emulated: true
+  /** The refusals that the service documents for it. */
+  codes: readonly Code[]
+  documents: readonly RequestDocument[]
+  /** The request table that a call is held against. May throw an ApiError. */
+  tableOf: (sent: ReadonlyMap<string, string>, options: Options) => Table
+  /** Loads the operation. It takes what {@link tableOf} gives. */
+  load: () => Promise<(parts: OperationParts) => Operation<never>>
+}
+
+export type Action = ForeignAction | EmulatedAction
+
+/** A row of the registry whose operation must take what its tables give: anything else does not compile. */
+export function emulated<const Documents extends readonly [RequestDocument, ...RequestDocument[]]>(
+  row: Address & {
+    codes: readonly Code[]
+    documents: Documents
+    /** Which of several documents counts; the first by default. */
+    choose?: (sent: ReadonlyMap<string, string>, options: Options) => Documents[number]
+    load: () => Promise<(parts: OperationParts) => Operation<Given<Documents[number]['parameters']>>>
+  },
+): EmulatedAction {
+  const { documents, choose, ...rest } = row
+  const [first] = documents
+  return {
+    ...rest,
+    emulated: true,
+    documents,
+    tableOf: (sent, options) => (choose?.(sent, options) ?? first).parameters,
+  }
+}
