@@ -16,11 +16,20 @@ export type Clock = {
   reset: () => void
 }
 
-/** What a clock needs of the platform: the time, and to be woken in so many milliseconds. */
-export type SystemTime = { now: () => number; wake: (milliseconds: number, run: () => void) => () => void }
+/** What a clock needs of the platform. */
+export type SystemTime = {
+  now: () => number
+  /** Runs something in so many real milliseconds; returns how to cancel it. */
+  wake: (milliseconds: number, run: () => void) => () => void
+  /** Whether `now` may leap while real time passes evenly, as under the fake timers of a test. */
+  mayJump?: () => boolean
+}
 
 /** Timers of the platform hold at most this many milliseconds (2^31 - 1); a longer pause is slept in parts. */
 const longestSleep = 2_147_483_647
+
+/** How long to sleep at most while the system's time may jump, in milliseconds. */
+const longestNap = 10
 
 /** A clock that shows the system's time until it is told otherwise. */
 export function createClock(system: SystemTime): Clock {
@@ -36,7 +45,8 @@ export function createClock(system: SystemTime): Clock {
     cancelWake = undefined
     const next = schedule.next()
     if (next === undefined || (frozenAt !== undefined && next > frozenAt)) return
-    cancelWake = system.wake(Math.min(Math.max(0, next - now()), longestSleep), () => {
+    const longest = system.mayJump?.() ? longestNap : longestSleep
+    cancelWake = system.wake(Math.min(Math.max(0, next - now()), longest), () => {
       schedule.fire(now())
       sleep()
     })

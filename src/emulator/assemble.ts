@@ -6,7 +6,7 @@ import { createInbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
@@ -122,7 +122,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     if (request.body.length > options.bodyLimit) return refuse('RequestEntityTooLarge', tooLarge(request.body.length))
     try {
       const reply = isControl(request.url) ? callControl(request) : callGateway(request)
-      return reply instanceof Promise ? reply.catch(refuseFault) : reply
+      return isPromise(reply) ? reply.catch(refuseFault) : reply
     } catch (thrown) {
       return refuseFault(thrown)
     }

@@ -6,5 +6,10 @@ export function whenReady<Value, Result>(
   value: Awaitable<Value>,
   next: (value: Value) => Awaitable<Result>,
 ): Awaitable<Result> {
-  return value instanceof Promise ? value.then(next) : next(value)
+  return isPromise(value) ? value.then(next) : next(value)
+}
+
+/** Whether a value is still to come. Not by `instanceof`: test runners give each file a Promise of its own. */
+export function isPromise<Value>(value: Awaitable<Value>): value is Promise<Value> {
+  return typeof (value as Partial<Promise<Value>> | null | undefined)?.then === 'function'
 }

@@ -1,6 +1,6 @@
 import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
-import { type Awaitable, whenReady } from './awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
 import { type Call, type CallReader, parseCall } from './call.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
@@ -62,7 +62,7 @@ export function createGateway({ gates, decide, run, after }: CallPath, reader: C
     }
     try {
       const success = whenReady(passGates(call), () => whenReady(decide(call), decided))
-      return success instanceof Promise ? success.then(succeed).catch(refuse) : succeed(success)
+      return isPromise(success) ? success.then(succeed).catch(refuse) : succeed(success)
     } catch (thrown) {
       return refuse(thrown)
     }

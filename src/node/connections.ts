@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { limits } from '../gateway/limits.ts'
+import { clearInterval, setInterval } from './timers.ts'
 
 /** What is known of an open connection while its calls come and go. */
 export type Connection = {

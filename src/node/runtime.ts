@@ -2,19 +2,13 @@ import type { Runtime } from '../emulator/runtime.ts'
 import { createAuthentication } from '../signatures/authenticate.ts'
 import { crypto } from './builtins.ts'
 import { nodeDigests, nodeMd5 } from './digests.ts'
+import { systemTime } from './timers.ts'
 
 const authentication = createAuthentication(nodeDigests)
 
 /** The runtime of Node. What needs sharp or the network is loaded when first needed. */
 export const nodeRuntime: Runtime = {
-  systemTime: {
-    now: Date.now,
-    wake(milliseconds, run) {
-      // Unreferenced: a verification that nobody finishes does not keep a process or a test run alive.
-      const timer = setTimeout(run, milliseconds).unref()
-      return () => clearTimeout(timer)
-    },
-  },
+  systemTime,
   randomSeed: () => crypto.randomUUID(),
   md5: nodeMd5,
   sha256: nodeDigests.sha256,

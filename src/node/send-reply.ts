@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { PlainReply } from '../gateway/exchange.ts'
+import { setImmediate } from './timers.ts'
 
 let waiting: { response: ServerResponse; reply: PlainReply }[] = []
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { SendCallback, SendOutcome } from '../callbacks/callback.ts'
 import { version } from '../gateway/version.ts'
 import { guardedGet } from './guarded-get.ts'
+import { clearTimeout, setTimeout } from './timers.ts'
 
 const headers = { accept: '*/*', 'user-agent': `cloudauth-emulator/${version}` }
 

@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { AddressInfo, Socket } from 'node:net'
 import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
 import type { CallReport } from '../emulator/finish.ts'
+import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
@@ -10,6 +11,7 @@ import { type Connection, createConnections } from './connections.ts'
 import { createBodyReader } from './read-body.ts'
 import { nodeRuntime } from './runtime.ts'
 import { sendReply } from './send-reply.ts'
+import { setImmediate, setTimeout } from './timers.ts'
 
 /** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */
 export type Server = {
@@ -125,7 +127,7 @@ function createDoor(emulator: Emulator, server: HttpServer) {
       body,
       onLeft: run => onLeft(request.socket, response, run),
     })
-    if (!(reply instanceof Promise)) return sendReply(response, reply)
+    if (!isPromise(reply)) return sendReply(response, reply)
     unanswered.add(response)
     connections.countOpen(request, connection, response)
     reply.then(
