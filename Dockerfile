@@ -19,6 +19,8 @@ COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 # glibc keeps a heap for each thread and core; decoding pictures needs no more than two.
 ENV HOST=0.0.0.0 PORT=8080 MALLOC_ARENA_MAX=2
+# Published to this machine alone (-p 127.0.0.1:8080:8080) it needs no token; names of services have no dot.
+ENV EMULATOR_CONTROL_TOKEN=none EMULATOR_SINGLE_LABEL_HOSTS=on
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["node", "/app/dist/cli.js", "healthcheck"]
 STOPSIGNAL SIGTERM

@@ -30,7 +30,8 @@ export function cloudauthHandlers({
   endpoints = [],
   ...options
 }: CloudauthHandlerOptions = {}): RequestHandler[] & { emulator: Emulator } {
-  const emulator = createEmulator({ qps: 0, ...options })
+  // Only this application's own requests come here, whatever origin it has.
+  const emulator = createEmulator({ qps: 0, cors: ['*'], ...options })
   const answer = async ({ request }: { request: Request }) => {
     const response = await emulator.fetch(isControl(request.url) ? withoutHost(request) : request)
     return response.type === 'error' ? HttpResponse.error() : response

@@ -21,6 +21,12 @@ export function createCallLog(form: Options['log'], output: Output): ((call: Cal
   }
 }
 
+/** Writes a line for what is no call. */
+export function createMessageLog(form: Options['log'], output: Output): (message: string) => void {
+  return message =>
+    output.write(form === 'json' ? `${JSON.stringify({ time: new Date().toISOString(), message })}\n` : `${message}\n`)
+}
+
 function jsonLine({ reason, ...call }: CallReport): string {
   return JSON.stringify({ time: new Date().toISOString(), ...call, ...(reason && { reason }) })
 }

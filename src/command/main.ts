@@ -1,8 +1,10 @@
 import { version } from '../gateway/version.ts'
+import { crypto } from '../node/builtins.ts'
 import { serve } from '../node/serve.ts'
 import { isHealthy } from './healthcheck.ts'
-import { createCallLog } from './log.ts'
+import { createCallLog, createMessageLog } from './log.ts'
 import { readSettings } from './settings.ts'
+import { exposureWords, isLocalOnly, refuseProduction } from './start-words.ts'
 import { configText, usageText } from './usage.ts'
 
 type Output = { write: (text: string) => unknown; isTTY?: boolean }
@@ -47,18 +49,19 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   }
 
   async function run(flags: string[]): Promise<number> {
-    const { options } = readSettings(flags, env, stdout.isTTY === true)
+    const { options, origins } = readSettings(flags, env, stdout.isTTY === true)
+    refuseProduction(env, options)
+    const isTokenMade = origins.controlToken === 'default' && !isLocalOnly(options.host)
+    if (isTokenMade) options.controlToken = crypto.randomBytes(24).toString('base64url')
+    const say = createMessageLog(options.log, stdout)
     const stopped = new Promise(accept => {
       process.once('SIGTERM', accept)
       process.once('SIGINT', accept)
       // A closed terminal.
       process.once('SIGHUP', accept)
     })
-    const server = await serve(options, createCallLog(options.log, stdout))
-    const line = `cloudauth-emulator ${version} listening on ${server.url}`
-    stdout.write(
-      options.log === 'json' ? `${JSON.stringify({ time: new Date().toISOString(), message: line })}\n` : `${line}\n`,
-    )
+    const server = await serve(options, createCallLog(options.log, stdout), options.log === 'silent' ? undefined : say)
+    say(`cloudauth-emulator ${version} listening on ${server.url}${exposureWords(options, isTokenMade)}`)
     await stopped
     await server.close()
     return 0

@@ -49,7 +49,8 @@ function readFlags(args: readonly string[]): { flags: Given; configFile?: string
     const equals = arg.indexOf('=')
     const flag = equals < 0 ? arg : arg.slice(0, equals)
     if (!flagNames.includes(flag)) throw unknownName(flag, flagNames)
-    const value = equals < 0 ? rest.shift() : arg.slice(equals + 1)
+    const isSwitch = optionRows.some(row => row.flag === flag && 'isSwitch' in row)
+    const value = equals >= 0 ? arg.slice(equals + 1) : isSwitch ? switchValue(rest) : rest.shift()
     if (value === undefined) throw new Error(`Failed to read ${flag}: it needs a value. Write ${flag} VALUE.`)
     const row = optionRows.find(candidate => candidate.flag === flag)
     if (!row) configFile = value
@@ -57,6 +58,9 @@ function readFlags(args: readonly string[]): { flags: Given; configFile?: string
   }
   return configFile === undefined ? { flags } : { flags, configFile }
 }
+
+/** A switch may still be followed by its value. */
+const switchValue = (rest: string[]) => (/^(on|off|true|false|yes|no|1|0)$/i.test(rest[0] ?? '') ? rest.shift() : 'on')
 
 function add(flags: Given, row: Row, value: string): void {
   const earlier = flags[row.name]?.value

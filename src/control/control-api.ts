@@ -5,9 +5,6 @@ import { emulatorName } from '../gateway/reply.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import type { Verbs } from './verbs.ts'
 
-/** Paths that need no token: a container's probe, the pages and what they load, a callback's receiver. */
-const open = /^\/_emulator(\/?$|\/(health|ready)$|\/(verify|assets|inbox)\/)/
-
 /**
  * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an
  * emulator that is only called starts without them; a container's probe does not need them.
@@ -20,7 +17,7 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
     const path = routedPath(request.url)
     if (request.method === 'GET' && path === '/_emulator/health') return json(200, { status: 'alive' })
     if (request.method === 'GET' && path === '/_emulator/ready') return json(200, { status: 'ready' })
-    const refusal = guardControl(request, open.test(path) ? { ...guard, token: '' } : guard)
+    const refusal = guardControl(request, path, guard)
     if (refusal) return json(refusal.status, { error: { code: refusal.code, message: refusal.message } })
     app ??= load()
     return app

@@ -1,41 +1,42 @@
 import { headerText, type PlainRequest } from '../gateway/exchange.ts'
-import { matchesHost, parseHost } from '../network/host-names.ts'
+import { callingPage, hostOf, type PageRules } from '../network/calling-page.ts'
+import { parseHost } from '../network/host-names.ts'
+import { accessTo } from './access.ts'
 
-/** Hosts by which a developer reaches the emulator: addresses, localhost names, single labels, the host of a container. */
-const ownHosts = [
-  /^\d+\.\d+\.\d+\.\d+$/,
-  /^\[[0-9a-f:.]+\]$/i,
-  /^([a-z0-9-]+\.)*localhost$/i,
-  /^[a-z0-9_-]+$/i,
-  /^host\.docker\.internal$/i,
-]
-
-export type GuardParts = { token: string; allowedHosts: readonly string[] }
+export type GuardParts = { token: string; pages: PageRules }
 
 /** What the control API says to a request that it does not take: the status, a name, and what to do. */
 export type ControlRefusal = { status: number; code: string; message: string }
 
 /**
  * Refuses, before anything has happened, what a web page of somebody else could send: a foreign Host (DNS rebinding), a
- * foreign Origin (CSRF), and where a token is set, whatever comes without it.
+ * request from another site (CSRF), and where a token is set, whatever comes without it. `path` is the target's, dots
+ * resolved.
  */
-export function guardControl(request: PlainRequest, { token, allowedHosts }: GuardParts): ControlRefusal | undefined {
-  const host = (headerText(request, 'host') ?? '').replace(/^https?:\/\//i, '')
-  const name = host.replace(/:\d*$/, '')
-  if (host !== '' && !isOwn(name, allowedHosts))
+export function guardControl(
+  request: PlainRequest,
+  path: string,
+  { token, pages }: GuardParts,
+): ControlRefusal | undefined {
+  const access = accessTo(path)
+  const host = hostOf(request)
+  if (host !== '' && !pages.isTrustedHost(host)) {
+    const name = shorten(parseHost(host)?.hostname ?? host)
     return {
       status: 403,
       code: 'foreign-host',
-      message: `The host "${name}" is not one of this emulator's. Call it by address, localhost or a single-label name, or start it with --allowed-host ${name}.`,
+      message: `The host "${name}" is not one of this emulator's. Call it by its address or by localhost, or start it with --allowed-host ${name}.`,
     }
-  const origin = headerText(request, 'origin')
-  if (origin !== undefined && hostOf(origin) !== host.toLowerCase())
+  }
+  const page = callingPage(request, pages)
+  const isWelcome = page === 'none' || page === 'own' || (access === 'receiver' && page === 'allowed')
+  if (!isWelcome && !(access === 'page' && isNavigation(request)))
     return {
       status: 403,
       code: 'foreign-origin',
-      message: `The page at "${origin}" may not call the control API. Call it from a test, a script or the emulator's own pages.`,
+      message: `The page at "${shorten(headerText(request, 'origin') ?? 'another site')}" may not call the control API. Call it from a test, a script or the emulator's own pages.`,
     }
-  if (token && !isBearer(request, token))
+  if (token && access === 'guarded' && !isBearer(request, token))
     return {
       status: 401,
       code: 'unauthorized',
@@ -45,18 +46,16 @@ export function guardControl(request: PlainRequest, { token, allowedHosts }: Gua
   return undefined
 }
 
-function isOwn(name: string, allowedHosts: readonly string[]): boolean {
-  return ownHosts.some(pattern => pattern.test(name)) || isAllowed(name, allowedHosts)
+/** A link on another site, or a frame: whether that may show the page is up to its `frame-ancestors`. */
+function isNavigation(request: PlainRequest): boolean {
+  return (
+    request.method === 'GET' &&
+    headerText(request, 'origin') === undefined &&
+    headerText(request, 'sec-fetch-mode') === 'navigate'
+  )
 }
 
-function isAllowed(name: string, allowedHosts: readonly string[]): boolean {
-  const host = parseHost(name)
-  return host !== undefined && allowedHosts.some(pattern => matchesHost(pattern, host.hostname))
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
-}
+const shorten = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
 
 /** Looks at every character whatever the first ones are, so that the time it takes tells nothing about the token. */
 function isBearer(request: PlainRequest, token: string): boolean {

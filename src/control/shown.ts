@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import type { CallbackRecord } from '../callbacks/callback.ts'
+import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { redactValue } from '../redaction/redact.ts'
 import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
 import type { transactionSchema } from './schemas.ts'
@@ -17,7 +18,7 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
   const state = stateAt(transaction, now)
   return {
     id,
-    accessKeyId,
+    accessKeyId: maskKeyId(accessKeyId),
     productCode,
     state,
     ...(subCode !== undefined && { subCode }),
@@ -39,9 +40,10 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
 }
 
 /** A callback as the control API shows it. */
-export function shownCallback({ attempts, url, ...record }: CallbackRecord) {
+export function shownCallback({ attempts, url, accessKeyId, ...record }: CallbackRecord) {
   return {
     ...record,
+    accessKeyId: maskKeyId(accessKeyId),
     url: redactValue('CallbackUrl', url),
     attempts: attempts.map(attempt => ({ ...attempt, at: iso(attempt.at) })),
   }

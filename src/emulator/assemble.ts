@@ -10,10 +10,11 @@ import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
-import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError, createGateway, type Success } from '../gateway/gateway.ts'
-import { defaultHostId, errorReply } from '../gateway/reply.ts'
+import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
+import { callingPage } from '../network/calling-page.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
@@ -26,14 +27,25 @@ import { createCounter } from './counter.ts'
 import { createEpoch } from './epoch.ts'
 import { type CallReport, createFinish } from './finish.ts'
 import { createGates } from './gates.ts'
+import { pageRulesOf } from './page-rules.ts'
 import type { Runtime } from './runtime.ts'
+import { createWarnings, type Warn } from './warnings.ts'
 
 /** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
 export type Emulator = ReturnType<typeof assembleEmulator>
 
 /** Puts an emulator together from its options and what its platform brings; `report` is told of every answered call. */
-export function assembleEmulator(options: Options, runtime: Runtime, report?: (call: CallReport) => void) {
+export function assembleEmulator(
+  options: Options,
+  runtime: Runtime,
+  report?: (call: CallReport) => void,
+  warn: Warn = options.log === 'silent' ? () => undefined : runtime.warn,
+) {
   const { md5 } = runtime
+  const warnings = createWarnings(warn)
+  if (runtime.isProduction() && !options.allowProduction) warnings.production()
+  for (const { id } of options.accessKeys) warnings.key(id)
+  const pages = pageRulesOf(options, runtime.hostNames())
   const clock = createClock(runtime.systemTime)
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
@@ -102,7 +114,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     now,
   })
 
-  const after = createFinish({ count: gates.count, requests, clock, epoch, report })
+  const after = createFinish({ count: gates.count, requests, clock, epoch, report, sawKey: warnings.key })
 
   const callGateway = createGateway(
     { gates: gates.list, decide: call => scenarios.decide(call)?.name, run, after },
@@ -110,23 +122,42 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
     md5,
   )
 
-  /** Refuses what never became a call: a body that is too large, bytes that are no HTTP. */
-  const refuse = (code: Code, reason: string): PlainReply => {
-    const draw = chance.forCall('')
+  /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */
+  const refuse = (code: Code, reason: string, request?: PlainRequest): PlainReply => {
+    // A key that no call can have: its ids are not taken from anybody's.
+    const draw = chance.forCall('\n')
     const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
-    return errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
+    const reply = errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
+    return request && callingPage(request, pages) !== 'foreign' ? reply : withoutCors(reply)
+  }
+
+  /**
+   * Refuses, before anything has happened, what a page of a site that is not allowed sends: any page could otherwise
+   * make the emulator fetch from its own machine, and read what came of it.
+   */
+  const refusePage = (request: PlainRequest): PlainReply => {
+    const origin = headerText(request, 'origin')
+    warnings.foreignPage(origin)
+    return refuse(
+      'ForeignPage',
+      'origin: pages of this site may not call; pages of this machine and of --cors may',
+      request,
+    )
   }
 
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = (request: PlainRequest): Awaitable<PlainReply> => {
-    if (request.body.length > options.bodyLimit) return refuse('RequestEntityTooLarge', tooLarge(request.body.length))
+    if (request.body.length > options.bodyLimit)
+      return refuse('RequestEntityTooLarge', tooLarge(request.body.length), request)
     try {
-      const reply = isControl(request.url) ? callControl(request) : callGateway(request)
+      const reply = isControl(request.url) ? callControl(request) : callApi(request)
       return isPromise(reply) ? reply.catch(refuseFault) : reply
     } catch (thrown) {
       return refuseFault(thrown)
     }
   }
+  const callApi = (request: PlainRequest) =>
+    callingPage(request, pages) === 'foreign' ? refusePage(request) : callGateway(request)
   const refuseFault = (thrown: unknown) => {
     const { code, reason } = asApiError(thrown)
     return refuse(code, reason)
@@ -170,11 +201,11 @@ export function assembleEmulator(options: Options, runtime: Runtime, report?: (c
       })
     },
   }
-  const { controlToken: token, allowedHosts } = options
+  const { controlToken: token } = options
   let control: ReturnType<typeof createControlApi> | undefined
   const callControl = async (request: PlainRequest) => {
     const { createControlApi } = await runtime.loadControl()
-    control ??= createControlApi(verbs, { token, allowedHosts })
+    control ??= createControlApi(verbs, { token, pages })
     return control(request)
   }
 

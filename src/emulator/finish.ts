@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { ApiError } from '../gateway/api-error.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { faults } from '../scenarios/faults/faults.ts'
 import type { Epoch } from './epoch.ts'
@@ -23,12 +24,15 @@ type FinishParts = {
   clock: Clock
   epoch: Epoch
   report: ((call: CallReport) => void) | undefined
+  /** Told of the key of every call. */
+  sawKey: (accessKeyId: string) => void
 }
 
 /** What is done with every answer once it is made: it is counted, recorded, reported, and spoilt where a fault wants it. */
-export function createFinish({ count, requests, clock, epoch, report }: FinishParts): CallPath['after'] {
+export function createFinish({ count, requests, clock, epoch, report, sawKey }: FinishParts): CallPath['after'] {
   return (call, reply, { refusal, transactionId, decision }) => {
     count(call.accessKeyId, refusal)
+    sawKey(call.accessKeyId)
     const { action = '', accessKeyId, requestId, parameters, request } = call
     const { method, url, headers } = request
     const { status } = reply
@@ -52,7 +56,7 @@ export function createFinish({ count, requests, clock, epoch, report }: FinishPa
     // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
     if (report) {
       const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
-      report({ action, accessKeyId, requestId, status, code, reason: shownReason })
+      report({ action, accessKeyId: maskKeyId(accessKeyId), requestId, status, code, reason: shownReason })
     }
     const scenario = scenarioOf(decision)
     if (!scenario || !('fault' in scenario)) return reply

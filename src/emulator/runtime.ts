@@ -13,6 +13,11 @@ import type { Md5 } from '../signatures/digests.ts'
  */
 export type Runtime = {
   systemTime: SystemTime
+  /** What the machine calls itself on its network; none where nothing tells. */
+  hostNames: () => readonly string[]
+  isProduction: () => boolean
+  /** Says something that nobody asked for, unless whoever assembles the emulator has a log. */
+  warn: (message: string) => void
   randomSeed: () => string
   md5: Md5
   /** Lower-case hex SHA-256. */

@@ -20,6 +20,14 @@ const builtInKeys: KnownKey[] = [
   { id: 'emulatorAccountDenied', traits: ['account-denied'] },
 ]
 
+/**
+ * Whether an AccessKeyId looks like one of a real account: `LTAI` and 12 or more letters and digits (the older ones have
+ * 16 characters, the newer 24), or `STS.` and as many for a temporary one. Source: acs3Signature (its samples).
+ */
+export function looksReal(accessKeyId: string): boolean {
+  return /^(LTAI[A-Za-z0-9]{12,32}|STS\.[A-Za-z0-9]{12,64})$/.test(accessKeyId)
+}
+
 /** The known keys by AccessKeyId. */
 export function knownKeys(keys: readonly AccessKey[]): ReadonlyMap<string, KnownKey> {
   const given: KnownKey[] = keys.map(key => ({ ...key, traits: key.traits ?? [] }))

@@ -192,6 +192,13 @@ const gatewayCodes = {
     guess:
       'RequestTimeout (408): how long the real gateway waits for a slow request is not known; here `--request-timeout` (30 s).',
   },
+  ForeignPage: {
+    status: 403,
+    message: 'This web page may not call the emulator.',
+    source: 'emulator',
+    guess:
+      "ForeignPage (403): the real gateway answers pages of every origin; here only those of this machine and of `--cors`, because an emulator stands on a developer's machine.",
+  },
   MalformedRequest: {
     status: 400,
     message: 'The request is not well-formed HTTP.',

@@ -13,6 +13,8 @@ export type PlainRequest = {
    * forgotten before. Absent where a door cannot tell.
    */
   onLeft?: (run: () => void) => () => void
+  /** Whether it came by TLS; where that is not told, `url` may begin with https. */
+  isSecure?: boolean
 }
 
 /** What every door sends back. Header values are printable ASCII. */

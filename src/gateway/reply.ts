@@ -74,6 +74,12 @@ function withHeaders(status: number, body: string, identity: ReplyIdentity, md5:
   }
 }
 
+/** A reply that no page of another site can read. */
+export function withoutCors(reply: PlainReply): PlainReply {
+  const headers = Object.entries(reply.headers).filter(([name]) => !name.startsWith('access-control-'))
+  return { ...reply, headers: Object.fromEntries(headers) }
+}
+
 /** The answer to a browser's CORS preflight, with the values of the gateway in captures of 2019. Source: gatewayAnswers. */
 export function preflightReply(): PlainReply {
   return {

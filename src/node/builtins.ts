@@ -4,3 +4,4 @@
  */
 export const http = process.getBuiltinModule('node:http')
 export const crypto = process.getBuiltinModule('node:crypto')
+export const os = process.getBuiltinModule('node:os')

@@ -1,6 +1,6 @@
 import type { Runtime } from '../emulator/runtime.ts'
 import { createAuthentication } from '../signatures/authenticate.ts'
-import { crypto } from './builtins.ts'
+import { crypto, os } from './builtins.ts'
 import { nodeDigests, nodeMd5 } from './digests.ts'
 import { systemTime } from './timers.ts'
 
@@ -9,6 +9,9 @@ const authentication = createAuthentication(nodeDigests)
 /** The runtime of Node. What needs sharp or the network is loaded when first needed. */
 export const nodeRuntime: Runtime = {
   systemTime,
+  hostNames: () => [os.hostname()],
+  isProduction: () => process.env.NODE_ENV === 'production',
+  warn: message => console.warn(`cloudauth-emulator: ${message}`),
   randomSeed: () => crypto.randomUUID(),
   md5: nodeMd5,
   sha256: nodeDigests.sha256,

@@ -2,8 +2,9 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { AddressInfo, Socket } from 'node:net'
 import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
 import type { CallReport } from '../emulator/finish.ts'
+import type { Warn } from '../emulator/warnings.ts'
 import { isPromise } from '../gateway/awaitable.ts'
-import type { PlainReply } from '../gateway/exchange.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { http } from './builtins.ts'
@@ -35,9 +36,13 @@ const graceTime = 900
  * Serves an emulator over HTTP.
  * @throws {Error} for a wrong option, or when the port cannot be had.
  */
-export async function serve(given: Partial<Options> = {}, report?: (call: CallReport) => void): Promise<Server> {
+export async function serve(
+  given: Partial<Options> = {},
+  report?: (call: CallReport) => void,
+  warn?: Warn,
+): Promise<Server> {
   const options = resolveOptions(given)
-  const emulator = assembleEmulator(options, nodeRuntime, report)
+  const emulator = assembleEmulator(options, nodeRuntime, report, warn)
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,
@@ -119,12 +124,7 @@ function createDoor(emulator: Emulator, server: HttpServer) {
 
   const call = (request: IncomingMessage, response: ServerResponse, connection: Connection, body: Uint8Array) => {
     const reply = emulator.answer({
-      method: request.method ?? '',
-      url: request.url ?? '/',
-      // Node joins repeated headers or drops them; only where some are repeated is the slower, exact list needed.
-      headers:
-        request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
-      body,
+      ...plainRequest(request, body),
       onLeft: run => onLeft(request.socket, response, run),
     })
     if (!isPromise(reply)) return sendReply(response, reply)
@@ -151,7 +151,11 @@ function createDoor(emulator: Emulator, server: HttpServer) {
     const { value: mostHeaders } = limits.requestHeaders
     if (request.rawHeaders.length > 2 * mostHeaders)
       return refuseEarly(
-        emulator.refuse('RequestEntityTooLarge', `headers: more than ${mostHeaders}, at most that many are allowed`),
+        emulator.refuse(
+          'RequestEntityTooLarge',
+          `headers: more than ${mostHeaders}, at most that many are allowed`,
+          plainRequest(request),
+        ),
       )
     connection.readsBody = true
     bodies.read(request, {
@@ -165,6 +169,7 @@ function createDoor(emulator: Emulator, server: HttpServer) {
           emulator.refuse(
             'RequestEntityTooLarge',
             `body: ${bytes} bytes and more to come, at most ${bodyLimit} allowed (--body-limit)`,
+            plainRequest(request),
           ),
         ),
       givenUp: () => refuseEarly(noRoom()),
@@ -220,6 +225,17 @@ function discardRest(request: IncomingMessage): void {
     if (length > limits.discardedBytes.value) request.destroy()
   })
   request.resume()
+}
+
+function plainRequest(request: IncomingMessage, body: Uint8Array = Buffer.of()): PlainRequest {
+  return {
+    method: request.method ?? '',
+    url: request.url ?? '/',
+    // Node joins repeated headers or drops them; only where some are repeated is the slower, exact list needed.
+    headers: request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
+    body,
+    isSecure: 'encrypted' in request.socket,
+  }
 }
 
 function distinct(request: IncomingMessage): Record<string, string | string[]> {

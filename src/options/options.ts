@@ -1,6 +1,7 @@
 import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
+import { originWords, parseOriginPattern } from '../network/origins.ts'
 import { callbackRules, editionChoices, faceModes, outboundRules } from './choices.ts'
 
 /**
@@ -18,6 +19,8 @@ export type OptionRow<Value> = {
   read: (given: unknown) => Value
   /** May be given several times on the command line; a comma list in the environment. */
   repeatable?: true
+  /** On the command line its flag alone means `on`. */
+  isSwitch?: true
   help: string
 }
 
@@ -75,6 +78,35 @@ const bindHost = (given: unknown): string => {
   if (!isAddress(host) && !/^[\w-]{1,63}(\.[\w-]{1,63}){0,30}$/.test(name))
     throw new NotAllowed('an address or a name without a port, such as 127.0.0.1, 0.0.0.0, :: or localhost')
   return isAddress(host) ? host : name
+}
+
+const origins = (given: unknown): string[] => {
+  const list = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [given]
+  const patterns = list.flatMap(origin => {
+    if (typeof origin === 'string' && origin.trim() === '') return []
+    const text = typeof origin === 'string' ? origin.trim() : ''
+    const pattern = originWords.find(word => word === text) ?? parseOriginPattern(text)
+    if (pattern === undefined)
+      throw new NotAllowed(
+        'origins such as https://shop.test, http://shop.test:3000, https://*.shop.test, or loopback, none, *',
+      )
+    return pattern
+  })
+  if (patterns.includes('none') && patterns.length > 1) throw new NotAllowed('none alone, or origins')
+  return patterns
+}
+
+/** A switch; on the command line it needs no value. */
+const onOrOff = (given: unknown): boolean => {
+  if (given === true || /^(true|on|yes|1)$/i.test(String(given))) return true
+  if (given === false || /^(false|off|no|0)$/i.test(String(given))) return false
+  throw new NotAllowed('on or off')
+}
+
+/** `none` says on purpose that there is no token. */
+const controlToken = (given: unknown): string => {
+  const token = optionalText(given)
+  return token === 'none' ? '' : token
 }
 
 const accessKeyForm = `ID:SECRET, then any of ${keyTraits.map(trait => `:${trait}`).join(' ')} :token=VALUE`
@@ -258,9 +290,19 @@ export const optionRows = [
     flag: '--control-token',
     env: 'EMULATOR_CONTROL_TOKEN',
     fallback: '',
-    fallbackWords: 'none',
-    read: optionalText,
-    help: 'bearer token that `/_emulator/*` then needs (health and ready excepted)',
+    fallbackWords: 'none on loopback, else made at start by the command (image: none)',
+    read: controlToken,
+    help: 'bearer token that `/_emulator/*` then needs (probes, pages and inbox excepted); `none`: there is none, on purpose',
+  }),
+  row({
+    name: 'cors',
+    flag: '--cors',
+    env: 'EMULATOR_CORS',
+    fallback: [],
+    fallbackWords: 'loopback origins',
+    read: origins,
+    repeatable: true,
+    help: 'web pages of which further origins may call (`https://shop.test`, `https://*.shop.test`, `http://shop.test:*`); those of this machine may, unless `none`; `*`: all. Calls of other pages have no effect',
   }),
   row({
     name: 'allowedHosts',
@@ -270,7 +312,27 @@ export const optionRows = [
     fallbackWords: 'none',
     read: hostNames,
     repeatable: true,
-    help: 'further host names under which `/_emulator/*` may be called, `*.name` for all below a name; addresses, localhost and single labels always may',
+    help: 'further host names under which `/_emulator/*` may be called, `*.name` for all below a name; addresses, localhost, the names of this machine and of container gateways always may',
+  }),
+  row({
+    name: 'singleLabelHosts',
+    flag: '--single-label-hosts',
+    env: 'EMULATOR_SINGLE_LABEL_HOSTS',
+    fallback: false,
+    fallbackWords: 'off (image: on)',
+    read: onOrOff,
+    isSwitch: true,
+    help: "whether `/_emulator/*` may be called under any name without a dot, as services of a compose network are; elsewhere such a name may be somebody else's",
+  }),
+  row({
+    name: 'allowProduction',
+    flag: '--allow-production',
+    env: 'EMULATOR_ALLOW_PRODUCTION',
+    fallback: false,
+    fallbackWords: 'off',
+    read: onOrOff,
+    isSwitch: true,
+    help: 'start although NODE_ENV is production',
   }),
   row({
     name: 'log',

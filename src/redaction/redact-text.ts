@@ -1,3 +1,4 @@
+import { maskKeyIds } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
 import { fullyDecoded, longestName, sensitivityOf } from './sensitivity.ts'
 
@@ -12,9 +13,9 @@ const jsonMember = /"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)/g
 export function redactText(text: string): string {
   const withoutLinks = text.includes('://') ? text.replace(link, redactLink) : text
   const withoutMembers = withoutLinks.includes('"') ? withoutLinks.replace(jsonMember, redactMember) : withoutLinks
-  return withoutMembers.includes('=') || withoutMembers.includes('%')
-    ? redactAssignments(withoutMembers)
-    : withoutMembers
+  const withoutValues =
+    withoutMembers.includes('=') || withoutMembers.includes('%') ? redactAssignments(withoutMembers) : withoutMembers
+  return maskKeyIds(withoutValues)
 }
 
 function redactMember(whole: string, name: string, colon: string): string {

@@ -1,4 +1,5 @@
 import { parseAuthorization } from '../signatures/authorization.ts'
+import { maskKeyId } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
 import { redactText } from './redact-text.ts'
 import { longestName, sensitivityOf } from './sensitivity.ts'
@@ -41,7 +42,7 @@ export function redactName(name: string): string {
 
 /** An AccessKeyId; a malformed Authorization header may have all that follows the key in its Credential. */
 export function redactKeyId(keyId: string): string {
-  return shorten(upTo(keyId, /[\s;&=%]/))
+  return shorten(maskKeyId(upTo(keyId, /[\s;&=%]/)))
 }
 
 /** Any other text: cut, and without what looks like a secret in it. */

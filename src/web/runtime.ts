@@ -31,6 +31,12 @@ const examinePixels: ExaminePixels = async bytes => {
   })
 }
 
+/** Node, Deno and Bun have a process in their globals; browsers and workers have none. */
+function isProduction(): boolean {
+  const process: { env?: Record<string, string | undefined> } | undefined = Reflect.get(globalThis, 'process')
+  return process?.env?.NODE_ENV === 'production'
+}
+
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
 export const webRuntime: Runtime = {
   systemTime: {
@@ -40,6 +46,9 @@ export const webRuntime: Runtime = {
       return () => clearTimeout(timer)
     },
   },
+  hostNames: () => [],
+  isProduction,
+  warn: message => console.warn(`cloudauth-emulator: ${message}`),
   randomSeed: () => crypto.randomUUID(),
   // WebCrypto has no MD5.
   md5: text => btoa(String.fromCharCode(...md5(encoder.encode(text)))),

@@ -10,7 +10,7 @@ const allowed: Record<string, string[]> = {
   gateway: ['signatures', 'sources.ts'],
   signatures: ['gateway'],
   options: ['gateway', 'network'],
-  network: ['ipaddr.js'],
+  network: ['gateway/exchange.ts', 'ipaddr.js'],
   faces: ['sources.ts'],
   images: ['faces', 'gateway', 'options/choices.ts', 'sources.ts'],
   transactions: ['clock', 'gateway', 'images', 'stores', 'sources.ts'],
@@ -32,8 +32,19 @@ const allowed: Record<string, string[]> = {
     ...['scenarios', 'stores', 'transactions', '@hono/zod-openapi', 'hono'],
   ],
   emulator: [
-    ...['callbacks', 'clock', 'control', 'gateway', 'images', 'journal', 'operations', 'options', 'scenarios'],
-    ...['signatures', 'sources.ts', 'stores', 'transactions'],
+    ...[
+      'callbacks',
+      'clock',
+      'control',
+      'gateway',
+      'images',
+      'journal',
+      'network',
+      'operations',
+      'options',
+      'redaction',
+    ],
+    ...['scenarios', 'signatures', 'sources.ts', 'stores', 'transactions'],
   ],
   web: [
     ...['callbacks', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
@@ -43,7 +54,7 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
     ...['signatures', 'sharp', 'node:*'],
   ],
-  command: ['contract.ts', 'emulator', 'gateway', 'node', 'options', 'node:*'],
+  command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'node:*'],
 }
 
 /** The files of `src` itself are entries, and the list of sources. Entries may be built on `node`; all else stays neutral. */

@@ -36,8 +36,15 @@ async function run(args: string[], env: Record<string, string> = {}) {
 }
 
 /** Starts the built command as its own process and waits for its line. */
-async function start(...args: string[]) {
-  const child = spawn(process.execPath, [command, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+function start(...args: string[]) {
+  return startIn({}, ...args)
+}
+
+async function startIn(env: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, [command, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   let line = ''
   while (!line.includes('listening on')) line += (await once(child.stdout, 'data'))[0]
   return { child, line, url: /listening on (http:\/\/[^"\s]+)/.exec(line)?.[1] ?? '' }
@@ -144,6 +151,100 @@ describe('the command', () => {
     expect(err).toContain('EADDRINUSE')
     child.kill()
     await once(child, 'exit')
+  })
+})
+
+describe('an emulator that others reach', () => {
+  /** All that it says until its first call is logged, and what its control API answers with and without a token. */
+  async function startAt(host: string, env: Record<string, string> = {}, ...args: string[]) {
+    const { child, url, line } = await startIn(env, '--host', host, ...args)
+    let out = line
+    child.stdout.on('data', chunk => {
+      out += chunk
+    })
+    const local = `http://127.0.0.1:${new URL(url).port}`
+    const [, token] = /control token: ([\w-]+)/.exec(out) ?? []
+    const clock = `${local}/_emulator/clock`
+    const without = await fetch(clock)
+    const withToken = await fetch(clock, { headers: { authorization: `Bearer ${token}` } })
+    child.kill()
+    await once(child, 'close')
+    return { out, token, without: without.status, with: withToken.status }
+  }
+
+  test.each(['pretty', 'json'])('makes a control token, says it once, and asks for it: %s', async log => {
+    const first = await startAt('0.0.0.0', {}, '--log', log)
+    expect(first).toMatchObject({ without: 401, with: 200, token: expect.stringMatching(/^[\w-]{32}$/) })
+    expect(first.out.split(String(first.token))).toHaveLength(2)
+    const second = await startAt('0.0.0.0', {}, '--log', log)
+    expect(second.token).not.toBe(first.token)
+  })
+
+  test('has the token that it was given, and does not say it', async () => {
+    const { out, without } = await startAt('0.0.0.0', { EMULATOR_CONTROL_TOKEN: 'chosen-token' })
+    expect(without).toBe(401)
+    expect(out).not.toMatch(/chosen-token|control token:/)
+  })
+
+  test('has none when told so, and says in its line that it is open', async () => {
+    const { out, without, token } = await startAt('0.0.0.0', {}, '--control-token', 'none')
+    expect({ without, token }).toEqual({ without: 200, token: undefined })
+    expect(out).toMatch(/listening on http:\/\/0\.0\.0\.0:\d+ \(the control API is open to whoever reaches this port\)/)
+  })
+
+  test.each(['127.0.0.1', 'localhost', '127.0.0.2'])('does not when it is bound to %s', async host => {
+    const { child, line, url } = await start('--host', host)
+    expect(line).not.toMatch(/control/)
+    expect((await fetch(`${url}/_emulator/clock`)).status).toBe(200)
+    child.kill()
+    await once(child, 'close')
+  })
+
+  test('set up as the image is, says in its line what is open', async () => {
+    const dockerfile = readFileSync(new URL('../../../Dockerfile', import.meta.url), 'utf8')
+    const variables = [...dockerfile.matchAll(/\b(EMULATOR_\w+|HOST)=(\S+)/g)].map(([, name, value]) => [name, value])
+    expect(Object.fromEntries(variables)).toMatchObject({ HOST: '0.0.0.0', EMULATOR_CONTROL_TOKEN: 'none' })
+    const { child, line, url } = await startIn(Object.fromEntries(variables))
+    expect(line).toMatch(/open to whoever reaches this port; it answers to any host name without a dot/)
+    const answered = request(`http://127.0.0.1:${new URL(url).port}/_emulator/clock`, { headers: { host: 'emulator' } })
+    answered.end()
+    const [response] = await once(answered, 'response')
+    expect(response.resume().statusCode).toBe(200)
+    child.kill()
+    await once(child, 'close')
+  })
+})
+
+describe('with NODE_ENV production', () => {
+  test('does not start, and says what to do', async () => {
+    expect(await run(['--port', '0'], { NODE_ENV: 'production' })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^Failed to start: NODE_ENV is production.*--allow-production/),
+    })
+  })
+
+  test.each([[['--allow-production']], [['--allow-production', 'on']], [['--allow-production=true']]])(
+    'starts with %j',
+    async args => {
+      const { child } = await startIn({ NODE_ENV: 'production' }, ...args)
+      child.kill()
+      await once(child, 'close')
+    },
+  )
+
+  test('starts where the environment allows it, and shows its options without', async () => {
+    const { child } = await startIn({ NODE_ENV: 'production', EMULATOR_ALLOW_PRODUCTION: '1' })
+    child.kill()
+    await once(child, 'close')
+    expect(await run(['config'], { NODE_ENV: 'production' })).toMatchObject({ code: 0 })
+  })
+
+  test('takes a switch for one, whatever follows', async () => {
+    const { out } = await run(['config', '--allow-production', '--qps', '7', '--single-label-hosts', 'off'])
+    expect(out).toMatch(/^allow-production +true +flag$/m)
+    expect(out).toMatch(/^qps +7 +flag$/m)
+    expect(out).toMatch(/^single-label-hosts +false +flag$/m)
+    expect(await run(['--allow-production', 'maybe'])).toMatchObject({ code: 2 })
   })
 })
 

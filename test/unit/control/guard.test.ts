@@ -1,6 +1,7 @@
+import { hostname } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../../src/options/options.ts'
-import { type Answer, type Door, doors, fieldsOf, openHttp } from '../../support/doors.ts'
+import { type Answer, type Door, doors, fieldsOf, openHttp, openInProcess } from '../../support/doors.ts'
 import { faceLiveness } from '../../support/requests.ts'
 import { unsigned } from '../../support/signed-request.ts'
 
@@ -84,13 +85,29 @@ async function attempt(change: Change, headers: Headers, options: Partial<Option
 const accepted = [
   ...['127.0.0.1', '127.0.0.1:8080', '10.1.2.3', '192.168.0.7:80', '203.0.113.9', '[::1]', '[::1]:8080', '[fd00::1]'],
   ...['localhost', 'LocalHost:8080', 'api.localhost', 'a.b.localhost:8080'],
-  ...['emulator', 'cloudauth-emulator:8080', 'my_service', 'host.docker.internal', 'host.docker.internal:8080'],
+  ...['localhost.', 'localhost.:8080', '127.0.0.1.', hostname(), `${hostname().toUpperCase()}:8080`],
+  ...['host.docker.internal', 'host.docker.internal:8080', 'gateway.docker.internal', 'host.containers.internal'],
+  ...['host.testcontainers.internal', 'host.lima.internal:8080'],
 ]
+
+/** Names without a dot: on some networks anybody can have one. */
+const singleLabels = ['emulator', 'cloudauth-emulator:8080', 'my_service', 'rebindlabel']
 
 const foreign = [
   ...['evil.example', 'evil.example:8080', 'localhost.evil.example', '127.0.0.1.evil.example', 'notlocalhost.example'],
   ...['host.docker.internal.evil.example', 'evil.host.docker.internal', 'evil.example.', '127.0.0.1@evil.example'],
-  ...['[::1].evil.example', 'xn--e1afmkfd.example', 'evil.example:80:80'],
+  ...['[::1].evil.example', 'xn--e1afmkfd.example', 'evil.example:80:80', '999.1.1.1', '1.2.3.4.5', '127.0.0.1:x'],
+  ...[
+    'evil.internal',
+    'evil.local',
+    'evil.test',
+    'evil.home.arpa',
+    'a b',
+    'localhost, evil.example',
+    'http:',
+    '%6cocalhost',
+  ],
+  ...singleLabels,
 ]
 
 describe.each(doors)('the host of a control request, $door', ({ open: openDoor }) => {
@@ -113,6 +130,33 @@ describe('the host of a control request', () => {
 
   it.each(foreign)('may not be %s', async host => {
     expectRefusal(await control(await open(), 'GET', 'clock', { host }), 403, 'foreign-host', /--allowed-host/)
+  })
+
+  it.each([...accepted, ...singleLabels])('may be %s where single labels are trusted', async host => {
+    const door = await open({ singleLabelHosts: true })
+    expect((await control(door, 'GET', 'clock', { host })).status).toBe(200)
+  })
+
+  it.each(['evil.example', 'evil.internal'])('may not be %s where single labels are trusted', async host => {
+    const door = await open({ singleLabelHosts: true })
+    expectRefusal(await control(door, 'GET', 'clock', { host }), 403, 'foreign-host', /--allowed-host/)
+  })
+
+  it('is quoted in short when it is long', async () => {
+    const answer = await control(await open(), 'GET', 'clock', { host: 'a.'.repeat(1_000_000) })
+    expectRefusal(answer, 403, 'foreign-host', /^.{0,800}$/)
+  })
+
+  it.each([
+    ['*.company.example', 'a.company.example', 200],
+    ['*.company.example:8080', 'a.b.company.example:9090', 200],
+    ['*.company.example', 'company.example', 403],
+    ['company.example:8080', 'company.example', 200],
+    ['company.example.', 'company.example.:80', 200],
+    ['[2001:db8::1]:80', '[2001:db8::1]', 200],
+  ])('allowed as %s may be %s: %s', async (allowed, host, status) => {
+    const door = await open({ allowedHosts: [allowed] })
+    expect((await control(door, 'GET', 'clock', { host })).status).toBe(status)
   })
 
   it.each(['emulator.company.example', 'EMULATOR.company.example:8080'])(
@@ -145,9 +189,8 @@ describe('the origin of a control request', () => {
   it.each([
     ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['localhost', 'http://localhost'],
-    ['localhost', 'https://localhost'],
-    ['Emulator:8080', 'http://emulator:8080'],
-    ['emulator:8080', 'http://Emulator:8080'],
+    ['LocalHost:8080', 'http://localhost:8080'],
+    ['localhost:8080', 'http://LocalHost:8080'],
     ['[::1]:8080', 'http://[::1]:8080'],
   ])('may be that of the host %s: %s', async (host, origin) => {
     expect((await control(await open(), 'GET', 'clock', { host, origin })).status).toBe(200)
@@ -158,6 +201,12 @@ describe('the origin of a control request', () => {
     'http://localhost:3000',
     'http://127.0.0.1:8081',
     'http://127.0.0.1',
+    'https://127.0.0.1:8080',
+    'ftp://127.0.0.1:8080',
+    'chrome-extension://127.0.0.1:8080',
+    'http://127.0.0.1:8080, http://127.0.0.1:8080',
+    'http://user@127.0.0.1:8080',
+    'http://127.0.0.1:8080/',
     'null',
     'file://',
     'not an origin',
@@ -172,10 +221,94 @@ describe('the origin of a control request', () => {
     expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
   })
 
+  it('may be https where the call came by TLS, and not http', async () => {
+    const door = await open({}, openInProcess)
+    const asked = (origin: string) => ({
+      ...{ method: 'GET', url: '/_emulator/clock', body: Buffer.of(), isSecure: true },
+      headers: { host: '127.0.0.1:8080', origin },
+    })
+    expect((await door.call(asked('https://127.0.0.1:8080'))).status).toBe(200)
+    expect((await door.call(asked('http://127.0.0.1:8080'))).status).toBe(403)
+  })
+
+  it('may be https behind a proxy that ends TLS, when the browser says that the page is of this site', async () => {
+    const door = await open({ allowedHosts: ['emulator.example'] })
+    const own = { host: 'emulator.example', origin: 'https://emulator.example' }
+    expect((await control(door, 'GET', 'clock', { ...own, 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+    expect((await control(door, 'GET', 'clock', { ...own, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await control(door, 'GET', 'clock', own)).status).toBe(403)
+  })
+
   it.each(changes)('that is the own one lets %s %s take effect', async (...change) => {
     const here = { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' }
     const { answer, changed } = await attempt(change, here)
     expect({ status: answer.status < 400, changed }).toEqual({ status: true, changed: true })
+  })
+})
+
+/** What browsers say of a request that has no Origin. */
+const fetched = (site: string, more: Headers = {}): Headers => ({
+  ...{ host: '127.0.0.1:8080', 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  ...more,
+})
+
+describe('a request without an Origin', () => {
+  it.each(changes)('of another site has no effect with %s %s', async (...change) => {
+    for (const site of ['cross-site', 'unheard-of']) {
+      const { answer, changed } = await attempt(change, fetched(site))
+      expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
+      expectRefusal(answer, 403, 'foreign-origin', /another site/)
+    }
+  })
+
+  it.each(changes.filter(([, path]) => !path.startsWith('inbox/')))(
+    'of another port has no effect with %s %s',
+    async (...change) => {
+      const { answer, changed } = await attempt(change, fetched('same-site'))
+      expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
+    },
+  )
+
+  it('of another port of this machine may come to the inbox, as a front end there may call', async () => {
+    const change = ['GET', 'inbox/orders', {}, ''] as const
+    expect(await attempt(change, fetched('same-site'))).toMatchObject({ answer: { status: 200 }, changed: true })
+    const elsewhere = fetched('same-site', { host: 'a.company.example' })
+    const options = { allowedHosts: ['a.company.example'] }
+    expect(await attempt(change, elsewhere, options)).toMatchObject({ answer: { status: 403 }, changed: false })
+    expect(await attempt(change, fetched('same-site'), { cors: ['none'] })).toMatchObject({ changed: false })
+  })
+
+  it.each(['same-origin', 'none'])('that is %s passes', async site => {
+    expect((await control(await open(), 'GET', 'clock', fetched(site))).status).toBe(200)
+  })
+
+  it('is no way around the Host', async () => {
+    const rebound = fetched('same-origin', { host: 'rebound.example:8080' })
+    expectRefusal(await control(await open(), 'GET', 'clock', rebound), 403, 'foreign-host', /rebound/)
+  })
+
+  it.each(['', 'verify/ID'])('that follows a link of another site shows the page /_emulator/%s', async path => {
+    const { door, id } = await openFilled()
+    const link = fetched('cross-site', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })
+    expect((await control(door, 'GET', path.replace('ID', id), link)).status).toBe(200)
+    expect((await control(door, 'GET', 'clock', link)).status).toBe(403)
+    expect((await control(door, 'GET', 'inbox/orders', link)).status).toBe(403)
+    expect((await control(door, 'POST', `verify/${id}`, { ...link, ...form }, 'outcome=pass')).status).toBe(403)
+  })
+})
+
+describe('the inbox', () => {
+  it.each(['https://evil.example', 'null'])('takes nothing of a page at %s', async origin => {
+    const { answer, changed } = await attempt(['POST', 'inbox/orders', {}, 'x'], { host: 'localhost', origin })
+    expect({ status: answer.status, changed }).toEqual({ status: 403, changed: false })
+  })
+
+  it('takes what a page on this machine, or of an allowed origin, sends', async () => {
+    for (const origin of ['http://localhost:3000', 'https://shop.example']) {
+      const change = ['POST', 'inbox/orders', {}, 'x'] as const
+      const { changed } = await attempt(change, { host: 'localhost', origin }, { cors: ['https://shop.example'] })
+      expect({ origin, changed }).toEqual({ origin, changed: true })
+    }
   })
 })
 
@@ -229,6 +362,11 @@ describe('a control token', () => {
     ['GET', 'callbacks'],
     ['GET', 'clock'],
     ['GET', 'inbox'],
+    ['GET', 'inbox/'],
+    ['GET', 'inbox//'],
+    ['GET', 'verify/'],
+    ['GET', 'assets/'],
+    ['GET', 'clock/'],
     ['GET', 'openapi.json'],
   ])('is needed to read %s %s', async (method, path) => {
     expect((await control(await locked(), method, path)).status).toBe(401)

@@ -549,6 +549,16 @@ const rows: Row[] = [
     provoke: () => overSocket('POST / HTTP/1.1\r\nhost: localhost\r\n', { requestTimeout: 100 }),
   },
   {
+    code: 'ForeignPage',
+    status: 403,
+    message: 'This web page may not call the emulator.',
+    provoke: async () => {
+      const { call } = await openInProcess()
+      const { headers, ...rest } = unsigned({ parameters: faceLiveness() })
+      return call({ ...rest, headers: { ...headers, origin: 'https://evil.example' } })
+    },
+  },
+  {
     code: 'MalformedRequest',
     status: 400,
     message: 'The request is not well-formed HTTP.',

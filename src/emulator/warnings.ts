@@ -1,0 +1,41 @@
+import { looksReal } from '../gateway/access-keys.ts'
+import { maskKeyId } from '../redaction/mask-key-id.ts'
+
+/** Told of what its user should know and no call shows: one line each. */
+export type Warn = (message: string) => void
+
+/** So many foreign pages are named, each once. */
+const mostOrigins = 20
+
+let hasSaidProduction = false
+
+/** What an emulator warns of, each thing once. */
+export function createWarnings(warn: Warn) {
+  const origins = new Set<string>()
+  let hasSeenRealKey = false
+  return {
+    /** Once for a process: a test run assembles hundreds of emulators. */
+    production(): void {
+      if (hasSaidProduction) return
+      hasSaidProduction = true
+      warn(
+        'NODE_ENV is production, and this is an emulator: it takes everybody for verified. Use the real service there.',
+      )
+    },
+    /** A web page of another site has called; `origin` is what its browser says of it, if anything. */
+    foreignPage(origin = 'another site'): void {
+      if (origins.has(origin) || origins.size >= mostOrigins) return
+      origins.add(origin)
+      const shown = origin.length > 100 ? `${origin.slice(0, 100)}…` : origin
+      warn(`Refused a call from a web page of ${shown}. If it is yours, start with --cors ${shown}.`)
+    },
+    /** Looks at a key that was configured or came with a call. */
+    key(accessKeyId: string): void {
+      if (hasSeenRealKey || !looksReal(accessKeyId)) return
+      hasSeenRealKey = true
+      warn(
+        `The AccessKeyId ${maskKeyId(accessKeyId)} looks like a real one. The emulator needs none: use an invented key, and keep real ones out of tests.`,
+      )
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { isAddress } from './addresses.ts'
+import { matchesHost, parseHost } from './host-names.ts'
+import { containerGateways, isLocalhost } from './hosts.ts'
+
+type HostParts = {
+  /** Names and patterns that were allowed on purpose, in normal form. */
+  allowed: readonly string[]
+  /** What this machine calls itself. */
+  own: readonly string[]
+  /** Whether any name without a dot is trusted: where names of services are given by a private network alone. */
+  singleLabels: boolean
+}
+
+/**
+ * Tells whether a Host header names this emulator, by its text alone: what a name resolves to is up to whoever owns it,
+ * and a page can point its own name at this machine (DNS rebinding). Nobody can do that to an address, to localhost or to
+ * the names that a container engine or this machine gives.
+ */
+export function createHostRule({ allowed, own, singleLabels }: HostParts): (host: string) => boolean {
+  const names = new Set([...containerGateways, ...own.map(name => parseHost(name)?.hostname ?? '')])
+  return text => {
+    const hostname = parseHost(text)?.hostname
+    if (hostname === undefined) return false
+    return (
+      isAddress(hostname) ||
+      isLocalhost(hostname) ||
+      names.has(hostname) ||
+      (singleLabels && !hostname.includes('.')) ||
+      allowed.some(pattern => matchesHost(pattern, hostname))
+    )
+  }
+}
