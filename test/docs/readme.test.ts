@@ -85,10 +85,6 @@ test.each(Object.entries(derived))('the %s of the README are those of the tables
   expect(marked(name).exec(readFileSync(file, 'utf8'))?.[2]).toBe(`${lines().join('\n')}\n`)
 })
 
-test('the README has at most 200 lines', () => {
-  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(200)
-})
-
 test('every client that was run is listed with its language', () => {
   const patterns = Object.values(languages)
   for (const { client } of clients)
