@@ -5,8 +5,9 @@
 //   node esbuild.config.js [--stale]
 //
 // --stale builds only where a source is newer than what was built.
-import { cpSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { build, transform } from 'esbuild'
 
 /**
@@ -27,17 +28,24 @@ const withoutDocumentation = {
   },
 }
 
-/** @type {import('esbuild').BuildOptions} */
-const modules = {
+/** What is installed with the package, or by whoever uses an entry that needs it. All else is bundled. */
+const { dependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
+
+const modules = /** @satisfies {import('esbuild').BuildOptions} */ ({
   bundle: true,
   format: 'esm',
-  packages: 'external',
+  external: ['node:*', ...Object.keys({ ...dependencies, ...peerDependencies })],
+  mainFields: ['module', 'main'],
   outdir: 'dist',
   chunkNames: 'parts/[name]-[hash]',
   logLevel: 'warning',
-}
-/** @type {import('esbuild').BuildOptions} */
-const forNode = { ...modules, platform: 'node', target: 'node20.19' }
+  metafile: true,
+})
+const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  ...modules,
+  platform: 'node',
+  target: 'node20.19',
+})
 
 const entries = ['index', 'node', 'msw', 'vitest', 'testcontainers', 'faker', 'contract']
 
@@ -55,17 +63,34 @@ function isFresh() {
 if (process.argv.includes('--stale') && isFresh()) process.exit()
 
 rmSync('dist', { recursive: true, force: true })
-await build({
-  ...modules,
-  entryPoints: entries.map(name => `src/${name}.ts`),
-  splitting: true,
-  platform: 'neutral',
-  target: 'es2023',
-  external: ['node:*'],
-  plugins: [withoutDocumentation],
-})
-await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true })
-await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] })
+const built = [
+  await build({
+    ...modules,
+    entryPoints: entries.map(name => `src/${name}.ts`),
+    splitting: true,
+    platform: 'neutral',
+    target: 'es2023',
+    plugins: [withoutDocumentation],
+  }),
+  await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true }),
+  await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] }),
+]
+writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
 cpSync('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', 'dist/face-detector.tflite')
 cpSync('src/faces/NOTICE', 'dist/face-detector.NOTICE')
 cpSync('node_modules/sharp/LICENSE', 'dist/face-detector.LICENSE')
+
+/**
+ * The licences of the packages that some files are of, as these packages ask to be named.
+ * @param {string[]} files
+ */
+function licencesOf(files) {
+  const folders = new Set(files.flatMap(file => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))
+  const texts = [...folders].sort().map(folder => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
+    if (!file) throw new Error(`Failed to name the licence of ${name}: ${folder} has none. Bundle another package.`)
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+  })
+  return `What is bundled into these files, besides the emulator's own code:\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
+}

@@ -1,6 +1,7 @@
 import { version } from '../gateway/version.ts'
 import { crypto } from '../node/builtins.ts'
 import { serve } from '../node/serve.ts'
+import { warnOfPassingAuthority } from './ca.ts'
 import { isHealthy } from './healthcheck.ts'
 import { createCallLog, createMessageLog } from './log.ts'
 import { readSettings } from './settings.ts'
@@ -62,6 +63,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     })
     const server = await serve(options, createCallLog(options.log, stdout), options.log === 'silent' ? undefined : say)
     say(`cloudauth-emulator ${version} listening on ${server.url}${exposureWords(options, isTokenMade)}`)
+    if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options.caDir, say)
     await stopped
     await server.close()
     return 0

@@ -1,11 +1,11 @@
 /**
- * Who may ask for a path of the control API: a container's probe; an end user, for pages and what they load; whoever sends
+ * Who may ask for a path of the control API: a container's probe, which a CA's certificate may be shown to as well; an end user, for pages and what they load; whoever sends
  * callbacks, for a place in the inbox; everything else is for those who hold the control token.
  */
 export type Access = 'probe' | 'page' | 'receiver' | 'guarded'
 
 const open: readonly (readonly [RegExp, Access])[] = [
-  [/^\/_emulator\/(health|ready)$/, 'probe'],
+  [/^\/_emulator\/(health|ready|ca\.pem)$/, 'probe'],
   [/^\/_emulator\/?$/, 'page'],
   [/^\/_emulator\/assets\/[^/]+$/, 'page'],
   [/^\/_emulator\/verify\/[^/]+$/, 'page'],

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { version } from '../gateway/version.ts'
 import { accessTo } from './access.ts'
+import { addCaRoutes } from './ca-routes.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
 import { addClockRoutes } from './clock-routes.ts'
 import { answers, errorBody } from './described.ts'
@@ -60,6 +61,7 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
   addRequestRoutes(app, verbs)
   addCallbackRoutes(app, verbs)
   addClockRoutes(app, verbs)
+  addCaRoutes(app, verbs)
   addPageRoutes(app, verbs)
 
   describePlainRoutes(app)

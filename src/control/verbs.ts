@@ -21,4 +21,6 @@ export type Verbs = {
   requests: Journal
   callbacks: Pick<Callbacks, 'list' | 'replay'>
   inbox: Inbox
+  /** The certificate that clients are to trust, as PEM; absent where there is no TLS, undefined with one of the user's own. */
+  authority?: (() => Awaitable<string | undefined>) | undefined
 }

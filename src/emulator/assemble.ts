@@ -173,6 +173,7 @@ export function assembleEmulator(
     callbacks,
     inbox,
     complete: (id: string, { subCode = '200' } = {}) => verifications.complete(id, subCode),
+    authority: runtime.loadAuthority,
     abandon: verifications.abandon,
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {

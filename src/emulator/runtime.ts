@@ -30,6 +30,8 @@ export type Runtime = {
   isReachable: (url: string, outbound: Outbound) => Promise<boolean>
   examinePixels: ExaminePixels
   sendCallback: SendCallback
+  /** The certificate that clients are to trust, as PEM, where there is TLS; undefined with one of the user's own. */
+  loadAuthority?: () => Awaitable<string | undefined>
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
   loadControl: () => Awaitable<Pick<typeof import('../control/control-api.ts'), 'createControlApi'>>

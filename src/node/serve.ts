@@ -7,12 +7,14 @@ import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
+import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
 import { type Connection, createConnections } from './connections.ts'
 import { createBodyReader } from './read-body.ts'
 import { nodeRuntime } from './runtime.ts'
 import { sendReply } from './send-reply.ts'
 import { setImmediate, setTimeout } from './timers.ts'
+import type { TlsDoor } from './tls/tls-door.ts'
 
 /** An emulator on a port. `close` stops accepting, lets what runs finish, and gives up on it after 900 ms. */
 export type Server = {
@@ -33,8 +35,8 @@ const patience = 750
 const graceTime = 900
 
 /**
- * Serves an emulator over HTTP.
- * @throws {Error} for a wrong option, or when the port cannot be had.
+ * Serves an emulator over HTTP and, on the same port, HTTPS.
+ * @throws {Error} for a wrong option, a certificate that cannot be used, or when the port cannot be had.
  */
 export async function serve(
   given: Partial<Options> = {},
@@ -42,7 +44,17 @@ export async function serve(
   warn?: Warn,
 ): Promise<Server> {
   const options = resolveOptions(given)
-  const emulator = assembleEmulator(options, nodeRuntime, report, warn)
+  const notice = warn ?? (options.log === 'silent' ? () => undefined : nodeRuntime.warn)
+  let tls: Promise<TlsDoor> | undefined
+  const loadTls = () => {
+    tls ??= import('./tls/tls-door.ts').then(({ openTlsDoor }) =>
+      openTlsDoor({ options, notice, serve: socket => protocols.serve(socket) }),
+    )
+    return tls
+  }
+  const loadAuthority = async () => (await loadTls()).authority?.()
+  const withTls = options.tls === 'on'
+  const emulator = assembleEmulator(options, { ...nodeRuntime, ...(withTls && { loadAuthority }) }, report, notice)
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,
@@ -65,6 +77,15 @@ export async function serve(
   server.on('connect', (_request, socket) =>
     endWith(socket as Socket, emulator.refuse('UnsupportedHTTPMethod', 'method: CONNECT is not supported, use POST')),
   )
+  const protocols = serveBothProtocols(server, {
+    patience: options.requestTimeout,
+    endSilent: socket => door.refuseBroken({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket),
+    endHello: socket => door.refuseBroken({ message: 'TLS, which is off (--tls off)' }, socket),
+    loadTls: withTls ? loadTls : undefined,
+    notice,
+  })
+  // A certificate of the user's own that cannot be used is known at once.
+  if (withTls && (options.tlsCert || options.tlsKey)) await loadTls()
   await new Promise<void>((accept, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, accept)
@@ -82,13 +103,20 @@ export async function serve(
       closing ??= new Promise<void>(accept => {
         server.close(() => accept())
         server.closeIdleConnections()
+        protocols.endSilent()
         setTimeout(door.giveUp, patience).unref()
-        setTimeout(door.destroyAll, graceTime).unref()
+        setTimeout(() => {
+          door.destroyAll()
+          protocols.endAll()
+        }, graceTime).unref()
       })
       return closing
     },
   }
 }
+
+/** What was wrong with the bytes of a connection: an error of Node's parser, or its like. */
+type Broken = { code?: string | undefined; message?: string }
 
 /** The door of one server: what comes in over its connections goes to the emulator, what that answers goes back. */
 function createDoor(emulator: Emulator, server: HttpServer) {
@@ -177,7 +205,7 @@ function createDoor(emulator: Emulator, server: HttpServer) {
   }
 
   /** What Node's parser found wrong, as the API's answer. */
-  const refuseBroken = (error: NodeJS.ErrnoException, socket: Socket) => {
+  const refuseBroken = (error: Broken, socket: Socket) => {
     const { answeredEarly, newest } = connections.of(socket)
     if (!socket.writable || error.code === 'ECONNRESET' || answeredEarly) return void socket.destroy()
     const reply = refusalOf(error)
@@ -186,7 +214,7 @@ function createDoor(emulator: Emulator, server: HttpServer) {
     else endWith(socket, reply)
   }
 
-  const refusalOf = ({ code, message }: NodeJS.ErrnoException): PlainReply => {
+  const refusalOf = ({ code, message }: Broken): PlainReply => {
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
       return emulator.refuse('RequestTimeout', `request: not there within ${requestTimeout} ms (--request-timeout)`)
     if (code === 'HPE_HEADER_OVERFLOW')

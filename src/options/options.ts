@@ -109,6 +109,13 @@ const controlToken = (given: unknown): string => {
   return token === 'none' ? '' : token
 }
 
+const serverNames = (given: unknown): string[] => {
+  const names = hostNames(given)
+  if (!names.every(name => /^(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$|^\[?[0-9a-f:.]+\]?$/.test(name)))
+    throw new NotAllowed('host names, *.NAME or addresses')
+  return names
+}
+
 const accessKeyForm = `ID:SECRET, then any of ${keyTraits.map(trait => `:${trait}`).join(' ')} :token=VALUE`
 
 function readAccessKey(given: unknown): AccessKey {
@@ -333,6 +340,51 @@ export const optionRows = [
     read: onOrOff,
     isSwitch: true,
     help: 'start although NODE_ENV is production',
+  }),
+  row({
+    name: 'tls',
+    flag: '--tls',
+    env: 'EMULATOR_TLS',
+    fallback: 'on',
+    read: oneOf('on', 'off'),
+    help: '`on`: the one port speaks http and https; `off`: http alone, who tries https is named in the log',
+  }),
+  row({
+    name: 'tlsCert',
+    flag: '--tls-cert',
+    env: 'EMULATOR_TLS_CERT',
+    fallback: '',
+    fallbackWords: 'made when needed',
+    read: optionalText,
+    help: 'PEM file of a certificate of your own, instead of those by the CA of this installation',
+  }),
+  row({
+    name: 'tlsKey',
+    flag: '--tls-key',
+    env: 'EMULATOR_TLS_KEY',
+    fallback: '',
+    fallbackWords: 'made when needed',
+    read: optionalText,
+    help: 'PEM file of the key of `--tls-cert`',
+  }),
+  row({
+    name: 'tlsNames',
+    flag: '--tls-name',
+    env: 'EMULATOR_TLS_NAMES',
+    fallback: [],
+    fallbackWords: 'none',
+    read: serverNames,
+    repeatable: true,
+    help: "further names and addresses that certificates are made for; localhost, private addresses, single-label and private names and the vendor's domain always are",
+  }),
+  row({
+    name: 'caDir',
+    flag: '--ca-dir',
+    env: 'EMULATOR_CA_DIR',
+    fallback: '',
+    fallbackWords: "the user's data folder",
+    read: optionalText,
+    help: 'folder where the CA is kept, so that it is trusted once; one that cannot be written to: in memory',
   }),
   row({
     name: 'log',

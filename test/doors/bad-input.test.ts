@@ -363,7 +363,6 @@ describe('over a raw socket', () => {
 
   it.each([
     { what: 'bytes that are no HTTP', bytes: '\x00\x01\x02\xff\xfe\r\n\r\n' },
-    { what: 'a TLS handshake', bytes: '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' },
     { what: 'an HTTP/2 preface', bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' },
     { what: 'an unknown HTTP version', bytes: bytesOf({ version: 'HTTP/9.9' }) },
     { what: 'a method that does not exist', bytes: bytesOf({ method: 'BREW' }) },

@@ -52,7 +52,7 @@ const allowed: Record<string, string[]> = {
   ],
   node: [
     ...['callbacks', 'clock', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
-    ...['signatures', 'sharp', 'node:*'],
+    ...['signatures', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
   command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'node:*'],
 }

@@ -1,0 +1,175 @@
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { crypto } from '../builtins.ts'
+import { authorityFiles } from './ca-folder.ts'
+import {
+  createAuthorityCertificate,
+  createKey,
+  createServerCertificate,
+  type KeyPair,
+  type PrivateKey,
+  readAuthorityCertificate,
+  type Subtrees,
+} from './certificate.ts'
+import { isPermitted, type ServerName, subtreeOf, usualSubtrees } from './names.ts'
+
+/** The certificate authority of an installation: what clients are told to trust, and what signs for servers. */
+export type Authority = {
+  /** Its certificate as PEM, as it is now. */
+  certificate: () => string
+  /** Where that certificate is kept; undefined when nothing could be written and it lives as long as the process. */
+  file: string | undefined
+  /** Why it is kept nowhere. */
+  notKept: string | undefined
+  permits: (name: ServerName) => boolean
+  /** Lets it sign for further names: clients that have loaded its certificate must load it again. */
+  widen: (names: readonly ServerName[]) => void
+  /** A certificate for a server's key. */
+  sign: (key: PrivateKey, names: readonly ServerName[]) => string
+}
+
+/** A CA that ends sooner than this is made anew, in milliseconds. */
+const renewedBefore = 30 * 24 * 60 * 60_000
+
+/**
+ * Opens the CA that a folder keeps, or makes one there. What signs and what is trusted stand in one file that appears
+ * whole, so that emulators that start at the same moment agree on one. Where nothing can be written, or the folder holds
+ * something else, the CA is this process's own, and `notKept` says why.
+ */
+export function openAuthority(folder: string, names: readonly ServerName[] = []): Authority {
+  const files = authorityFiles(folder)
+  let current: KeyPair
+  let notKept: string | undefined
+  try {
+    const kept = readKept(files.key)
+    current = kept && !endsSoon(kept) ? kept : keepFirst(files, create(createKey(), usualSubtrees))
+  } catch (thrown) {
+    notKept = thrown instanceof Error ? thrown.message : String(thrown)
+    current = create(createKey(), usualSubtrees)
+  }
+
+  const permits = (name: ServerName) => isPermitted(name, readAuthorityCertificate(current.certificate).permitted)
+  const widen: Authority['widen'] = wanted => {
+    // Another emulator on this machine may have widened it meanwhile.
+    if (notKept === undefined)
+      tryTo(() => {
+        current = readKept(files.key) ?? current
+      })
+    const missing = wanted.filter(name => !permits(name))
+    if (missing.length > 0) {
+      const { permitted } = readAuthorityCertificate(current.certificate)
+      current = create(current.key, joined(permitted, ...missing.map(subtreeOf)))
+      if (notKept === undefined) tryTo(() => replace(files, current))
+    }
+  }
+  widen(names)
+  if (notKept === undefined) tryTo(() => showCertificate(files, current))
+  return {
+    certificate: () => current.certificate,
+    file: notKept === undefined ? files.certificate : undefined,
+    notKept,
+    permits,
+    widen,
+    sign: (key, wanted) => createServerCertificate(key, wanted, current, Date.now()),
+  }
+}
+
+/** Deletes the CA that a folder keeps; answers whether there was one. */
+export function removeAuthority(folder: string): boolean {
+  const { certificate, key, bundle } = authorityFiles(folder)
+  const there = [certificate, key].some(file => existsSync(file))
+  for (const file of [certificate, key, bundle]) rmSync(file, { force: true })
+  return there
+}
+
+const endsSoon = ({ certificate }: KeyPair) => readAuthorityCertificate(certificate).endsAt < Date.now() + renewedBefore
+
+const create = (key: PrivateKey, permitted: Subtrees): KeyPair => ({
+  key,
+  certificate: createAuthorityCertificate(key, permitted, Date.now()),
+})
+
+const joined = (...all: readonly Subtrees[]): Subtrees => ({
+  names: [...new Set(all.flatMap(({ names }) => names))],
+  nets: [...new Set(all.flatMap(({ nets }) => nets))],
+})
+
+type Files = ReturnType<typeof authorityFiles>
+
+function readKept(file: string): KeyPair | undefined {
+  const text = readText(file)
+  if (text === undefined) return undefined
+  const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----\n?/.exec(text)?.[0]
+  try {
+    const key = crypto.createPrivateKey(text)
+    if (certificate && new crypto.X509Certificate(certificate).checkPrivateKey(key)) return { certificate, key }
+  } catch {
+    // Said below in words of ours: a parser's would quote what may be a key.
+  }
+  throw new Error(
+    `Failed to read the certificate authority: ${file} holds no key with its certificate. Use cloudauth-emulator ca --remove, or another --ca-dir.`,
+  )
+}
+
+/** Keeps a new CA, unless another process was faster: then its CA counts. */
+function keepFirst(files: Files, pair: KeyPair): KeyPair {
+  mkdirSync(files.folder, { recursive: true, mode: 0o700 })
+  const expiring = readKept(files.key)
+  if (expiring) {
+    replace(files, pair)
+    return pair
+  }
+  const draft = writeDraft(files, pair)
+  try {
+    linkSync(draft, files.key)
+  } catch (thrown) {
+    const kept = readKept(files.key)
+    if (kept) return kept
+    // A file system without links.
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') throw thrown
+    renameSync(draft, files.key)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return pair
+}
+
+function replace(files: Files, pair: KeyPair): void {
+  renameSync(writeDraft(files, pair), files.key)
+  showCertificate(files, pair)
+}
+
+function writeDraft(files: Files, { certificate, key }: KeyPair): string {
+  const draft = join(files.folder, `.draft-${process.pid}-${crypto.randomUUID()}`)
+  writeFileSync(draft, `${key.export({ type: 'pkcs8', format: 'pem' })}${certificate}`, { mode: 0o600, flag: 'wx' })
+  return draft
+}
+
+/** Clients are given a file of the certificate alone. */
+function showCertificate(files: Files, { certificate }: KeyPair): void {
+  if (readText(files.certificate) !== certificate) {
+    const draft = `${files.certificate}-${process.pid}`
+    writeFileSync(draft, certificate, { mode: 0o644 })
+    renameSync(draft, files.certificate)
+  }
+  chmodSync(files.key, 0o600)
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw thrown
+  }
+}
+
+/** What cannot be read or written now is by the next that can: a CA that is at hand serves as it is. */
+function tryTo(step: () => void): void {
+  try {
+    step()
+  } catch {
+    // A folder that is read-only, or was emptied.
+  }
+}

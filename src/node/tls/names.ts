@@ -1,0 +1,86 @@
+import { BlockList, isIP } from 'node:net'
+import type { Subtrees } from './certificate.ts'
+
+/** A name or an address that a certificate can be for. */
+export type ServerName = { kind: 'name' | 'address'; value: string }
+
+/**
+ * Names below which nothing public can be (RFC 6761, 6762, 8375; ICANN's `internal`), and the vendor's domain: its SDKs
+ * build the endpoint from it, and it may be pointed at the emulator by a hosts file or a network alias.
+ */
+const domains = ['localhost', 'local', 'internal', 'test', 'home.arpa', 'aliyuncs.com']
+
+/**
+ * Single labels, the names of services in compose and Kubernetes. Name constraints cannot say "any single label", so the
+ * usual ones are listed; others are added when they are first asked for, or by `--tls-name`.
+ */
+const services = [
+  ...['cloudauth-emulator', 'cloudauth', 'cloudauth-intl', 'emulator', 'aliyun', 'alibaba', 'alibaba-cloud', 'ekyc'],
+  ...[
+    'kyc',
+    'idv',
+    'mock',
+    'mocks',
+    'stub',
+    'fake',
+    'api',
+    'app',
+    'server',
+    'web',
+    'proxy',
+    'nginx',
+    'gateway',
+    'docker',
+  ],
+]
+
+/** Nets of this machine, of private networks and of links. Source: the IANA special-purpose registries. */
+const nets = [
+  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'],
+  ...['::1/128', 'fc00::/7', 'fe80::/10'],
+]
+
+/** What an authority of ours may sign for, besides what it is told to. */
+export const usualSubtrees: Subtrees = { names: [...domains, ...services], nets }
+
+const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/
+
+/** Reads a host as a name or an address in its plain form; undefined when it is neither. A leading `*.` is a wildcard. */
+export function readServerName(text: string): ServerName | undefined {
+  const plain = text
+    .toLowerCase()
+    .replace(/^\[|\]$|\.$/g, '')
+    .replace(/^::ffff:(?=[\d.]+$)/, '')
+  if (isIP(plain) === 4) return { kind: 'address', value: plain }
+  // URL writes IPv6 in its one plain form; what has a zone is of no use to a certificate.
+  if (isIP(plain) === 6 && !plain.includes('%'))
+    return { kind: 'address', value: new URL(`http://[${plain}]`).hostname.slice(1, -1) }
+  const labels = plain.replace(/^\*\./, '').split('.')
+  return plain.length <= 253 && labels.every(part => label.test(part)) ? { kind: 'name', value: plain } : undefined
+}
+
+export const isSingleLabel = ({ kind, value }: ServerName): boolean => kind === 'name' && !/[.*]/.test(value)
+
+/** The subtree that lets an authority sign for a name, or an address. */
+export function subtreeOf({ kind, value }: ServerName): Subtrees {
+  if (kind === 'name') return { names: [value.replace(/^\*\./, '')], nets: [] }
+  return { names: [], nets: [`${value}/${value.includes(':') ? 128 : 32}`] }
+}
+
+/** Whether an authority that is bound to `permitted` may sign for a name. */
+export function isPermitted({ kind, value }: ServerName, permitted: Subtrees): boolean {
+  if (kind === 'address') return listOf(permitted.nets).check(value, familyOf(value))
+  const name = value.replace(/^\*\./, '')
+  return permitted.names.some(base => name === base || name.endsWith(`.${base}`))
+}
+
+function listOf(nets: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const net of nets) {
+    const [base = '', length] = net.split('/')
+    list.addSubnet(base, Number(length), familyOf(base))
+  }
+  return list
+}
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')

@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net'
+import { createServer, type TLSSocket } from 'node:tls'
+import type { Options } from '../../options/options.ts'
+import { openAuthority } from './authority.ts'
+import { defaultCaFolder } from './ca-folder.ts'
+import { calledBy } from './client-hello.ts'
+import { type Called, reportHandshake } from './handshake-report.ts'
+import { createIdentities, type Identities } from './identities.ts'
+import { readServerName } from './names.ts'
+import { readOwnIdentity } from './own-identity.ts'
+
+export type TlsOptions = Pick<Options, 'host' | 'caDir' | 'tlsCert' | 'tlsKey' | 'tlsNames' | 'requestTimeout'>
+
+type Parts = {
+  options: TlsOptions
+  notice: (message: string) => void
+  /** Gets a connection once its handshake is through. */
+  serve: (socket: TLSSocket) => void
+}
+
+/** A client that hangs up within so long after its handshake, without a word, did so because of it. In milliseconds. */
+const hangUpTime = 2000
+
+/** The error of a handshake comes up to so long after its connection has gone, in milliseconds. */
+const errorDelay = 500
+
+/** The TLS side of the port. */
+export type TlsDoor = {
+  /** Takes a connection whose first bytes are there to be read; it is handed on once it is deciphered. */
+  take: (socket: Socket, hello: Uint8Array) => void
+  /** What clients are to trust, as PEM; undefined with a certificate of the user's own. */
+  authority: (() => string) | undefined
+}
+
+/** @throws {Error} when the user's own certificate cannot be used. */
+export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
+  const { fallback, contextFor, knows, authority } =
+    options.tlsCert || options.tlsKey ? readOwnIdentity(options) : byAuthority()
+  const server = createServer({
+    ...fallback,
+    ALPNProtocols: ['http/1.1'],
+    handshakeTimeout: options.requestTimeout,
+    SNICallback(name, done) {
+      try {
+        done(null, contextFor(name))
+      } catch (thrown) {
+        done(thrown instanceof Error ? thrown : new Error(String(thrown)))
+      }
+    },
+  })
+  /** Connections whose handshake is under way, with what their hello asked for and where they come from. */
+  const underWay = new Map<string, { raw: Socket; called: Called }>()
+
+  server.on('secureConnection', socket => {
+    const since = Date.now()
+    const place = placeOf(socket)
+    const called = underWay.get(place)?.called
+    underWay.delete(place)
+    socket.on('close', () => {
+      if (called && socket.bytesRead === 0 && Date.now() - since < hangUpTime) tell(called, undefined)
+    })
+    socket.allowHalfOpen = true
+    serve(socket)
+  })
+  server.on('tlsClientError', (error, socket) => {
+    // By now it has forgotten where it came from: of the connections below, one that asked for that name is meant.
+    const asked = [...underWay.values()].filter(({ called }) => (called.serverName ?? false) === nameOf(socket))
+    const meant = asked.find(({ raw }) => raw.destroyed) ?? asked.at(-1)
+    if (meant) tell(meant.called, error)
+    socket.destroy()
+  })
+
+  const tell = (called: Called, error: NodeJS.ErrnoException | undefined) =>
+    notice(reportHandshake({ ...called, isKnownName: knows(called.serverName), error }))
+
+  return {
+    take(socket, hello) {
+      const place = placeOf(socket)
+      underWay.set(place, { raw: socket, called: calledBy(socket, hello) })
+      const forget = () => {
+        if (underWay.get(place)?.raw === socket) underWay.delete(place)
+      }
+      // Nobody else listens to what happens to it before its handshake is through. What was wrong is told only after.
+      socket.on('error', () => socket.destroy()).on('close', () => setTimeout(forget, errorDelay).unref())
+      // Who ends its half in the middle of a handshake wants nothing more; afterwards it may still be answered.
+      socket.allowHalfOpen = false
+      server.emit('connection', socket)
+    },
+    authority,
+  }
+
+  function byAuthority(): Identities & { authority: () => string } {
+    const names = options.tlsNames.flatMap(name => readServerName(name) ?? [])
+    const opened = openAuthority(options.caDir || defaultCaFolder(), names)
+    return {
+      ...createIdentities({ authority: opened, names, host: options.host, notice }),
+      authority: opened.certificate,
+    }
+  }
+}
+
+const placeOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+
+/** The name that a client asked for; false when none, or its hello never came whole. */
+const nameOf = ({ servername }: TLSSocket): string | false => (typeof servername === 'string' ? servername : false)
