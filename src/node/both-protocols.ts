@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { clearTimeout, setTimeout } from './timers.ts'
 import { calledBy, isHello } from './tls/client-hello.ts'
 import { reportRefusedHello } from './tls/handshake-report.ts'
 import type { TlsDoor } from './tls/tls-door.ts'

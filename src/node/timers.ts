@@ -22,3 +22,6 @@ export const systemTime: SystemTime = {
     return () => clearTimeout(timer)
   },
 }
+
+/** The time of the machine, whatever a test has set: it is what others hold certificates against. */
+export const machineTime = (): number => ownDate.now()

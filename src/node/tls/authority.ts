@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crypto } from '../builtins.ts'
+import { machineTime } from '../timers.ts'
 import { authorityFiles } from './ca-folder.ts'
 import {
   createAuthorityCertificate,
@@ -70,7 +71,7 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
     notKept,
     permits,
     widen,
-    sign: (key, wanted) => createServerCertificate(key, wanted, current, Date.now()),
+    sign: (key, wanted) => createServerCertificate(key, wanted, current, machineTime()),
   }
 }
 
@@ -82,11 +83,12 @@ export function removeAuthority(folder: string): boolean {
   return there
 }
 
-const endsSoon = ({ certificate }: KeyPair) => readAuthorityCertificate(certificate).endsAt < Date.now() + renewedBefore
+const endsSoon = ({ certificate }: KeyPair) =>
+  readAuthorityCertificate(certificate).endsAt < machineTime() + renewedBefore
 
 const create = (key: PrivateKey, permitted: Subtrees): KeyPair => ({
   key,
-  certificate: createAuthorityCertificate(key, permitted, Date.now()),
+  certificate: createAuthorityCertificate(key, permitted, machineTime()),
 })
 
 const joined = (...all: readonly Subtrees[]): Subtrees => ({

@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { machineTime } from '../timers.ts'
 import type { Authority } from './authority.ts'
 import { createKey } from './certificate.ts'
 import { isSingleLabel, readServerName, type ServerName } from './names.ts'
@@ -65,7 +66,7 @@ export function createIdentities({ authority, names, host, notice }: Parts): Ide
     fallback: { key: keyText, cert: authority.sign(key, fallbackNames) },
     contextFor(text) {
       const known = contexts.get(text)
-      if (known && known.madeAt > Date.now() - renewedAfter) return known.context
+      if (known && known.madeAt > machineTime() - renewedAfter) return known.context
       const name = readServerName(text)
       if (name && fallbackNames.some(({ value }) => value === name.value)) return undefined
       if (!name || !permit(name)) {
@@ -79,7 +80,7 @@ export function createIdentities({ authority, names, host, notice }: Parts): Ide
       }
       if (contexts.size >= mostCertificates) contexts.delete(contexts.keys().next().value ?? '')
       const context = contextOf([name])
-      contexts.set(text, { context, madeAt: Date.now() })
+      contexts.set(text, { context, madeAt: machineTime() })
       return context
     },
   }

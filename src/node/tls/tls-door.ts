@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Options } from '../../options/options.ts'
+import { machineTime, setTimeout } from '../timers.ts'
 import { openAuthority } from './authority.ts'
 import { defaultCaFolder } from './ca-folder.ts'
 import { calledBy } from './client-hello.ts'
@@ -52,12 +53,12 @@ export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
   const underWay = new Map<string, { raw: Socket; called: Called }>()
 
   server.on('secureConnection', socket => {
-    const since = Date.now()
+    const since = machineTime()
     const place = placeOf(socket)
     const called = underWay.get(place)?.called
     underWay.delete(place)
     socket.on('close', () => {
-      if (called && socket.bytesRead === 0 && Date.now() - since < hangUpTime) tell(called, undefined)
+      if (called && socket.bytesRead === 0 && machineTime() - since < hangUpTime) tell(called, undefined)
     })
     socket.allowHalfOpen = true
     serve(socket)
