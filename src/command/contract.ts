@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { type ContractRun, reportCount, reportJunit, reportOutcome, runContract } from '../contract.ts'
-import { unknownName } from '../options/options.ts'
+import { readFlags } from './flags.ts'
 import { readSettings } from './settings.ts'
 
 type Asked = { run: ContractRun; junit: string | undefined }
@@ -28,37 +28,18 @@ export async function contractCommand(
   }
 }
 
-const flags = ['--access-key', '--junit', '--portrait', '--all']
+const flagKinds = { '--access-key': 'value', '--junit': 'value', '--portrait': 'value', '--all': 'bare' } as const
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Asked {
-  const urls: string[] = []
-  const keyFlags: string[] = []
-  let all = false
-  let junit: string | undefined
-  let portrait: string | undefined
-  const rest = [...args]
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    if (!arg.startsWith('-')) {
-      urls.push(arg)
-      continue
-    }
-    const equals = arg.indexOf('=')
-    const flag = equals < 0 ? arg : arg.slice(0, equals)
-    if (!flags.includes(flag)) throw unknownName(flag, flags)
-    if (flag === '--all') {
-      if (equals >= 0)
-        throw new Error(
-          `Failed to read --all: ${JSON.stringify(arg.slice(equals + 1))} is not allowed. Use --all without a value, or leave it away.`,
-        )
-      all = true
-      continue
-    }
-    const value = equals < 0 ? rest.shift() : arg.slice(equals + 1)
-    if (!value) throw new Error(`Failed to read ${flag}: it needs a value. Write ${flag} VALUE.`)
-    if (flag === '--junit') junit = value
-    else if (flag === '--portrait') portrait = readPortrait(value)
-    else keyFlags.push(flag, value)
-  }
+  const { flags, words: urls } = readFlags(args, flagKinds)
+  const empty = flags.find(({ value }) => value === '')
+  if (empty) throw new Error(`Failed to read ${empty.flag}: it needs a value. Write ${empty.flag} VALUE.`)
+  const last = (flag: keyof typeof flagKinds) => flags.findLast(given => given.flag === flag)?.value
+  const keyFlags = flags.filter(({ flag }) => flag === '--access-key').flatMap(({ flag, value }) => [flag, value])
+  const all = last('--all') !== undefined
+  const junit = last('--junit')
+  const picture = last('--portrait')
+  const portrait = picture === undefined ? undefined : readPortrait(picture)
   const [url, second] = urls
   if (url === undefined) throw new Error('Failed to run the contract: it needs an endpoint. Use contract URL.')
   if (second !== undefined) throw new Error(`Failed to read "${second}": one URL is enough. Use contract URL.`)

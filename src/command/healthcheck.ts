@@ -1,21 +1,21 @@
 import { http } from '../node/builtins.ts'
-import { unknownName } from '../options/options.ts'
+import { readFlags } from './flags.ts'
+import { servingArguments } from './serving-arguments.ts'
 import { readSettings } from './settings.ts'
 
 /** How long an answer may take, in milliseconds. */
 const patience = 2000
 
 /**
- * Whether the emulator at `--url`, or else on the configured port of this machine, accepts calls.
- * @throws {Error} for another flag.
+ * Whether the emulator at `--url` accepts calls. Without it, the one that the flags, the environment and the file of
+ * this call lead to; and where this call has no flags, those of the emulator that runs on this machine.
+ * @throws {Error} for a flag or a value that is not allowed.
  */
 export function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
-  const url = new URL(
-    '/_emulator/ready',
-    readUrl(args) ?? `http://127.0.0.1:${readSettings([], env, false).options.port}`,
-  )
+  const url = new URL('/_emulator/ready', readUrl(args) ?? urlOf(args.length > 0 ? args : servingArguments(), env))
   return new Promise(accept => {
-    const request = http.get(url, { timeout: patience }, response => {
+    // An agent of its own: Node's global one may go through a proxy of the environment.
+    const request = http.get(url, { timeout: patience, agent: false }, response => {
       response.resume()
       accept(response.statusCode === 200)
     })
@@ -24,11 +24,18 @@ export function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   })
 }
 
+function urlOf(args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const { host, port } = readSettings(args, env, false).options
+  // What is bound to every address is reached at the loopback one.
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
+}
+
 function readUrl(args: readonly string[]): string | undefined {
-  const [flag, value] = args[0]?.includes('=') ? [args[0].split('=')[0], args[0].slice(args[0].indexOf('=') + 1)] : args
-  if (flag === undefined) return undefined
-  if (flag !== '--url') throw unknownName(flag, ['--url'])
-  if (value === undefined || !URL.canParse(value))
-    throw new Error(`Failed to read --url: ${JSON.stringify(value)} is not allowed. Use http://HOST:PORT.`)
-  return value
+  if (!args.some(arg => /^--url(=|$)/.test(arg))) return undefined
+  const { flags } = readFlags(args, { '--url': 'value' })
+  const url = flags.at(-1)?.value ?? ''
+  if (!URL.canParse(url))
+    throw new Error(`Failed to read --url: ${JSON.stringify(url)} is not allowed. Use http://HOST:PORT.`)
+  return url
 }

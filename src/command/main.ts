@@ -50,7 +50,8 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   }
 
   async function run(flags: string[]): Promise<number> {
-    const { options, origins } = readSettings(flags, env, stdout.isTTY === true)
+    const { options, origins, warnings } = readSettings(flags, env, stdout.isTTY === true)
+    for (const warning of warnings) stderr.write(`${warning}\n`)
     refuseProduction(env, options)
     const isTokenMade = origins.controlToken === 'default' && !isLocalOnly(options.host)
     if (isTokenMade) options.controlToken = crypto.randomBytes(24).toString('base64url')

@@ -54,7 +54,7 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
     ...['signatures', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
-  command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'node:*'],
+  command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'jsonc-parser', 'node:*'],
 }
 
 /** The files of `src` itself are entries, and the list of sources. Entries may be built on `node`; all else stays neutral. */

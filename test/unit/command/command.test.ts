@@ -87,7 +87,6 @@ describe('the command', () => {
 
   test.each([
     ['a flag', ['--prot', '80'], {}, ['--prot', '--port']],
-    ['a variable', [], { EMULATOR_QSP: '1' }, ['EMULATOR_QSP', 'EMULATOR_QPS']],
     ['a command', ['sevre'], {}, ['sevre', 'serve']],
   ])('%s that does not exist stops the start and names the nearest', async (_, args, env, words) => {
     const { code, err } = await run(args, env as Record<string, string>)

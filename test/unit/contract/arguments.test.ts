@@ -20,7 +20,7 @@ test.each([
   ['a URL with a fragment', ['http://a/#top'], 'an endpoint has no path, query, fragment'],
   ['a URL with a password', ['http://user:hush@a'], 'an endpoint has no path, query, fragment or password'],
   ['an unknown flag', ['http://a', '--al'], 'Did you mean --all?'],
-  ['--all=no', ['http://a', '--all=no'], 'Failed to read --all: "no" is not allowed. Use --all without a value'],
+  ['--all=no', ['http://a', '--all=no'], 'Failed to read --all: "no" is not allowed. Write --all without a value'],
   ['--all=false', ['http://a', '--all=false'], 'Failed to read --all: "false" is not allowed.'],
   ['--all=true', ['http://a', '--all=true'], 'Failed to read --all: "true" is not allowed.'],
   ['--all=', ['http://a', '--all='], 'Failed to read --all: "" is not allowed.'],

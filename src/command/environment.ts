@@ -1,0 +1,50 @@
+import { type OptionName, optionRows, unknownName } from '../options/options.ts'
+
+/** Values that were given for options, each with the name that it was given under. */
+export type Given = Partial<Record<OptionName, { value: unknown; writtenAs: string }>>
+
+/** What Kubernetes puts into the environment of a pod for a service called `emulator` (Android's CI images have the same). */
+const serviceLink = /^EMULATOR_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/
+
+/**
+ * The options that the environment gives, and a warning for each `EMULATOR_…` that is none of them: other programs may
+ * have put it there.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): { given: Given; warnings: string[] } {
+  const given: Given = {}
+  for (const row of optionRows) {
+    const value = plainValue(env[row.env])
+    if (value !== '') given[row.name] = { value, writtenAs: row.env }
+  }
+  const known = optionRows.map(row => row.env)
+  const unknown = Object.keys(env).filter(name => name.startsWith('EMULATOR_') && !known.some(other => other === name))
+  const linked = unknown.filter(name => serviceLink.test(name))
+  const links = linked.some(name => /^\w+:\/\//.test(plainValue(env[name]))) ? linked : []
+  const others = unknown.filter(name => !links.includes(name))
+  return { given, warnings: [...linkWarning(links, env), ...others.map(name => warningOf(name, known))] }
+}
+
+function linkWarning([first, ...more]: string[], env: NodeJS.ProcessEnv): string[] {
+  if (first === undefined) return []
+  const rest = more.length > 0 ? ` and ${more.length} more` : ''
+  return [
+    `Ignored ${first}=${plainValue(env[first])}${rest}: Kubernetes sets it for a service called "emulator". Use PORT or --port for the port, and enableServiceLinks: false to be rid of it.`,
+  ]
+}
+
+function warningOf(name: string, known: readonly string[]): string {
+  const bare = name.slice('EMULATOR_'.length)
+  const words = known.includes(bare) ? `there is no such variable. Did you mean ${bare}?` : unknownWords(name, known)
+  return `Ignored ${name}: ${words}`
+}
+
+const unknownWords = (name: string, known: readonly string[]) =>
+  unknownName(name, known)
+    .message.replace(/^Failed to read .*?: /, '')
+    .replace('option', 'variable')
+
+/** A value as people mean it: files for `--env-file` keep blanks, quotes and the CR of Windows, which shells take away. */
+function plainValue(text = ''): string {
+  const trimmed = text.trim()
+  return /^(["']).*\1$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed
+}

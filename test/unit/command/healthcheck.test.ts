@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+const root = new URL('../../..', import.meta.url).pathname
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'healthcheck-test-')))
+// An installation of its own: emulators of other tests must not be found.
+cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true })
+cpSync(join(root, 'package.json'), join(folder, 'package.json'))
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+const command = join(folder, 'dist', 'cli.js')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const children: ChildProcess[] = []
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    const ended = child.exitCode === null ? once(child, 'exit') : undefined
+    child.kill()
+    await ended
+  }
+})
+
+const { EMULATOR_PORT: _, PORT: __, ...environment } = process.env
+
+/** Runs the command; where it serves, only until it listens. */
+async function run(args: string[], env: Record<string, string> = {}): Promise<number | null> {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { ...environment, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (args[0] === 'healthcheck') return (await once(child, 'exit'))[0]
+  children.push(child)
+  let text = ''
+  while (!text.includes('listening on')) text += (await once(child.stdout, 'data'))[0]
+  return null
+}
+
+async function freePort(host = '127.0.0.1'): Promise<string> {
+  const server = createServer().listen(0, host)
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return String(typeof address === 'object' ? address?.port : 0)
+}
+
+test.each([
+  ['a flag', async (port: string) => run(['--port', port])],
+  ['the command and a flag', async (port: string) => run(['serve', `--port=${port}`])],
+  [
+    'a file',
+    async (port: string) => {
+      const file = join(folder, 'options.json')
+      writeFileSync(file, `{ "port": ${port}, }`)
+      return run(['--config', file])
+    },
+  ],
+  ['a flag, on every address', async (port: string) => run(['--host', '0.0.0.0', '--port', port])],
+  ['a flag, on ::1', async (port: string) => run(['--host', '::1', '--port', port])],
+])('finds by itself the running emulator whose port comes from %s', async (_, start) => {
+  await start(await freePort())
+  expect(await run(['healthcheck'])).toBe(0)
+})
+
+test('finds the emulator whose port comes from the environment that both have', async () => {
+  const env = { PORT: await freePort() }
+  await run([], env)
+  expect(await run(['healthcheck'], env)).toBe(0)
+})
+
+test('takes the flags of the emulator', async () => {
+  const port = await freePort()
+  await run(['--port', port, '--host', '::1'])
+  expect(await run(['healthcheck', '--port', port, '--host', '::1'])).toBe(0)
+  expect(await run(['healthcheck', '--port', port])).toBe(1)
+})
+
+test('asks the emulator itself, whatever proxy the environment names', async () => {
+  await run(['--port', await freePort()])
+  const proxy = 'http://127.0.0.1:9'
+  const env = { HTTP_PROXY: proxy, http_proxy: proxy, NODE_USE_ENV_PROXY: '1' }
+  expect(await run(['healthcheck'], env)).toBe(0)
+})
+
+test('finds none where none runs', async () => {
+  expect(await run(['healthcheck', '--port', await freePort()])).toBe(1)
+})
