@@ -56,7 +56,7 @@ export function addPageRoutes(app: OpenAPIHono, verbs: Verbs): void {
       state: stateAt(transaction, clock.now()),
       language,
       minutesLeft: Math.max(0, Math.ceil((endOf(transaction) - clock.now()) / minute)),
-      subCodes: subCodeChoices(productCode, language),
+      subCodes: subCodeChoices(productCode, language, parameters),
       subCode,
       returnUrl: parameters.ReturnUrl,
     }

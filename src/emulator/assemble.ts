@@ -21,6 +21,7 @@ import type { Options } from '../options/options.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import { memoryTransactions } from '../stores/memory-transactions.ts'
+import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { createVerifications } from '../transactions/verifications.ts'
 import { createCounter } from './counter.ts'
@@ -172,8 +173,9 @@ export function assembleEmulator(
     requests,
     callbacks,
     inbox,
-    complete: (id: string, { subCode = '200' } = {}) => verifications.complete(id, subCode),
     authority: runtime.loadAuthority,
+    complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
+      verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
     abandon: verifications.abandon,
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {

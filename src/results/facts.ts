@@ -2,14 +2,7 @@ import type { Chance } from '../gateway/chance.ts'
 import type { Person } from '../people/person.ts'
 import type { DocType } from '../products/doc-types.ts'
 import type { Product } from '../products/products.ts'
-
-/** What somebody who completes a verification by hand wants its result to say. */
-export type HandMade = {
-  /** OCR values by their keys. */
-  ocr?: Readonly<Record<string, string>>
-  /** Figures of the face by their keys: faceComparisonScore, faceQuality, authorityComparisonScore. */
-  scores?: Readonly<Record<string, number>>
-}
+import type { ByHand } from '../transactions/by-hand.ts'
 
 /** Pictures of a result as Base64, for those who ask for them. */
 export type ResultPictures = { face: string; document: readonly string[] }
@@ -26,5 +19,5 @@ export type ResultFacts = {
   person?: Person
   pictures?: ResultPictures
   videoUrl?: string
-  byHand?: HandMade
+  byHand?: ByHand
 }

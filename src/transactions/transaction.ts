@@ -1,4 +1,5 @@
 import type { PictureRecord } from '../images/picture.ts'
+import type { ByHand } from './by-hand.ts'
 
 /** How long the end user has, in milliseconds. Source: faceLiveness (30 minutes). */
 export const timeToFinish = 30 * 60_000
@@ -8,7 +9,7 @@ export const timeKept = 30 * 24 * 60 * 60_000
 
 /** How a verification ends. Only `passed` and `not-passed` have a SubCode, a result and a callback. */
 export type Ending =
-  | { state: 'passed' | 'not-passed'; subCode: string }
+  | { state: 'passed' | 'not-passed'; subCode: string; byHand?: ByHand }
   | { state: 'abandoned'; subCode?: never }
   | { state: 'expired'; subCode?: never }
 
@@ -24,6 +25,8 @@ export type Transaction = {
   state: State
   /** What the end user's verification came to; there from the moment it passed or did not. */
   subCode?: string
+  /** What its result was told to say. */
+  byHand?: ByHand
   createdAt: number
   /** When it left `pending` by a step; one that merely ran out has none. */
   endedAt?: number

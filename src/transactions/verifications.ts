@@ -1,13 +1,15 @@
 import type { Clock } from '../clock/clock.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { TransactionStore } from '../stores/transaction-store.ts'
+import { type ByHand, byHandFault } from './by-hand.ts'
+import { subCodeFault } from './sub-codes.ts'
 import { type Ending, end, stateAt, type Transaction } from './transaction.ts'
 
 /** Why a step could not be taken. */
 export class StepRefused extends Error {
-  readonly why: 'unknown' | 'not-pending'
+  readonly why: 'unknown' | 'not-pending' | 'impossible'
 
-  constructor(why: 'unknown' | 'not-pending', message: string) {
+  constructor(why: 'unknown' | 'not-pending' | 'impossible', message: string) {
     super(message)
     this.name = 'StepRefused'
     this.why = why
@@ -83,11 +85,20 @@ export function createVerifications({ transactions, clock, onResult, beforeResul
 
   return {
     /**
-     * The end user is done: SubCode 200 is passed, any other is not passed.
-     * @throws {StepRefused} for an unknown transaction or one that is not pending.
+     * The end user is done: SubCode 200 is passed, any other is not passed. `byHand` is what the result shall say.
+     * @throws {StepRefused} for an unknown transaction, one that is not pending, or a SubCode that its product or
+     * SecurityLevel cannot give.
      */
-    complete: (id: string, subCode = '200') =>
-      finish(id, { state: subCode === '200' ? 'passed' : 'not-passed', subCode }),
+    complete: (id: string, subCode = '200', byHand?: ByHand): Awaitable<Transaction> =>
+      whenReady(transactions.get(id), current => {
+        const fault = current && (subCodeFault(subCode, current) ?? (byHand && byHandFault(byHand)))
+        if (fault) throw new StepRefused('impossible', `Failed to end ${id}: ${fault}.`)
+        return finish(id, {
+          state: subCode === '200' ? 'passed' : 'not-passed',
+          subCode,
+          ...(byHand && { byHand: structuredClone(byHand) }),
+        })
+      }),
     /** The end user gives up. */
     abandon: (id: string) => finish(id, { state: 'abandoned' }),
     /** The 30 minutes end now. */

@@ -114,7 +114,7 @@ const step = fc.oneof(
     ),
   },
   { weight: 3, arbitrary: about(id => control('POST', `transactions/${id}/complete`, { subCode: '200' })) },
-  { weight: 1, arbitrary: about(id => control('POST', `transactions/${id}/complete`, { subCode: '204' })) },
+  { weight: 1, arbitrary: about(id => control('POST', `transactions/${id}/complete`, { subCode: '205' })) },
   { weight: 1, arbitrary: about(id => control('GET', `verify/${id}`)) },
   {
     weight: 1,

@@ -455,7 +455,7 @@ const check = fc
 const end = fc
   .record({
     which,
-    how: fc.constantFrom('200', '200', '201', '202', '203', '204', '205', '206', '299', 'abandon', 'expire'),
+    how: fc.constantFrom('200', '200', '205', '206', '208', '299', 'abandon', 'expire'),
     byControl,
   })
   .map(given => {

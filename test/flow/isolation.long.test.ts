@@ -159,7 +159,7 @@ const anySteps: Record<string, Step> = {
   'check the one before': check(1),
   'check the one before that': check(2),
   'complete with 200': complete('200'),
-  'complete with 201': complete('201'),
+  'complete with 205': complete('205'),
   'complete the one before with 206': complete('206', 1),
   expire: onNewest('POST', '/expire'),
   delete: onNewest('DELETE', ''),

@@ -13,7 +13,7 @@ const allowed: Record<string, string[]> = {
   network: ['gateway/exchange.ts', 'ipaddr.js'],
   faces: ['sources.ts'],
   images: ['faces', 'gateway', 'options/choices.ts', 'sources.ts'],
-  transactions: ['clock', 'gateway', 'images', 'stores', 'sources.ts'],
+  transactions: ['clock', 'gateway', 'images', 'products', 'stores', 'sources.ts'],
   stores: ['gateway', 'transactions'],
   scenarios: ['gateway', 'transactions'],
   redaction: ['gateway', 'network', 'signatures'],
@@ -22,7 +22,7 @@ const allowed: Record<string, string[]> = {
   faker: [],
   products: ['sources.ts'],
   people: ['@faker-js/faker'],
-  results: ['gateway', 'images/join-parts.ts', 'people', 'products'],
+  results: ['gateway', 'images/join-parts.ts', 'people', 'products', 'transactions/by-hand.ts'],
   contract: ['gateway', 'operations', 'signatures', 'sources.ts', '@noble/hashes'],
   operations: [
     ...['gateway', 'images', 'network', 'options', 'products', 'results', 'sources.ts', 'stores', 'transactions'],

@@ -1,10 +1,21 @@
+import { subCodeFault, subCodesOf } from '../../transactions/sub-codes.ts'
 import { type Language, verifyWords } from './verify-words.ts'
 
 /** A way not to pass, as offered to the end user. */
 export type SubCodeChoice = { code: string; label: string }
 
-/** The SubCodes that a product can end with; only a product that compares faces can find that they differ. */
-export function subCodeChoices(productCode: string, language: Language): SubCodeChoice[] {
-  const codes = productCode === 'FACE_VERIFY' ? ['205', '206', '204'] : ['205', '206']
-  return codes.map(code => ({ code, label: verifyWords[language].subCodes[code] ?? code }))
+/** The SubCodes with which a verification of a product does not pass, the likely ones first. */
+export function subCodeChoices(
+  productCode: string,
+  language: Language,
+  parameters: Readonly<Record<string, string>> = {},
+): SubCodeChoice[] {
+  const codes = subCodesOf(productCode)
+    .map(({ code }) => code)
+    .filter(code => code !== '200' && subCodeFault(code, { productCode, parameters }) === undefined)
+  const first = ['205', '206'].filter(code => codes.includes(code))
+  return [...first, ...codes.filter(code => !first.includes(code))].map(code => ({
+    code,
+    label: verifyWords[language].subCodes[code] ?? code,
+  }))
 }
