@@ -1,0 +1,101 @@
+import type { Chance } from '../gateway/chance.ts'
+import { detach } from '../gateway/detach.ts'
+
+/** What a client needs to upload one file, as OpenPlatform's AuthorizeFileUpload gives it. */
+export type UploadGrant = {
+  accessKeyId: string
+  objectKey: string
+  policy: string
+  signature: string
+}
+
+/** Why a file was not taken. */
+export type UploadFault = 'NoSuchGrant' | 'EntityTooLarge' | 'SlowDown'
+
+type Slot = UploadGrant & { owner: string; expiresAt: number; bytes?: Uint8Array }
+
+/**
+ * Bounds of what uploads keep.
+ * @guess A grant and the file uploaded with it live for 30 minutes, as long as the verification that they are for; OSS
+ * itself keeps them for a day.
+ */
+const lifetime = 30 * 60_000
+const mostGrants = 10_000
+const mostBytes = 64 * 1024 * 1024
+/** The largest file: more than any picture that Initialize takes, so that a picture is refused there, by its own code. */
+export const largestUpload = 10 * 1024 * 1024
+
+export type Uploads = ReturnType<typeof createUploads>
+
+/**
+ * Files on their way to InitializeV2: granted by AuthorizeFileUpload, sent as a form, named by a URL in the call. Bounded
+ * in number and bytes: the oldest go first. What is kept is a picture of a person, so nothing lists it.
+ */
+export function createUploads({ now }: { now: () => number }) {
+  const slots = new Map<string, Slot>()
+  let held = 0
+
+  const drop = (slot: Slot) => {
+    slots.delete(slot.objectKey)
+    held -= slot.bytes?.length ?? 0
+  }
+
+  /** Slots are in the order in which they were granted, and all live equally long. */
+  const dropExpired = () => {
+    for (const slot of slots.values()) {
+      if (slot.expiresAt > now()) return
+      drop(slot)
+    }
+  }
+
+  return {
+    /** Grants one upload to a key. */
+    grant(owner: string, chance: Chance): UploadGrant {
+      dropExpired()
+      for (const slot of slots.values()) {
+        if (slots.size < mostGrants) break
+        drop(slot)
+      }
+      const objectKey = `${chance.hex(8)}/${chance.hex(32)}`
+      const expiresAt = now() + lifetime
+      const policy = btoa(
+        JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [['eq', '$key', objectKey]] }),
+      )
+      const granted = { accessKeyId: `STS.${chance.hex(24)}`, objectKey, policy, signature: `${chance.hex(27)}=` }
+      slots.set(objectKey, { ...granted, owner: detach(owner), expiresAt })
+      return granted
+    },
+
+    /** Takes the file of a grant; all that the grant gave must have come back. */
+    receive({ accessKeyId, objectKey, policy, signature }: UploadGrant, bytes: Uint8Array): UploadFault | undefined {
+      dropExpired()
+      const slot = slots.get(objectKey)
+      const isGranted =
+        slot?.accessKeyId === accessKeyId && slot.policy === policy && slot.signature === signature && !slot.bytes
+      if (!slot || !isGranted) return 'NoSuchGrant'
+      if (bytes.length > largestUpload) return 'EntityTooLarge'
+      for (const older of slots.values()) {
+        if (held + bytes.length <= mostBytes) break
+        if (older.bytes) drop(older)
+      }
+      slot.bytes = Uint8Array.from(bytes)
+      held += bytes.length
+      return undefined
+    },
+
+    /** The file under a key of the bucket, for the AccessKeyId that it was granted to. It can be read once more or often. */
+    read(objectKey: string, owner: string): Uint8Array | undefined {
+      dropExpired()
+      const slot = slots.get(objectKey)
+      return slot?.owner === owner ? slot.bytes : undefined
+    },
+
+    /** How many grants there are, and how many bytes came. */
+    counts: () => ({ grants: slots.size, bytes: held }),
+
+    /** Forgets all, or what belongs to one key. */
+    clear(owner?: string): void {
+      for (const slot of [...slots.values()]) if (owner === undefined || slot.owner === owner) drop(slot)
+    },
+  }
+}
