@@ -2,6 +2,7 @@ import { type Code, errorCodes } from '../gateway/error-codes.ts'
 import { emulatedActions } from '../operations/actions.ts'
 import { checkResultDocument } from '../operations/check-result/parameters.ts'
 import { editions } from '../operations/initialize/editions.ts'
+import { productDocuments, v2Documents } from '../operations/initialize/product-rows.ts'
 import type { RequestDocument } from '../operations/operation.ts'
 import type { Parameter } from '../operations/parameter.ts'
 import type { Source } from '../sources.ts'
@@ -38,9 +39,10 @@ function breaches({ required, maxLength, charset, values }: Parameter): [words: 
   ].map(([words, value]) => [words, value])
 }
 
-/** A refusal for each way to break each row. A row that breaks nothing has none. */
-function casesOfTable(action: string, { title, parameters, example }: RequestDocument): ContractCase[] {
-  return parameters.flatMap(row =>
+/** A refusal for each way to break each of its own rows. A row that breaks nothing has none. */
+function casesOfTable(action: string, { title, parameters, example, own }: RequestDocument): ContractCase[] {
+  const rows = own ? parameters.filter(({ name }) => own.includes(name)) : parameters
+  return rows.flatMap(row =>
     breaches(row).map(([words, value]) =>
       make({
         name: `${title}: ${row.name} ${words}`,
@@ -62,6 +64,19 @@ function casesOfSuccess(action: string, { title, source, example, result }: Requ
 /** What follows from the request tables alone, of every action that is answered here. */
 const casesOfDocuments = emulatedActions.flatMap(({ name, documents }) =>
   documents.flatMap(document => [...casesOfSuccess(name, document), ...casesOfTable(name, document)]),
+)
+
+/** A transaction of every product, by Initialize and by InitializeV2. */
+const openings = [editions['face-liveness'], editions['face-verify'], ...productDocuments, ...v2Documents].map(
+  ({ title, source, example }, index, all) =>
+    make({
+      name: `${title}: a transaction is opened`,
+      action: index < all.length - v2Documents.length ? 'Initialize' : 'InitializeV2',
+      parameters: { ...example, ...('FacePictureBase64' in example && { FacePictureBase64: '{portrait}' }) },
+      expected: success('TransactionId', 'Protocol'),
+      source,
+      needs: 'money',
+    }),
 )
 
 const picture = (name: string, parameters: Parameters, code: Code): ContractCase =>
@@ -118,20 +133,7 @@ const results = (['passed', 'not-passed', 'device-risk'] as const).map(scenario 
  * written. Plain data, for the runner and for tests of an integrator's own error handling.
  */
 export const contractCases: readonly ContractCase[] = [
-  make({
-    name: 'FACE_LIVENESS: a transaction is opened',
-    parameters: liveness,
-    expected: success('TransactionId', 'Protocol'),
-    source: 'faceLiveness',
-    needs: 'money',
-  }),
-  make({
-    name: 'FACE_VERIFY: a transaction is opened',
-    parameters: { ...verify, FacePictureBase64: '{portrait}' },
-    expected: success('TransactionId'),
-    source: 'faceVerify',
-    needs: 'money',
-  }),
+  ...openings,
   ...casesOfDocuments,
   picture('neither picture', {}, 'MissingParameter'),
   picture(

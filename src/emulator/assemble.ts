@@ -24,6 +24,7 @@ import { memoryTransactions } from '../stores/memory-transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { createVerifications } from '../transactions/verifications.ts'
+import { createUploads } from '../uploads/uploads.ts'
 import { createCounter } from './counter.ts'
 import { createEpoch } from './epoch.ts'
 import { type CallReport, createFinish } from './finish.ts'
@@ -52,6 +53,7 @@ export function assembleEmulator(
   const chance = createChance(options.seed || runtime.randomSeed())
   const epoch = createEpoch()
   const transactions = memoryTransactions({ now })
+  const uploads = createUploads({ now })
   const scenarios = createScenarios()
   const requests = createJournal({ clock, wake: runtime.systemTime.wake })
   const inbox = createInbox()
@@ -89,6 +91,7 @@ export function assembleEmulator(
     lenientBase64: runtime.lenientBase64,
     download: runtime.downloadPicture,
     examinePixels: runtime.examinePixels,
+    uploads,
     sha256: runtime.sha256,
   })
   /** Stores what a call opens, as decided by a scenario if one did. */
@@ -193,7 +196,7 @@ export function assembleEmulator(
       // With the memory store all of this happens in one turn: no call sees half of it.
       await whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
         verifications.cancelPlans(own?.map(({ id }) => id))
-        for (const part of [callbacks, gates, scenarios, requests]) part.clear(accessKeyId)
+        for (const part of [callbacks, gates, scenarios, requests, uploads]) part.clear(accessKeyId)
         chance.reset(accessKeyId)
         if (accessKeyId === undefined) {
           inbox.clear()

@@ -1,6 +1,7 @@
 import { checkResultDocument } from './check-result/parameters.ts'
-import { chooseEdition } from './initialize/choose-edition.ts'
+import { chooseEdition, chooseV2Document } from './initialize/choose-edition.ts'
 import { editions, initializeCodes } from './initialize/editions.ts'
+import { productDocuments, v2Documents } from './initialize/product-rows.ts'
 import { type Action, type EmulatedAction, emulated, type ForeignAction } from './operation.ts'
 
 /** The version of ID Verification's API, the only one that was ever published. Source: sdk. */
@@ -17,9 +18,17 @@ export const emulatedActions: readonly EmulatedAction[] = [
     ...post,
     name: 'Initialize',
     codes: initializeCodes,
-    documents: [editions['face-verify'], editions['face-liveness']],
+    documents: [editions['face-verify'], editions['face-liveness'], ...productDocuments],
     choose: (sent, { edition }) => chooseEdition(sent.get('ProductCode'), edition),
     load: async () => (await import('./initialize/initialize.ts')).createInitialize,
+  }),
+  emulated({
+    ...post,
+    name: 'InitializeV2',
+    codes: initializeCodes,
+    documents: v2Documents,
+    choose: (sent, { edition }) => chooseV2Document(sent.get('ProductCode'), edition),
+    load: async () => (await import('./initialize/initialize.ts')).createInitializeV2,
   }),
   emulated({
     ...post,
@@ -43,7 +52,7 @@ const foreignActions: readonly ForeignAction[] = [
       ...['DeleteFaceRecord', 'DeleteFaceRecordV2', 'DeleteVerifyResult', 'DocOcr', 'DocOcrMax', 'DocOcrMaxV2'],
       ...['DocOcrV2', 'DownloadVerifyRecordIntl', 'EkycVerifyV2', 'FaceCompare', 'FaceCompareV2'],
       ...['FaceCrossCompareIntl', 'FaceDuplicationCheckIntl', 'FaceLiveness', 'FaceLivenessV2', 'FaceVerifyIntl'],
-      ...['Id2MetaPeriodVerifyIntl', 'IdnAuthorityVerifyIntl', 'InitializeV2', 'ModifyFaceGroup', 'ModifyFaceRecord'],
+      ...['Id2MetaPeriodVerifyIntl', 'IdnAuthorityVerifyIntl', 'ModifyFaceGroup', 'ModifyFaceRecord'],
       'TempOssUrlIntl',
     ],
     ['POST'],

@@ -10,6 +10,7 @@ import type { Options } from '../options/options.ts'
 import type { Source } from '../sources.ts'
 import type { TransactionStore } from '../stores/transaction-store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 import type { Given, Table } from './parameter.ts'
 
 /** What a call came to: the answer, and what is stored before anybody reads it. */
@@ -42,6 +43,8 @@ export type OperationParts = {
   lenientBase64: LenientBase64
   download: DownloadPicture
   examinePixels: ExaminePixels
+  /** Files on their way to InitializeV2. */
+  uploads: Uploads
   /** Lower-case hex SHA-256. */
   sha256: (bytes: Uint8Array) => Awaitable<string>
 }
@@ -56,6 +59,8 @@ export type RequestDocument<Rows extends Table = Table> = {
   parameters: Rows
   /** Valid values for every required row, to break one at a time. */
   example: Readonly<Record<string, string>>
+  /** The rows that no other document shares, where that is not all of them: contract cases break each row once. */
+  own?: readonly string[]
   /** The members of `Result`, where the example alone leads to one and costs nothing. */
   result?: readonly string[]
 }

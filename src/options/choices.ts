@@ -13,3 +13,16 @@ export type CallbackRules = (typeof callbackRules)[number]
 /** Whether to really look for a face, or to take it as present or absent without decoding the picture. */
 export const faceModes = ['detect', 'present', 'absent'] as const
 export type FaceMode = (typeof faceModes)[number]
+
+/** Where a call belongs that names no region itself: the regions that have an endpoint, and Frankfurt. */
+export const regionChoices = [
+  'cn-hongkong',
+  'ap-southeast-1',
+  'ap-southeast-3',
+  'ap-southeast-5',
+  'eu-central-1',
+] as const
+export type RegionChoice = (typeof regionChoices)[number]
+
+/** The SecurityLevel of a call that names none: documents and SDK disagree. */
+export const securityLevels = ['01', '02'] as const

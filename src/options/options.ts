@@ -2,7 +2,7 @@ import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
-import { callbackRules, editionChoices, faceModes, outboundRules } from './choices.ts'
+import { callbackRules, editionChoices, faceModes, outboundRules, regionChoices, securityLevels } from './choices.ts'
 
 /**
  * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when
@@ -174,6 +174,22 @@ export const optionRows = [
     fallback: 'auto',
     read: oneOf(...editionChoices),
     help: '`auto`: ProductCode decides; `face-verify`, `face-liveness`: only that document',
+  }),
+  row({
+    name: 'region',
+    flag: '--region',
+    env: 'EMULATOR_REGION',
+    fallback: 'cn-hongkong',
+    read: oneOf(...regionChoices),
+    help: 'the region of a call whose host and RegionId name none; Hong Kong takes every product and DocType',
+  }),
+  row({
+    name: 'securityLevel',
+    flag: '--security-level',
+    env: 'EMULATOR_SECURITY_LEVEL',
+    fallback: '02',
+    read: oneOf(...securityLevels),
+    help: 'the SecurityLevel of a call that names none: `02` as the documents say, `01` as the SDK said; only 02 gives SubCode 206',
   }),
   row({
     name: 'qps',

@@ -53,7 +53,7 @@ export function faceInfo(facts: ResultFacts): FaceInfo | undefined {
     case 'face-search':
       return {
         ...liveness,
-        ...(hasTarget(parameters) && comparison),
+        ...(facts.isCompared && comparison),
         ...(parameters.FaceGroupCodes && { duplicateFace: 'N' }),
         ...extras,
       }
@@ -67,6 +67,3 @@ export function faceInfo(facts: ResultFacts): FaceInfo | undefined {
       }
   }
 }
-
-const hasTarget = (parameters: ResultFacts['parameters']) =>
-  ['TargetFacePicture', 'TargetFacePictureUrl', 'TargetFacePictureFile'].some(name => parameters[name])

@@ -13,6 +13,8 @@ export type ResultFacts = {
   /** The parameters of Initialize. */
   parameters: Readonly<Record<string, string>>
   subCode: string
+  /** Whether a picture to compare the face with came with the call. */
+  isCompared?: boolean
   /** Chance of the transaction alone: asking twice gives the same figures. */
   chance: Chance
   docType?: DocType

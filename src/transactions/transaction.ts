@@ -17,6 +17,10 @@ export type Ending =
 export const states = ['pending', 'passed', 'not-passed', 'abandoned', 'expired'] as const
 export type State = (typeof states)[number]
 
+/** What DeleteVerifyResult deletes: pictures, the rest, both. Source: deleteVerifyResult. */
+export const deletedParts = ['Img', 'Text', 'All'] as const
+export type DeletedPart = (typeof deletedParts)[number]
+
 /** One verification, from Initialize on. Times are milliseconds since 1970 on the emulator's clock. */
 export type Transaction = {
   id: string
@@ -27,6 +31,10 @@ export type Transaction = {
   subCode?: string
   /** What its result was told to say. */
   byHand?: ByHand
+  /** Whether CheckResult gave out its result. */
+  queried?: boolean
+  /** What of its result DeleteVerifyResult deleted. */
+  deleted?: DeletedPart
   createdAt: number
   /** When it left `pending` by a step; one that merely ran out has none. */
   endedAt?: number

@@ -135,12 +135,16 @@ describe('CheckResult', () => {
 
 describe('the ExtFaceInfo of a result', () => {
   it.each([
-    { subCode: '200', facePassed: 'Y' },
-    { subCode: '205', facePassed: 'N' },
-  ])('says facePassed $facePassed for the SubCode $subCode', async ({ subCode, facePassed }) => {
+    { subCode: '200', faceAttack: 'N' },
+    { subCode: '205', faceAttack: 'Y' },
+  ])('of FACE_LIVENESS says faceAttack $faceAttack for the SubCode $subCode', async ({ subCode, faceAttack }) => {
     const door = await open()
     const id = await completed(door, subCode)
-    expect(faceInfoOf(await check(door, id))).toMatchObject({ facePassed, faceOcclusion: 'N' })
+    expect(faceInfoOf(await check(door, id))).toEqual({
+      faceAttack,
+      faceOcclusion: 'N',
+      faceQuality: expect.any(Number),
+    })
   })
 
   it('holds a high score when a face was compared and passed', async () => {

@@ -1,39 +1,39 @@
 import { ApiError } from '../../gateway/api-error.ts'
-import { whenReady } from '../../gateway/awaitable.ts'
+import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
-import type { Chance } from '../../gateway/chance.ts'
 import type { Code } from '../../gateway/error-codes.ts'
+import { productOf } from '../../products/products.ts'
+import { buildResult } from '../../results/build-result.ts'
+import type { ResultFacts } from '../../results/facts.ts'
 import { stateAt, type Transaction } from '../../transactions/transaction.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import type { Given } from '../parameter.ts'
 import type { checkResultDocument } from './parameters.ts'
+import { videoUrl } from './video-link.ts'
 
 type CheckResultValues = Given<(typeof checkResultDocument)['parameters']>
 
-/** CheckResult: what a verification came to. Source: checkResult, serverCodes. */
-export function createCheckResult({ transactions, now, chanceOf }: OperationParts): Operation<CheckResultValues> {
+/** CheckResult: what a verification came to, in the shape of its product. Source: checkResult, serverCodes. */
+export function createCheckResult(parts: OperationParts): Operation<CheckResultValues> {
+  const { transactions, now } = parts
   return (call, { TransactionId: id, IsReturnImage }) =>
     whenReady(transactions.get(id), found => {
-      const { transaction, subCode } = requireResult(call, id, found, now())
-      const passed = transaction.state === 'passed'
-      return whenReady(passed && IsReturnImage === 'Y' ? loadDrawnFace() : undefined, faceImg => ({
-        result: {
-          Passed: passed ? 'Y' : 'N',
-          SubCode: subCode,
-          // The figures are those of the transaction: asking twice gives the same.
-          ExtFaceInfo: faceInfo(transaction, chanceOf(id), faceImg),
-        },
-        transactionId: id,
-      }))
+      const ended = requireResult(call, id, found, now())
+      const { transaction } = ended
+      return whenReady(factsOf(ended, parts, IsReturnImage === 'Y'), facts => {
+        const link = videoUrl(call, transaction, parts)
+        const texts = buildResult({ ...facts, ...(link !== undefined && { videoUrl: link }) })
+        return whenReady(markQueried(transaction, parts), () => ({
+          result: withoutDeleted(texts, transaction),
+          transactionId: id,
+        }))
+      })
     })
 }
 
-/** The Base64 of the drawn picture that stands for the end user's. */
-async function loadDrawnFace(): Promise<string> {
-  return (await import('../../results/pictures/drawn-face.ts')).drawnFace
-}
+type Ended = { transaction: Transaction; subCode: string }
 
-function requireResult(call: Call, id: string, transaction: Transaction | undefined, now: number) {
+function requireResult(call: Call, id: string, transaction: Transaction | undefined, now: number): Ended {
   const refusal = (code: Code, reason: string) => new ApiError(code, `TransactionId: ${reason}`, { transactionId: id })
   if (!transaction) throw refusal('TransactionIdInvalid', `"${id.slice(0, 40)}" is not known here, or no more`)
   if (transaction.accessKeyId !== call.accessKeyId)
@@ -43,17 +43,40 @@ function requireResult(call: Call, id: string, transaction: Transaction | undefi
   return { transaction, subCode }
 }
 
-/** The face part of a result, as the JSON text that the service sends. */
-function faceInfo(transaction: Transaction, chance: Chance, faceImg: string | undefined): string {
-  const passed = transaction.state === 'passed'
-  // Two digits behind the point, high for a match and low for another face.
-  const score = (from: number, to: number) => Math.round((from + ((to - from) * chance.next()) / 2 ** 32) * 100) / 100
-  return JSON.stringify({
-    facePassed: passed ? 'Y' : 'N',
-    ...(transaction.productCode === 'FACE_VERIFY' && {
-      faceComparisonScore: transaction.subCode === '204' ? score(5, 45) : score(88, 99.9),
-    }),
-    faceOcclusion: 'N',
-    ...(faceImg !== undefined && { faceImg }),
-  })
+/** What the result is made of. Documents, persons and pictures load with the first result that has them. */
+function factsOf(
+  { transaction, subCode }: Ended,
+  { chanceOf }: OperationParts,
+  withPictures: boolean,
+): Awaitable<ResultFacts> {
+  const { id, productCode, parameters, byHand, picture, deleted } = transaction
+  const product = productOf(productCode)
+  if (!product) throw new Error(`Failed to read the result of ${id}: ${productCode} is no product.`)
+  const facts = {
+    product,
+    parameters,
+    subCode,
+    isCompared: picture !== undefined,
+    // The figures are those of the transaction: asking twice gives the same.
+    chance: chanceOf(id),
+    ...(byHand && { byHand }),
+  }
+  const shows = withPictures && deleted !== 'Img' && deleted !== 'All'
+  const hasDocument = product.docTypes !== undefined && product.result !== 'authority-face'
+  if (!hasDocument && !shows) return facts
+  return import('./load-facts.ts').then(({ loadFacts }) =>
+    loadFacts(facts, { seed: chanceOf(`person of ${id}`).next(), hasDocument, shows }),
+  )
+}
+
+/** Remembers that the result was read: DeleteVerifyResult may depend on it. */
+function markQueried(transaction: Transaction, { transactions }: OperationParts): Awaitable<unknown> {
+  if (transaction.queried) return undefined
+  return transactions.update(transaction.id, current => ({ ...current, queried: true }))
+}
+
+/** What is left of a result once its text was deleted. */
+function withoutDeleted(result: Record<string, string>, { deleted }: Transaction): Record<string, string> {
+  if (deleted !== 'Text' && deleted !== 'All') return result
+  return { Passed: result.Passed ?? '', SubCode: result.SubCode ?? '' }
 }

@@ -1,26 +1,38 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import type { EditionChoice } from '../../options/choices.ts'
-import { type EditionName, editions, otherProductCodes } from './editions.ts'
-
-/** One of the two documents, with the request table that a call is held against. */
-type Edition = (typeof editions)[EditionName]
+import { productCodes, serverProducts } from '../../products/products.ts'
+import { editions } from './editions.ts'
+import { productDocuments, v2Documents } from './product-rows.ts'
 
 /**
- * The document that a call is held against: the fixed one, or with `auto` the one of its ProductCode. A fixed document
- * refuses other products in its own first row.
+ * The document of Initialize that a call is held against: the fixed one, or with `auto` the one of its ProductCode. A
+ * fixed document refuses other products in its own first row.
  */
-export function chooseEdition(productCode: string | undefined, choice: EditionChoice): Edition {
+export function chooseEdition(productCode: string | undefined, choice: EditionChoice) {
   if (choice !== 'auto') return editions[choice]
+  return find([...Object.values(editions), ...productDocuments], productCode)
+}
+
+/** The document of InitializeV2 that a call is held against. */
+export function chooseV2Document(productCode: string | undefined, choice: EditionChoice) {
+  const fixed = choice === 'auto' ? undefined : editions[choice].productCode
+  return find(v2Documents, fixed ?? productCode)
+}
+
+function find<Document extends { productCode: string }>(
+  documents: readonly Document[],
+  productCode: string | undefined,
+): Document {
   if (!productCode)
     throw new ApiError('MissingParameter', `ProductCode: required, but ${productCode === '' ? 'empty' : 'absent'}`)
-  const names = Object.keys(editions) as EditionName[]
-  const name = names.find(candidate => editions[candidate].productCode === productCode)
-  if (name) return editions[name]
-  const emulated = names.map(candidate => editions[candidate].productCode).join(', ')
+  const found = documents.find(document => document.productCode === productCode)
+  if (found) return found
+  const shown = JSON.stringify(productCode.slice(0, 40))
+  const operation = Object.hasOwn(serverProducts, productCode) ? serverProducts[productCode] : undefined
   throw new ApiError(
     'InvalidParameter',
-    otherProductCodes.includes(productCode)
-      ? `ProductCode: ${productCode} is a product of the real service that is not emulated; ${emulated} are`
-      : `ProductCode: "${productCode.slice(0, 40)}" is not one of ${emulated}`,
+    operation
+      ? `ProductCode: ${productCode} belongs to the operation ${operation}, which has no client step`
+      : `ProductCode: ${shown} is not one of ${productCodes.join(', ')}`,
   )
 }

@@ -1,22 +1,12 @@
 import type { Code } from '../../gateway/error-codes.ts'
 import type { EditionChoice } from '../../options/choices.ts'
 import type { RequestDocument } from '../operation.ts'
+import { editionExample, smallPicture } from './example.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
 import { faceVerifyParameters } from './parameters-face-verify.ts'
 
-/** One of the two documents of Initialize: the product that it is for, and what it takes and answers with. */
-export type Edition = RequestDocument & { productCode: string; takesPicture: boolean; answersProtocol: boolean }
-
-const example = {
-  SceneCode: 'contract',
-  MerchantBizId: 'e0c34a77f5ac40a5aa5e6ed20c350001',
-  MetaInfo: JSON.stringify({ zimVer: '3.0.0', bioMetaInfo: '4.1.0:11501568,0', deviceType: 'ios' }),
-  MerchantUserId: 'contract',
-}
-
-/** A grey PNG of 64x48: whatever else a call breaks is found before the picture is looked at. */
-const smallPicture =
-  'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAAAAACEICPDAAAAJUlEQVR42u3MQREAAAwCIKMb3RD77SAA6VEEAoFAIBAIBALB12AwvgBbYhXmNQAAAABJRU5ErkJggg=='
+/** One of the two seed documents of Initialize, and the product that it is for. */
+export type Edition = RequestDocument & { productCode: string }
 
 /** The documents of Initialize, by the names that `--edition` takes. They are two products, not two ages of one page. */
 export const editions = {
@@ -26,9 +16,7 @@ export const editions = {
     products: ['FACE_VERIFY'],
     source: 'faceVerify',
     parameters: faceVerifyParameters,
-    example: { ProductCode: 'FACE_VERIFY', ...example, FacePictureBase64: smallPicture },
-    takesPicture: true,
-    answersProtocol: false,
+    example: { ProductCode: 'FACE_VERIFY', ...editionExample, FacePictureBase64: smallPicture },
   },
   'face-liveness': {
     title: 'FACE_LIVENESS',
@@ -36,9 +24,7 @@ export const editions = {
     products: ['FACE_LIVENESS'],
     source: 'faceLiveness',
     parameters: faceLivenessParameters,
-    example: { ProductCode: 'FACE_LIVENESS', ...example },
-    takesPicture: false,
-    answersProtocol: true,
+    example: { ProductCode: 'FACE_LIVENESS', ...editionExample },
   },
 } as const satisfies Record<Exclude<EditionChoice, 'auto'>, Edition>
 
@@ -50,11 +36,4 @@ export const initializeCodes: readonly Code[] = [
   ...(['DownloadTimeout', 'NoFaceDetected', 'Forbidden.ExceptionRepeatedInvoke'] as const),
   ...(['Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied', 'Throttling.Api'] as const),
   ...(['InternalError', 'ServiceUnavailable'] as const),
-]
-
-/** Products of the real service that have their own documents and are not emulated. Source: qps, sdk. */
-export const otherProductCodes = [
-  ...['KYC_GLOBAL', 'FV_GLOBAL', 'FL_GLOBAL', 'IDR_GLOBAL', 'OCR_GLOBAL', 'eKYC', 'eKYC_PRO', 'eKYC_NDI', 'eKYC_MIN'],
-  ...['FACE_LIVENESS_PRO', 'FACE_LIVENESS_MIN', 'FACE_IDU', 'FACE_IDU_MIN', 'FACE_COMPARE', 'FACE_CROSS_COMPARE'],
-  ...['FACE_DEEPFAKE', 'FACE_GUARD', 'FACE_GUARD_PRO', 'ID_OCR', 'ID_OCR_PRO', 'ID_OCR_MAX', 'ID_NFC', 'ID_2META'],
 ]

@@ -1,10 +1,17 @@
-/** Device types of web clients in MetaInfo. Source: sdk, faceLiveness. */
-const webDevices = /"deviceType"\s*:\s*"(web|h5)"/i
+import type { ClientKind } from '../../products/products.ts'
+
+const deviceType = /["']deviceType["']\s*:\s*["'](\w+)["']/i
+
+const kinds: Readonly<Record<string, ClientKind>> = { web: 'pc', h5: 'h5', ios: 'app', android: 'app' }
 
 /**
- * The client that MetaInfo describes. MetaInfo is opaque and, from sloppy clients, no JSON at all or JSON in a JSON
- * string, so its one telling field is looked for in the text.
+ * The client that MetaInfo describes; undefined where it does not say. MetaInfo is opaque and, from sloppy clients, no
+ * JSON at all, text in single quotes, or JSON in a JSON string, so its one telling field is looked for in the text.
+ *
+ * @source sdk, publicCode
  */
-export function clientOf(metaInfo: string): 'app' | 'web' {
-  return webDevices.test(metaInfo.includes('\\"') ? metaInfo.replaceAll('\\"', '"') : metaInfo) ? 'web' : 'app'
+export function clientKindOf(metaInfo: string): ClientKind | undefined {
+  const plain = metaInfo.includes('\\"') ? metaInfo.replaceAll('\\"', '"') : metaInfo
+  const found = deviceType.exec(plain)?.[1]?.toLowerCase()
+  return found !== undefined && Object.hasOwn(kinds, found) ? kinds[found] : undefined
 }

@@ -21,7 +21,7 @@ test('nothing differs and nothing is skipped', async () => {
   const counts = { tests: String(contractCases.length), failures: '0', errors: '0', skipped: '0' }
   expect(suite?.attributes).toMatchObject(counts)
   expect(cases.map(({ attributes }) => attributes.name)).toEqual(contractCases.map(({ name }) => name))
-})
+}, 20_000)
 
 test('without a key or a portrait, what needs them is skipped and nothing differs', async () => {
   const { url } = await openStrict({ auth: 'lenient' })

@@ -128,8 +128,8 @@ const gates: { gate: string; faults: Fault[] }[] = [
       {
         how: 'an action of the real service only',
         code: 'InvalidAction.NotFound',
-        reason: /^Action: the real service has InitializeV2/,
-        in: plan => ({ ...plan, action: 'InitializeV2' }),
+        reason: /^Action: the real service has DocOcr/,
+        in: plan => ({ ...plan, action: 'DocOcr' }),
       },
       {
         how: 'another path',

@@ -1,0 +1,51 @@
+import { ApiError } from '../../gateway/api-error.ts'
+import type { MakePerson } from '../../people/person.ts'
+import { type DocType, readDocType } from '../../products/doc-types.ts'
+import type { ResultFacts } from '../../results/facts.ts'
+import { pagesOf } from '../../results/id-info.ts'
+import { ocrValues } from '../../results/ocr-values.ts'
+import { drawDocument } from '../../results/pictures/draw-document.ts'
+import { drawnFace } from '../../results/pictures/drawn-face.ts'
+
+type Wanted = { seed: number; hasDocument: boolean; shows: boolean }
+
+/** Adds to the facts of a result the document, the person that it is of, and the pictures, as far as they are wanted. */
+export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }: Wanted): Promise<ResultFacts> {
+  const { face } = facts.product
+  if (!hasDocument) return { ...facts, pictures: { face: drawnFace, document: [] } }
+  const docType = docTypeOf(facts)
+  const makePerson = await loadPeople()
+  const person = makePerson(seed, docType.country)
+  if (!shows) return { ...facts, docType, person }
+  const fields = { ...ocrValues(docType, person), ...facts.byHand?.ocr }
+  const front = { heading: docType.words, fields, portrait: docType.withoutPortrait !== true }
+  const back = { heading: `${docType.words} - back`, fields: {}, portrait: false }
+  const document = pagesOf({ ...facts, docType }).map((_, page) => drawDocument(page === 0 ? front : back))
+  return { ...facts, docType, person, pictures: { face: face ? drawnFace : '', document } }
+}
+
+/** The document that the call named; the chip of ID_NFC is a passport's. */
+function docTypeOf({ product, parameters }: ResultFacts): DocType {
+  const family = product.docTypes ?? 'eight-digit'
+  const given = parameters.DocType ?? (family === 'country' ? 'GLB03002' : '01000000')
+  // Whether the region takes it and the face fits was judged when the verification was opened.
+  const read = readDocType(given, family, { region: '', face: false })
+  if ('docType' in read) return read.docType
+  throw new Error(`Failed to read the result: DocType ${read.fault}.`)
+}
+
+/**
+ * The part that makes persons, which a bundler may leave out.
+ * @throws {ApiError} InternalError where it was left out.
+ */
+async function loadPeople(): Promise<MakePerson> {
+  try {
+    return (await import('../../people/make-person.ts')).makePerson
+  } catch (thrown) {
+    const words = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new ApiError(
+      'InternalError',
+      `documents: what they say is made up by @faker-js/faker, which could not be loaded (${words}); bundle it, or install it`,
+    )
+  }
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../../gateway/call.ts'
+import { faceStepPassed } from '../../results/face-step.ts'
+import type { Transaction } from '../../transactions/transaction.ts'
+import type { OperationParts } from '../operation.ts'
+import { originOf } from '../origin.ts'
+
+/** How long a link works, and how long the video behind it is kept, in milliseconds. Source: livenessCheckResult. */
+export const videoLinkLife = 15 * 60_000
+const videoLife = 30 * 60_000
+
+/** What shows that a link was made here: it depends on the seed, the transaction and the end of the link. */
+export function videoMark(chanceOf: OperationParts['chanceOf'], id: string, expires: number): string {
+  return chanceOf(`video of ${id} until ${expires}`).hex(32)
+}
+
+/**
+ * The link to the video of a verification: where the call asked for one, the face passed, and it is not deleted yet.
+ *
+ * @source livenessCheckResult The link works for 15 minutes, the video is deleted 30 minutes after the end.
+ */
+export function videoUrl(call: Call, transaction: Transaction, { now, chanceOf }: OperationParts): string | undefined {
+  const { id, parameters, subCode, endedAt, deleted } = transaction
+  const isKept = parameters.DocVideo === 'Y' && subCode !== undefined && faceStepPassed(subCode) && !deleted
+  if (!isKept || endedAt === undefined || now() >= endedAt + videoLife) return undefined
+  const expires = now() + videoLinkLife
+  return `${originOf(call)}/_emulator/videos/${id}?expires=${expires}&mark=${videoMark(chanceOf, id, expires)}`
+}

@@ -1,0 +1,69 @@
+import type { Call } from '../../gateway/call.ts'
+import { detach } from '../../gateway/detach.ts'
+import type { PictureRecord } from '../../images/picture.ts'
+import type { RegionChoice } from '../../options/choices.ts'
+import type { Options } from '../../options/options.ts'
+import { productParameters } from '../../products/parameters.ts'
+import type { Product } from '../../products/products.ts'
+import type { Transaction } from '../../transactions/transaction.ts'
+import { originOf } from '../origin.ts'
+import { newTransactionId } from '../region.ts'
+import type { OpeningValues } from './initialize.ts'
+import { clientKindOf } from './meta-info.ts'
+
+/**
+ * Never kept: MetaInfo serves only to tell the client, pictures show a person, and what tells who somebody is has no part
+ * in a result that is made up.
+ */
+const notKept = new Set([
+  ...['MetaInfo', 'FacePictureBase64', 'FacePictureUrl', 'FacePictureFile', 'TargetFacePicture'],
+  ...['TargetFacePictureUrl', 'TargetFacePictureFile', 'DocName', 'DocNo', 'Email', 'Mobile', 'DocumentNumber'],
+  ...['DateOfBirth', 'DateOfExpiry'],
+])
+
+/** Longer values (a StyleConfig, say) are not kept. */
+const longestKept = 4096
+
+type Opening = {
+  product: Product
+  region: RegionChoice
+  picture: PictureRecord | undefined
+  now: number
+  options: Options
+}
+
+/** The transaction that a call opens; a browser gets a page where the product has one. */
+export function newTransaction(
+  call: Call,
+  given: OpeningValues,
+  { product, region, picture, now, options }: Opening,
+): Transaction {
+  const id = newTransactionId(call, region)
+  const kind = clientKindOf(given.MetaInfo)
+  const isWeb = kind === 'h5' || kind === 'pc'
+  const hasPage = isWeb && product.pages.includes(kind)
+  return {
+    id,
+    accessKeyId: call.accessKeyId,
+    productCode: given.ProductCode,
+    state: 'pending',
+    createdAt: now,
+    client: isWeb ? 'web' : 'app',
+    ...(hasPage && { url: `${originOf(call)}/_emulator/verify/${id}` }),
+    parameters: keptParameters(call, given, options),
+    ...(picture && { picture }),
+  }
+}
+
+/** The parameters that a result or a page may depend on, defaults filled in. What no product reads is not kept. */
+function keptParameters(call: Call, given: OpeningValues, options: Options): Record<string, string> {
+  const kept: Record<string, string> = {}
+  const keep = (name: string, value: unknown) => {
+    if (typeof value === 'string' && value !== '' && value.length <= longestKept && !notKept.has(name))
+      kept[name] = detach(value)
+  }
+  for (const [name, value] of Object.entries(given)) keep(name, value)
+  for (const { name } of productParameters) if (!(name in given)) keep(name, call.parameters.get(name))
+  if (!call.parameters.get('SecurityLevel') && 'SecurityLevel' in kept) kept.SecurityLevel = options.securityLevel
+  return kept
+}
