@@ -20,6 +20,8 @@ export type ContractCase = ContractCall & {
   expected: Expected
   /** Where that is written: a key of the sources. */
   source: Source
+  /** The regions in which it holds, where that is not all of them: elsewhere the product is not offered. */
+  regions?: readonly string[]
   /** Set on what may cost money at the real service: not run there unless all is asked for. */
   needs?: 'money'
   /** Set on what only the emulator can be made to answer, by its magic values. */

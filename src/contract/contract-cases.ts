@@ -5,6 +5,7 @@ import { editions } from '../operations/initialize/editions.ts'
 import { productDocuments, v2Documents } from '../operations/initialize/product-rows.ts'
 import type { RequestDocument } from '../operations/operation.ts'
 import type { Parameter } from '../operations/parameter.ts'
+import { products } from '../products/products.ts'
 import type { Source } from '../sources.ts'
 import type { ContractCase, Expected } from './contract-case.ts'
 import { greyPng, noPicture, oversizedJpeg, smallPng } from './pictures.ts'
@@ -68,8 +69,9 @@ const casesOfDocuments = emulatedActions.flatMap(({ name, documents }) =>
 
 /** A transaction of every product, by Initialize and by InitializeV2. */
 const openings = [editions['face-liveness'], editions['face-verify'], ...productDocuments, ...v2Documents].map(
-  ({ title, source, example }, index, all) =>
+  ({ title, productCode, source, example }, index, all) =>
     make({
+      regions: products[productCode].regions,
       name: `${title}: a transaction is opened`,
       action: index < all.length - v2Documents.length ? 'Initialize' : 'InitializeV2',
       parameters: { ...example, ...('FacePictureBase64' in example && { FacePictureBase64: '{portrait}' }) },

@@ -75,12 +75,14 @@ function checkEndpoint(url: string): void {
     )
 }
 
-type Circumstances = Pick<ContractRun, 'accessKey' | 'all' | 'portrait'> & { emulated: boolean }
+type Circumstances = Pick<ContractRun, 'url' | 'accessKey' | 'all' | 'portrait'> & { emulated: boolean }
 
 function reasonToSkip(
-  { only, needs, signing, parameters }: ContractCase,
-  { accessKey, all = false, portrait, emulated }: Circumstances,
+  { only, needs, regions, signing, parameters }: ContractCase,
+  { url, accessKey, all = false, portrait, emulated }: Circumstances,
 ): string | undefined {
+  const region = /^https?:\/\/cloudauth-intl(?:-vpc)?\.([a-z0-9-]+)\./i.exec(url)?.[1]
+  if (region !== undefined && regions && !regions.includes(region)) return `not offered in ${region}`
   if (!emulated && only === 'emulator') return 'only the emulator can be made to answer this'
   if (!emulated && !all && needs === 'money')
     return 'may cost money: it is not the emulator that answers, run with --all'

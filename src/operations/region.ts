@@ -50,8 +50,8 @@ export function newTransactionId(call: Call, region: RegionChoice): string {
  */
 export function regionFault(productCode: string, product: Product, { region, from }: Region): string | undefined {
   const offered: readonly string[] = product.regions
-  // Their documents let any further parameter pass.
-  if (from === 'RegionId' && (productCode === 'FACE_VERIFY' || productCode === 'FACE_LIVENESS')) return undefined
+  // Their two documents have no such refusal, and are kept to the letter.
+  if (productCode === 'FACE_VERIFY' || productCode === 'FACE_LIVENESS') return undefined
   if (region === 'cn-hongkong' || region === 'eu-central-1' || offered.includes(region)) return undefined
   return `ProductCode: ${productCode} is not offered in ${region}, but in ${offered.join(', ')} (region by ${from})`
 }

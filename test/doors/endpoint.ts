@@ -6,7 +6,7 @@ import { type PlainRequest, signV1, signV3, unsigned } from '../support/signed-r
  * Where every call goes, whatever door stands there: signatures cover the host, and MSW goes by it. Not by https: the
  * address of a page for the end user begins as that of the call, and the socket of the suite has no https.
  */
-export const endpoint = 'http://cloudauth-intl.ap-southeast-1.aliyuncs.com'
+export const endpoint = 'http://cloudauth-intl.cn-hongkong.aliyuncs.com'
 export const { host } = new URL(endpoint)
 
 /** The moment at which every behaviour begins, and at which its calls are signed. */

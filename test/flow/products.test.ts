@@ -64,9 +64,10 @@ const table = [
   { product: 'eKYC', regions: [hk, sg], pages: ['h5', 'pc'] },
   { product: 'eKYC_PRO', regions: everywhere, pages: ['h5', 'pc'] },
   { product: 'eKYC_NDI', regions: [hk], pages: ['h5', 'pc'] },
-  { product: 'FACE_LIVENESS', regions: [hk], pages: ['h5', 'pc'] },
+  // The documents of these two name Hong Kong alone, and no refusal elsewhere.
+  { product: 'FACE_LIVENESS', regions: everywhere, pages: ['h5', 'pc'] },
   { product: 'FACE_LIVENESS_PRO', regions: everywhere, pages: ['h5', 'pc'] },
-  { product: 'FACE_VERIFY', regions: [hk], pages: ['h5', 'pc'] },
+  { product: 'FACE_VERIFY', regions: everywhere, pages: ['h5', 'pc'] },
   { product: 'FACE_IDU', regions: everywhere, pages: ['h5', 'pc'] },
   { product: 'ID_OCR', regions: [hk], pages: ['h5', 'pc'] },
   { product: 'ID_OCR_PRO', regions: everywhere, pages: ['h5'] },

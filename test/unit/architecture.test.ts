@@ -24,7 +24,7 @@ const allowed: Record<string, string[]> = {
   people: ['@faker-js/faker'],
   uploads: ['gateway'],
   results: ['gateway', 'images/join-parts.ts', 'people', 'products', 'transactions/by-hand.ts'],
-  contract: ['gateway', 'operations', 'signatures', 'sources.ts', '@noble/hashes'],
+  contract: ['gateway', 'operations', 'products', 'signatures', 'sources.ts', '@noble/hashes'],
   operations: [
     ...[
       'gateway',

@@ -33,7 +33,7 @@ export const initializeBehaviours: Evidence[] = [
   {
     source: 'regions',
     guess:
-      'A product in a region that its documents do not list: InvalidParameter. Hong Kong takes every product; what Frankfurt offers is not documented, so it does too.',
+      'A product in a region that its documents do not list: InvalidParameter. Hong Kong takes every product; what Frankfurt offers is not documented, so it does too. FACE_LIVENESS and FACE_VERIFY, documented for Hong Kong alone, are taken everywhere, for their request tables have no such refusal.',
   },
   {
     source: 'docTypes',

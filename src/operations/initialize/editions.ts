@@ -1,12 +1,13 @@
 import type { Code } from '../../gateway/error-codes.ts'
 import type { EditionChoice } from '../../options/choices.ts'
+import type { ProductCode } from '../../products/products.ts'
 import type { RequestDocument } from '../operation.ts'
 import { editionExample, smallPicture } from './example.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
 import { faceVerifyParameters } from './parameters-face-verify.ts'
 
 /** One of the two seed documents of Initialize, and the product that it is for. */
-export type Edition = RequestDocument & { productCode: string }
+export type Edition = RequestDocument & { productCode: ProductCode }
 
 /** The documents of Initialize, by the names that `--edition` takes. They are two products, not two ages of one page. */
 export const editions = {
