@@ -1,8 +1,9 @@
-import type { Awaitable } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
 import { splitTarget } from '../gateway/call.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName } from '../gateway/reply.ts'
 import { type GuardParts, guardControl } from './guard.ts'
+import { protectiveHeaders } from './protect.ts'
 import type { Verbs } from './verbs.ts'
 
 /**
@@ -15,6 +16,11 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
 
   return function control(request: PlainRequest): Awaitable<PlainReply> {
     const path = routedPath(request.url)
+    const reply = answer(request, path)
+    return isPromise(reply) ? reply.then(ready => protect(ready, path)) : protect(reply, path)
+  }
+
+  function answer(request: PlainRequest, path: string): Awaitable<PlainReply> {
     if (request.method === 'GET' && path === '/_emulator/health') return json(200, { status: 'alive' })
     if (request.method === 'GET' && path === '/_emulator/ready') return json(200, { status: 'ready' })
     const refusal = guardControl(request, path, guard)
@@ -25,6 +31,11 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
       .catch(thrown => json(400, { error: { code: 'malformed', message: `The request cannot be read: ${thrown}.` } }))
   }
 }
+
+const protect = (reply: PlainReply, path: string): PlainReply => ({
+  ...reply,
+  headers: { ...protectiveHeaders(path), ...reply.headers },
+})
 
 /** The path as the routes will see it, dots resolved: what is open by its beginning must not lead elsewhere. */
 function routedPath(url: string): string {

@@ -6,42 +6,51 @@ import { StepRefused } from '../transactions/verifications.ts'
 import { assets } from './console/assets.ts'
 import { consolePage } from './console/console-page.ts'
 import { contentSecurityPolicy } from './console/content-security-policy.ts'
+import { frameAncestors } from './console/frame-ancestors.ts'
 import { type ResultCode, returnAddress } from './console/return-address.ts'
 import { subCodeChoices } from './console/sub-code-choices.ts'
 import { unknownVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
+import { errorBody } from './described.ts'
 import type { Verbs } from './verbs.ts'
 
 const minute = 60_000
 
 /** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
 export function addPageRoutes(app: OpenAPIHono, verbs: Verbs): void {
-  const { transactions, clock } = verbs
+  const { transactions, clock, options } = verbs
 
-  app.get('/', c => page(c, consolePage(), { embed: "'none'" }))
+  app.get('/', c => page(c, consolePage(), "'none'"))
   for (const [path, { contentType, text }] of Object.entries(assets))
     app.get(path.slice('/_emulator'.length), c => c.body(text, 200, { 'content-type': contentType }))
 
   app.get('/verify/:id', async c => {
     const transaction = await transactions.get(c.req.param('id'))
-    return transaction ? page(c, verifyPage(shown(transaction, languageOf(c)))) : unknown(c)
+    const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)
+    return transaction
+      ? page(c, verifyPage(shown(transaction, languageOf(c))), frames)
+      : page(c, unknownVerificationPage(languageOf(c)), frames, 404)
   })
 
+  // Takes JSON alone, which only the page's own script can send: a form of another page would need nobody's leave.
   app.post('/verify/:id', async c => {
     const id = c.req.param('id')
-    const form = await c.req.parseBody()
+    const chosen: unknown = await c.req.json().catch(() => undefined)
+    if (typeof chosen !== 'object' || chosen === null)
+      return c.json(errorBody('invalid', 'The body is no JSON object. Send {"outcome":"pass"}.'), 400)
+    const { outcome, subCode = '' } = chosen as { outcome?: unknown; subCode?: unknown }
+    const here = `/_emulator/verify/${encodeURIComponent(id)}?lang=${languageOf(c)}`
     try {
-      const ended = await takeStep(id, String(form.outcome), String(form.subCode ?? ''))
+      const ended = await takeStep(id, String(outcome), String(subCode))
       const target = ended.parameters.ReturnUrl && returnAddress(addressParts(ended, ended.parameters.ReturnUrl))
-      return c.redirect(target || `/_emulator/verify/${encodeURIComponent(id)}?lang=${languageOf(c)}`, 303)
+      return c.json({ location: target || here }, 200)
     } catch (thrown) {
       if (!(thrown instanceof StepRefused)) throw thrown
-      const transaction = await transactions.get(id)
-      return transaction ? page(c, verifyPage(shown(transaction, languageOf(c))), { status: 409 }) : unknown(c)
+      return c.json({ location: here }, thrown.why === 'unknown' ? 404 : 409)
     }
   })
 
-  /** What the form asks for; a page that was changed on the way counts as not passed. */
+  /** What was chosen; a page that was changed on the way counts as not passed. */
   function takeStep(id: string, outcome: string, subCode: string) {
     if (outcome === 'pass') return verbs.complete(id)
     if (outcome === 'give-up') return verbs.abandon(id)
@@ -79,19 +88,10 @@ function languageOf(c: Context): Language {
   return /^zh\b/i.test(asked) ? 'zh' : 'en'
 }
 
-const unknown = (c: Context) => page(c, unknownVerificationPage(languageOf(c)), { status: 404 })
-
-/** The end user's page may sit in a frame of the integrator's, as the real one does in the H5 flow; the console may not. */
-function page(
-  c: Context,
-  text: string,
-  { status = 200, embed = '*' }: { status?: 200 | 404 | 409; embed?: string } = {},
-) {
+/** A page, and which pages may put it in a frame. */
+function page(c: Context, text: string, frames: string, status: 200 | 404 = 200) {
   return c.body(text, status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy(embed),
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
+    'content-security-policy': contentSecurityPolicy(frames),
   })
 }

@@ -4,7 +4,7 @@ import { accessTo } from './access.ts'
 import { addCaRoutes } from './ca-routes.ts'
 import { addCallbackRoutes } from './callback-routes.ts'
 import { addClockRoutes } from './clock-routes.ts'
-import { answers, errorBody } from './described.ts'
+import { answers, errorBody, takes } from './described.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addRequestRoutes } from './request-routes.ts'
 import { addScenarioRoutes } from './scenario-routes.ts'
@@ -26,7 +26,7 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
   })
 
   app.use(async (c, next) => {
-    const isOpen = accessTo(c.req.path) !== 'guarded'
+    const isOpen = accessTo(c.req.path) === 'receiver'
     const isJson = /^application\/json\b/i.test(c.req.header('content-type') ?? '')
     if (isOpen || isJson || !['POST', 'PUT'].includes(c.req.method) || (await c.req.text()) === '') return next()
     return c.json(errorBody('not-json', 'The body is not marked as JSON. Send content-type: application/json.'), 415)
@@ -98,8 +98,8 @@ export function createRoutes(verbs: Verbs): OpenAPIHono {
 /** The routes that speak no JSON: their descriptions stand here, their handlers with the pages and the inbox. */
 function describePlainRoutes(app: OpenAPIHono): void {
   const html = { content: { 'text/html': { schema: z.string() } } }
-  const form = z.object({ outcome: z.enum(['pass', 'fail', 'give-up']), subCode: z.string().optional() })
-  const formBody = { content: { 'application/x-www-form-urlencoded': { schema: form } } }
+  const outcome = z.object({ outcome: z.enum(['pass', 'fail', 'give-up']), subCode: z.string().optional() })
+  const next = z.object({ location: z.string() })
   const name = { params: z.object({ name: z.string() }) }
   const received = { 200: answers(z.object({ received: z.boolean() }), 'kept; GET inbox lists it') }
   app.openAPIRegistry.registerPath({
@@ -118,12 +118,12 @@ function describePlainRoutes(app: OpenAPIHono): void {
   app.openAPIRegistry.registerPath({
     method: 'post',
     path: '/verify/{id}',
-    summary: 'The outcome that the end user chose',
-    request: { params: idParam, body: formBody },
+    summary: 'The outcome that the end user chose, sent by the script of the page',
+    request: { params: idParam, body: takes(outcome) },
     responses: {
-      303: { description: 'on to ReturnUrl, or back to the page' },
-      404: { ...html, description: 'no such transaction' },
-      409: { ...html, description: 'it is not pending' },
+      200: answers(next, 'where to go: ReturnUrl, or back to the page'),
+      404: answers(next, 'no such transaction; the page says so'),
+      409: answers(next, 'it is not pending; the page says how it ended'),
     },
   })
   for (const method of ['get', 'post'] as const)

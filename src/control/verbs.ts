@@ -2,6 +2,7 @@ import type { Callbacks } from '../callbacks/create-callbacks.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transaction-store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -9,6 +10,7 @@ import type { Inbox } from './inbox.ts'
 
 /** What can be done to an emulator from outside: the same verbs over the control API, its pages and in JavaScript. */
 export type Verbs = {
+  options: Options
   reset: (accessKeyId?: string) => Promise<void>
   transactions: TransactionStore
   /** Forgets a transaction and what is under way for it; false when there is none. */

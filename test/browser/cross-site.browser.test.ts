@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Options } from '../../src/options/options.ts'
-import { openHttp } from '../support/doors.ts'
+import { fieldsOf, openHttp } from '../support/doors.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
-import { faceVerify } from '../support/requests.ts'
+import { faceLiveness, faceVerify } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
 import { openReceiver } from '../unit/callbacks/receiver.ts'
 
@@ -149,11 +149,7 @@ describe('a page of another site', { timeout: 30_000 }, () => {
         ...{ method, mode, headers: {} },
         ...(method === 'GET' && { body: null }),
       })
-      expect(seen).toEqual(
-        mode === 'cors'
-          ? { thrown: 'TypeError: Failed to fetch' }
-          : { type: 'opaque', status: 0, reason: null, text: '' },
-      )
+      expect(seen).toEqual({ thrown: 'TypeError: Failed to fetch' })
     }
     expect(await traces(visited)).toEqual({ ...none, isFrozen: true })
   })
@@ -200,6 +196,53 @@ describe('a page of another site', { timeout: 30_000 }, () => {
       expect(await traces(visited)).toEqual(none)
     },
   )
+})
+
+describe('the page of the end user in a frame', { timeout: 30_000 }, () => {
+  async function frameIt(origin: string, returnUrl: string) {
+    const visited = await visit(origin)
+    const { emulator, page } = visited
+    const problems: string[] = []
+    page.on('console', message => problems.push(message.text()))
+    const parameters = faceLiveness({ MetaInfo: '{"deviceType":"h5"}', ReturnUrl: returnUrl })
+    const { Result } = fieldsOf(await emulator.call(unsigned({ parameters })))
+    const id = Result?.TransactionId ?? ''
+    await page.evaluate(
+      url =>
+        new Promise(accept => {
+          const frame = Object.assign(document.createElement('iframe'), { src: url, width: 800, height: 900 })
+          frame.onload = accept
+          document.body.append(frame)
+        }),
+      `${emulator.url}/_emulator/verify/${id}`,
+    )
+    const [, frame] = page.frames()
+    if (!frame) throw new Error('There is no frame.')
+    return { ...visited, id, frame, problems, state: async () => (await emulator.emulator.transactions.get(id))?.state }
+  }
+
+  test('shows nothing to click on a foreign site', async () => {
+    const { page, problems, state } = await frameIt('http://evil.example:PORT/', 'http://shop.example/')
+    expect(await page.frameLocator('iframe').getByRole('button').count()).toBe(0)
+    expect(problems.join()).toMatch(/frame-ancestors/)
+    expect(await state()).toBe('pending')
+  })
+
+  test('is there on the site that it returns to, and ends with a click', async () => {
+    const site = await openSite()
+    const home = `http://shop.example:${site}/`
+    const { frame, id, state } = await frameIt(home, `${home}done`)
+    await frame.getByRole('button', { name: 'Pass 200' }).click()
+    await frame.waitForURL(/\/done\?response=/)
+    expect(await state()).toBe('passed')
+    expect(decodeURIComponent(frame.url())).toContain(id)
+  })
+
+  test('is there on a site of this machine', async () => {
+    const { frame, state } = await frameIt('http://localhost:PORT/', 'http://shop.example/')
+    await frame.getByRole('button', { name: 'Pass 200' }).waitFor()
+    expect(await state()).toBe('pending')
+  })
 })
 
 describe('a front end', { timeout: 30_000 }, () => {

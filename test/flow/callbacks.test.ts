@@ -142,8 +142,8 @@ describe('a receiver that asks CheckResult as soon as it is connected to', () =>
       post(
         door,
         `verify/${id}`,
-        'application/x-www-form-urlencoded',
-        subCode === '200' ? 'outcome=pass' : `outcome=fail&subCode=${subCode}`,
+        'application/json',
+        JSON.stringify(subCode === '200' ? { outcome: 'pass' } : { outcome: 'fail', subCode }),
       ),
     'the emulator object': (door: Door, id: string, subCode: string) => door.emulator.complete(id, { subCode }),
     'a scenario': (door: Door) => door.emulator.clock.advance(10),

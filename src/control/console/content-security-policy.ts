@@ -6,8 +6,8 @@ export function contentSecurityPolicy(frameAncestors = "'none'"): string {
     "style-src 'self'",
     "img-src 'self'",
     "connect-src 'self'",
-    // A finished verification redirects its form to the ReturnUrl, and browsers hold the redirect to this rule too.
-    "form-action 'self' http: https:",
+    // The pages' own scripts send what their forms hold.
+    "form-action 'none'",
     "base-uri 'none'",
     `frame-ancestors ${frameAncestors}`,
   ].join('; ')

@@ -19,7 +19,7 @@ export type Verification = {
   returnUrl?: string | undefined
 }
 
-/** The page an end user sees: the outcomes to choose from, or how it ended. Its forms post to the address it is at. */
+/** The page an end user sees: the outcomes to choose from, or how it ended. Its script posts what its forms hold to the address it is at. */
 export function verifyPage(verification: Verification): string {
   const { state, language } = verification
   const words = verifyWords[language]
@@ -46,7 +46,8 @@ ${languageLink(language, 'zh', '中文')}
 </div>
 ${content}
 </main>`
-  return pageShell({ language, title, body })
+  const head = html`<script type="module" src="${assetPaths.verifyScript}"></script>`
+  return pageShell({ language, title, body, head })
 }
 
 const languageLink = (current: Language, language: Language, name: string) =>
@@ -60,6 +61,8 @@ function choices(verification: Verification): Html {
   const returning = returnUrl && returnAddress({ returnUrl, transactionId, resultCode: '1000' })
   return html`<h1>${words.heading}</h1>
 <p>${words.introduction}</p>
+<noscript><p class="notice">${words.needsScript}</p></noscript>
+<p id="problem" class="problem" role="alert"></p>
 ${facts(verification, html`<div><dt>${words.timeLeft}</dt><dd>${words.minutes(minutesLeft)}</dd></div>`)}
 <form method="post" class="choice">
 <h2>${words.passHeading}</h2>

@@ -26,6 +26,7 @@ type VerifyWords = {
   giveUp: string
   returning: (host: string) => string
   goBack: string
+  needsScript: string
   endings: Readonly<Record<Exclude<VerificationState, 'pending'> | 'unknown', Ending>>
 }
 
@@ -61,6 +62,7 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
     giveUp: 'Give up',
     returning: host => `Whatever you choose, you return to ${host}.`,
     goBack: 'Go back',
+    needsScript: 'This page needs JavaScript.',
     endings: {
       passed: { heading: 'Passed', text: 'This verification ended well. You can close this page.' },
       'not-passed': {
@@ -108,6 +110,7 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
     giveUp: '放弃认证',
     returning: host => `无论选择哪一项，之后都会返回 ${host}。`,
     goBack: '返回',
+    needsScript: '此页面需要启用 JavaScript。',
     endings: {
       passed: { heading: '认证通过', text: '本次认证已通过，您可以关闭此页面。' },
       'not-passed': { heading: '认证未通过', text: '本次认证未通过，您可以关闭此页面。' },

@@ -760,15 +760,14 @@ describe('openapi.json', () => {
 
 const returnUrl = 'https://shop.example/kyc?order=7'
 
-/** What the end user's form sends. */
+/** What the script of the end user's page sends. */
 const submit = (door: Door, id: string, form: Record<string, string>, query = '') =>
-  control(
-    door,
-    'POST',
-    `verify/${id}${query}`,
-    new URLSearchParams(form).toString(),
-    'application/x-www-form-urlencoded',
-  )
+  control(door, 'POST', `verify/${id}${query}`, JSON.stringify(form))
+
+/** Where the answer to that leads, and the page that is there. */
+async function follow(door: Door, { json }: { json: { location?: string } }) {
+  return door.call({ method: 'GET', url: json.location ?? '', headers: {}, body: Buffer.of() })
+}
 
 const look = (door: Door, id: string, language?: string) =>
   door.call({
@@ -810,10 +809,10 @@ describe('the page of a verification', () => {
     const door = await openInProcess()
     const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
 
-    const { status, headers } = await submit(door, id, form)
+    const { status, json } = await submit(door, id, form)
 
-    expect(status).toBe(303)
-    const { origin, pathname, searchParams } = new URL(headers.location ?? '')
+    expect(status).toBe(200)
+    const { origin, pathname, searchParams } = new URL(json.location)
     expect({ origin, pathname, order: searchParams.get('order') }).toEqual({
       origin: 'https://shop.example',
       pathname: '/kyc',
@@ -831,11 +830,8 @@ describe('the page of a verification', () => {
   it.each([undefined, 'javascript:alert(1)'])('tells the end itself when ReturnUrl is %s', async address => {
     const door = await openInProcess()
     const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: address })
-    const { status, headers } = await submit(door, id, { outcome: 'pass' })
-    expect({ status, location: headers.location }).toEqual({
-      status: 303,
-      location: `/_emulator/verify/${id}?lang=en`,
-    })
+    const { status, json } = await submit(door, id, { outcome: 'pass' })
+    expect({ status, json }).toEqual({ status: 200, json: { location: `/_emulator/verify/${id}?lang=en` } })
     expect(titleOf(await look(door, id))).toBe('Passed')
   })
 
@@ -862,22 +858,45 @@ describe('the page of a verification', () => {
     const door = await openInProcess()
     const id = await open(door, { ReturnUrl: returnUrl })
     door.emulator.clock.advance(30 * 60_000)
-    const page = await submit(door, id, { outcome: 'pass' })
-    expect({ status: page.status, title: titleOf(page) }).toEqual({ status: 409, title: 'Out of time' })
+    const answer = await submit(door, id, { outcome: 'pass' })
+    expect({ status: answer.status, title: titleOf(await follow(door, answer)) }).toEqual({
+      status: 409,
+      title: 'Out of time',
+    })
     expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe('expired')
+  })
+
+  it.each([
+    ['a form', 'application/x-www-form-urlencoded', 'outcome=pass', 415],
+    ['a form with files', 'multipart/form-data; boundary=b', '--b\r\n', 415],
+    ['text that could be JSON', 'text/plain', '{"outcome":"pass"}', 415],
+    ['no type', '', '{"outcome":"pass"}', 415],
+    ['no JSON', 'application/json', 'outcome=pass', 400],
+    ['no object', 'application/json', '"pass"', 400],
+    ['nothing', 'application/json', '', 400],
+  ])('takes no choice from %s', async (_, type, body, status) => {
+    const door = await openInProcess()
+    const id = await open(door)
+    expect((await control(door, 'POST', `verify/${id}`, body, type)).status).toBe(status)
+    expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe('pending')
   })
 
   it('takes no second choice', async () => {
     const door = await openInProcess()
     const id = await open(door)
     await submit(door, id, { outcome: 'pass' })
-    const page = await submit(door, id, { outcome: 'give-up' })
-    expect({ status: page.status, title: titleOf(page) }).toEqual({ status: 409, title: 'Passed' })
+    const answer = await submit(door, id, { outcome: 'give-up' })
+    expect({ status: answer.status, title: titleOf(await follow(door, answer)) }).toEqual({
+      status: 409,
+      title: 'Passed',
+    })
   })
 
   it('is a friendly 404 for an unknown transaction', async () => {
     const door = await openInProcess()
-    for (const page of [await look(door, nobody), await submit(door, nobody, { outcome: 'pass' })])
+    const answer = await submit(door, nobody, { outcome: 'pass' })
+    expect(answer.status).toBe(404)
+    for (const page of [await look(door, nobody), await follow(door, answer)])
       expect({ status: page.status, title: titleOf(page) }).toEqual({ status: 404, title: 'No such verification' })
   })
 
@@ -903,8 +922,7 @@ describe('the page of a verification', () => {
 
   it('stays in the language that was chosen', async () => {
     const door = await openInProcess()
-    const { headers } = await submit(door, await open(door), { outcome: 'pass' }, '?lang=zh')
-    const page = await door.call({ method: 'GET', url: headers.location ?? '', headers: {}, body: Buffer.of() })
-    expect(titleOf(page)).toBe('认证通过')
+    const answer = await submit(door, await open(door), { outcome: 'pass' }, '?lang=zh')
+    expect(titleOf(await follow(door, answer))).toBe('认证通过')
   })
 })

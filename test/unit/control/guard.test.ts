@@ -28,7 +28,6 @@ function expectRefusal(answer: Answer, status: number, code: string, words: RegE
 }
 
 const json = { 'content-type': 'application/json' }
-const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** Everything that changes something, but for the id of the transaction that it is about. */
 const changes: Change[] = [
@@ -44,7 +43,7 @@ const changes: Change[] = [
   ['PUT', 'clock', json, '{"advance":"PT1H"}'],
   ['POST', 'inbox/orders', {}, 'hello'],
   ['GET', 'inbox/orders', {}, ''],
-  ['POST', 'verify/ID', form, 'outcome=pass'],
+  ['POST', 'verify/ID', json, '{"outcome":"pass"}'],
 ]
 
 /** An emulator with something of everything in it. */
@@ -293,7 +292,7 @@ describe('a request without an Origin', () => {
     expect((await control(door, 'GET', path.replace('ID', id), link)).status).toBe(200)
     expect((await control(door, 'GET', 'clock', link)).status).toBe(403)
     expect((await control(door, 'GET', 'inbox/orders', link)).status).toBe(403)
-    expect((await control(door, 'POST', `verify/${id}`, { ...link, ...form }, 'outcome=pass')).status).toBe(403)
+    expect((await control(door, 'POST', `verify/${id}`, { ...link, ...json }, '{"outcome":"pass"}')).status).toBe(403)
   })
 })
 
@@ -394,8 +393,9 @@ describe('a control token', () => {
   })
 
   it('is not needed by the end user who makes a choice', async () => {
-    const { answer, changed } = await attempt(['POST', 'verify/ID', form, 'outcome=pass'], {}, { controlToken: token })
-    expect({ status: answer.status, changed }).toEqual({ status: 303, changed: true })
+    const choice = ['POST', 'verify/ID', json, '{"outcome":"pass"}'] as const
+    const { answer, changed } = await attempt(choice, {}, { controlToken: token })
+    expect({ status: answer.status, changed }).toEqual({ status: 200, changed: true })
   })
 
   it('is not needed to call the API', async () => {
@@ -482,20 +482,100 @@ describe('the console', () => {
 })
 
 describe('the page of the end user', () => {
-  it('has the same policy, but may be put in a frame of the integrator', async () => {
+  const onThisMachine =
+    'http://localhost:* https://localhost:* http://*.localhost:* https://*.localhost:* http://127.0.0.1:* https://127.0.0.1:*'
+
+  /** Who may put the page of a verification in a frame. */
+  async function framesOf(ReturnUrl: string | undefined, options: Partial<Options> = {}) {
+    const door = await open(options)
+    const { Result } = fieldsOf(await door.call(unsigned({ parameters: faceLiveness({ ReturnUrl }) })))
+    const page = await control(door, 'GET', `verify/${Result?.TransactionId ?? 'unknown'}`)
+    return policyOf(page)['frame-ancestors']
+  }
+
+  it('has the same policy as the console, but for who may put it in a frame', async () => {
     const { door, id } = await openFilled()
     const page = policyOf(await control(door, 'GET', `verify/${id}`))
     const { 'frame-ancestors': frames, ...rest } = policyOf(await control(door, 'GET', ''))
     expect(frames).toBe("'none'")
-    expect(page).toEqual({ ...rest, 'frame-ancestors': '*' })
+    expect(page).toEqual({ ...rest, 'frame-ancestors': onThisMachine })
   })
 
-  it.each(['', 'verify/ID', 'verify/unknown'])(
-    'is not kept by any cache, like the console: /_emulator/%s',
-    async path => {
-      const { door, id } = await openFilled()
-      const { headers } = await control(door, 'GET', path.replace('ID', id))
-      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  it.each([
+    ['https://shop.example/kyc?order=7', {}, `https://shop.example ${onThisMachine}`],
+    ['http://shop.example:3000/', {}, `http://shop.example:3000 ${onThisMachine}`],
+    ['https://user:password@shop.example/', {}, `https://shop.example ${onThisMachine}`],
+    [undefined, {}, onThisMachine],
+    ['javascript:alert(1)', {}, onThisMachine],
+    ['http://[2001:db8::1]/', {}, onThisMachine],
+    ['https://shop.example/', { cors: ['none'] }, 'https://shop.example'],
+    [undefined, { cors: ['none'] }, "'none'"],
+    [
+      undefined,
+      { cors: ['https://*.a.example', 'http://b.example:*'] },
+      `${onThisMachine} https://*.a.example http://b.example:*`,
+    ],
+    ['https://shop.example/', { cors: ['*'] }, '*'],
+  ])('that returns to %s may be framed, with %j, by %s', async (returnUrl, options, frames) => {
+    expect(await framesOf(returnUrl, options)).toBe(frames)
+  })
+
+  it.each(['https://*/', 'https://*.example/', 'https://a;script-src/', 'https://a,default-src/', "https://'self'/"])(
+    'is not opened to more by a ReturnUrl of %s',
+    async returnUrl => {
+      expect(await framesOf(returnUrl)).toBe(onThisMachine)
     },
   )
+
+  it('lets its forms be sent by its script alone', async () => {
+    const { door, id } = await openFilled()
+    const page = await control(door, 'GET', `verify/${id}`)
+    expect(policyOf(page)).toMatchObject({ 'form-action': "'none'", 'script-src': "'self'" })
+    expect(page.text).toContain('<script type="module" src="/_emulator/assets/verify.js"></script>')
+  })
+})
+
+describe('every answer of the control API', () => {
+  const protection = {
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  }
+  const closed = {
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+  }
+
+  it.each([
+    ...['', 'clock', 'transactions', 'requests', 'inbox', 'openapi.json', 'health', 'ready', 'nothing/here'],
+    ...[
+      'assets/style.css',
+      'assets/console.js',
+      'assets/verify.js',
+      'assets/icon.svg',
+      'assets/other.js',
+      'inbox/orders',
+    ],
+  ])('is taken for nothing else, kept nowhere and loaded by nobody else: %s', async path => {
+    const { headers } = await control(await open(), 'GET', path)
+    expect(headers).toMatchObject({ ...protection, ...closed })
+  })
+
+  it.each([
+    ['a foreign host', { host: 'evil.example' }],
+    ['a missing token', {}],
+  ])('is, when it refuses %s', async (_, headers) => {
+    const answer = await control(await open({ controlToken: token }), 'GET', 'clock', headers as Headers)
+    expect(answer.status).toBeGreaterThanOrEqual(401)
+    expect(answer.headers).toMatchObject({ ...protection, ...closed })
+  })
+
+  it.each(['verify/ID', 'verify/unknown'])('is, but may stand in a frame where its policy says so: %s', async path => {
+    const { door, id } = await openFilled()
+    const { headers } = await control(door, 'GET', path.replace('ID', id))
+    expect(headers).toMatchObject({ ...protection, 'cross-origin-resource-policy': 'cross-origin' })
+    expect(headers).not.toHaveProperty('x-frame-options')
+    expect(headers).not.toHaveProperty('cross-origin-opener-policy')
+  })
 })

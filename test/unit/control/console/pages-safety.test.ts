@@ -70,9 +70,9 @@ const pages = {
 describe.each(Object.entries(pages))('the page %s', (_, page) => {
   test('has no inline script, style or handler', () => {
     expect(page).not.toMatch(/<style/i)
-    expect(page.match(/<script[^>]*>[\s\S]*?<\/script>/g) ?? []).toEqual(
-      page === pages.console ? [`<script type="module" src="${assetPaths.consoleScript}"></script>`] : [],
-    )
+    expect(page.match(/<script[^>]*>[\s\S]*?<\/script>/g) ?? []).toEqual([
+      `<script type="module" src="${page === pages.console ? assetPaths.consoleScript : assetPaths.verifyScript}"></script>`,
+    ])
     for (const tag of shapeOf(page)) expect(tag).not.toMatch(/\s(on\w+|style)=/i)
   })
 

@@ -19,7 +19,7 @@ const pageOf = (given: Partial<Verification> = {}) =>
 describe.each(languages)('the page of a pending verification, in %s', language => {
   const page = pageOf({ language })
 
-  test.each(['pass', 'fail', 'give-up'])('offers %s as a button of a form that posts to the page itself', outcome => {
+  test.each(['pass', 'fail', 'give-up'])('offers %s as a button of a form of its own', outcome => {
     const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? []
     const offering = forms.filter(form => form.includes(`name="outcome" value="${outcome}"`))
     expect(offering).toHaveLength(1)

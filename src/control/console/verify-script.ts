@@ -1,0 +1,28 @@
+/**
+ * The script of the end user's page, as browsers run it: it alone sends the outcome that was chosen, as JSON, which no
+ * form and no page of another site can. It is text here because the emulator serves it and never runs it.
+ */
+export const verifyScript = `// Sends the outcome that was chosen, and goes where the answer says.
+const problem = document.getElementById('problem')
+
+document.addEventListener('submit', async event => {
+  event.preventDefault()
+  const form = event.target
+  if (!(form instanceof HTMLFormElement)) return
+  const fields = new FormData(form, event.submitter)
+  for (const button of document.querySelectorAll('button')) button.disabled = true
+  try {
+    const answer = await fetch(location.href, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(Object.fromEntries(fields)),
+    })
+    const { location: next, error } = await answer.json()
+    if (next) location.assign(next)
+    else throw Error(error.message)
+  } catch (thrown) {
+    for (const button of document.querySelectorAll('button')) button.disabled = false
+    if (problem) problem.textContent = thrown instanceof Error ? thrown.message : String(thrown)
+  }
+})
+`
