@@ -8,7 +8,11 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, transform } from 'esbuild'
+
+const { build, transform } = await import('esbuild').catch(() => {
+  console.error('Failed to build: the tools of this repository are not installed. Run npm ci first.')
+  process.exit(1)
+})
 
 /**
  * Leaves out of the library what only documents show: the words of options (usage, README) and the guesses in tables of
