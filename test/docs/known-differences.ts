@@ -10,8 +10,11 @@ import { type Edition, editions } from '../../src/operations/initialize/editions
 import type { Evidence } from '../../src/sources.ts'
 import { subCodes } from '../../src/transactions/sub-codes.ts'
 
+/** A guess, and the document that comes nearest to it. */
+type Guess = { guess: string; source: Evidence['source'] | undefined }
+
 /** Every guess that is marked in a table, by what it is about: README's "Known differences and guesses". */
-export function knownDifferences(): { topic: string; guesses: string[] }[] {
+export function knownDifferences(): { topic: string; guesses: string[]; rows: Guess[] }[] {
   const parameters: Evidence[] = Object.values<Edition>(editions).flatMap(edition => edition.parameters)
   const topics: [string, readonly Evidence[]][] = [
     ['Gateway', gatewayBehaviours],
@@ -21,5 +24,8 @@ export function knownDifferences(): { topic: string; guesses: string[] }[] {
     ['Callbacks', callbackBehaviours],
     ['Codes', Object.values(errorCodes)],
   ]
-  return topics.map(([topic, rows]) => ({ topic, guesses: rows.flatMap(row => row.guess ?? []) }))
+  return topics.map(([topic, rows]) => {
+    const guessed = rows.flatMap(({ guess, source }) => (guess === undefined ? [] : { guess, source }))
+    return { topic, guesses: guessed.map(({ guess }) => guess), rows: guessed }
+  })
 }

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { actions, emulatedActions } from '../../src/operations/actions.ts'
+import { optionRows } from '../../src/options/options.ts'
+import { catalogue } from '../../src/scenarios/catalogue.ts'
+import { sources } from '../../src/sources.ts'
+import { knownDifferences } from './known-differences.ts'
+
+export type ClientSummary = { client: string; note: string; version: string; passed: string[] }
+export const clients: ClientSummary[] = JSON.parse(
+  readFileSync(new URL('../sdks/summary.json', import.meta.url), 'utf8'),
+)
+
+/** The languages of the clients, each with what the names of its packages begin with. */
+export const languages = { Python: /^ali/, Java: /^com\./, Go: /^github\.com/, Node: /^@/ }
+
+/** The options that a first week needs; all of them stand further below. */
+const firstOptions = ['port', 'host', 'auth', 'accessKeys', 'faces', 'qps', 'completeAfter', 'callbackRules', 'seed']
+
+const table = (head: string[], rows: string[][]) => [
+  `| ${head.join(' | ')} |`,
+  `|${' --- |'.repeat(head.length)}`,
+  ...rows.map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`),
+]
+
+const optionTable = (rows: readonly (typeof optionRows)[number][]) =>
+  table(
+    ['flag', 'environment', 'default', 'meaning'],
+    rows.map(row => [
+      `\`${row.flag}\``,
+      `\`${row.env}\``,
+      'fallbackWords' in row ? row.fallbackWords : `\`${row.fallback}\``,
+      row.help,
+    ]),
+  )
+
+const linkTo = (source: keyof typeof sources) => `[${sources[source].title}](${sources[source].url})`
+
+/** The emulated actions, those that answer the same products by the same document together. */
+function actionsByDocument() {
+  const rows = emulatedActions.flatMap(({ name, documents }) =>
+    documents.map(({ products = [], source }) => ({ name, products, source })),
+  )
+  const groups = new Map<string, { names: string[]; products: readonly string[]; source: keyof typeof sources }>()
+  for (const { name, products, source } of rows) {
+    const key = `${source} ${products.join()}`
+    const group = groups.get(key) ?? { names: [], products, source }
+    group.names.push(name)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/** The flags that a text names: where a behaviour can be switched. */
+const switchesIn = (text: string) =>
+  [...new Set(text.match(/--[a-z][a-z-]+/g) ?? [])].map(flag => `\`${flag}\``).join(' ')
+
+/** The parts of the README that derive from tables, by the name in their markers. `npm run docs` writes them. */
+export const derivedParts: Record<string, () => string[]> = {
+  'first-options': () => optionTable(optionRows.filter(({ name }) => firstOptions.includes(name))),
+  options: () => optionTable(optionRows),
+  actions: () =>
+    table(
+      ['action', 'ProductCode', 'document', ''],
+      [
+        ...actionsByDocument().map(({ names, products, source }) => [
+          names.join(', '),
+          products.map(code => `\`${code}\``).join(' '),
+          `${linkTo(source)}, ${sources[source].edition}`,
+          '✅',
+        ]),
+        [
+          `${actions.length - emulatedActions.length} other actions of the real service`,
+          '',
+          '',
+          '❌ 404 `InvalidAction.NotFound`, with a reason',
+        ],
+      ],
+    ),
+  scenarios: () =>
+    table(
+      ['scenario', 'effect'],
+      Object.entries(catalogue).map(([name, { words }]) => [`\`${name}\``, words]),
+    ),
+  clients: () =>
+    table(
+      ['language', 'client', 'version', 'cases that end as documented'],
+      Object.entries(languages).flatMap(([language, names]) =>
+        clients
+          .filter(({ client }) => names.test(client))
+          .map(({ client, note, version, passed }) => [
+            language,
+            `\`${client}\`${note && ` (${note})`}`,
+            version,
+            passed.map(each => each.replace(' of ', '/')).join(', '),
+          ]),
+      ),
+    ),
+  differences: () =>
+    table(
+      ['about', 'here', 'documented nearby', 'switch'],
+      knownDifferences().flatMap(({ topic, rows }) =>
+        rows.map(({ guess, source }) => [topic, guess, source ? linkTo(source) : '', switchesIn(guess)]),
+      ),
+    ),
+  sources: () =>
+    table(
+      ['document', 'edition'],
+      Object.values(sources).map(({ title, url, edition }) => [`[${title}](${url})`, edition]),
+    ),
+}
+
+export const readmeFile = new URL('../../README.md', import.meta.url)
+
+const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\\n)([\\s\\S]*?)(<!-- ${name}:end -->)`)
+
+/** What stands between the markers of a part, in a text. */
+export const partIn = (text: string, name: string) => marked(name).exec(text)?.[2]
+
+/** What should stand there. */
+export const partOf = (name: string) => `${(derivedParts[name] ?? (() => []))().join('\n')}\n`
+
+/** The text with every part as its table says. */
+export function withParts(text: string): string {
+  return Object.keys(derivedParts).reduce(
+    (written, name) => written.replace(marked(name), (_, begin, __, end) => begin + partOf(name) + end),
+    text,
+  )
+}
