@@ -3,24 +3,32 @@ import type { CallbackFilter, CallbackRecord } from './callback.ts'
 /** A record while it can still change, and how to end what it waits for: its moment, or its answer. */
 export type Delivery = { record: CallbackRecord; stop: () => void }
 
+/** What a record takes besides its URL, in bytes. */
+const bytesOfRecord = 600
+
+const bytesOf = ({ record }: Delivery) => bytesOfRecord + 2 * record.url.length
+
 /**
- * Callbacks by id, at most `maxRecords`: the one that was settled longest ago goes first. What is not settled yet is
- * never forgotten, so for as long as more than that are under way there are more.
+ * Callbacks by id, at most `maxRecords` and `maxBytes` of them: the one that was settled longest ago goes first. What is
+ * not settled yet is never forgotten; when there is no room for more of those, the records are full.
  */
-export function createCallbackRecords(maxRecords: number) {
+export function createCallbackRecords({ maxRecords, maxBytes }: { maxRecords: number; maxBytes: number }) {
   const byId = new Map<string, Delivery>()
   // Ids in the order in which they were settled.
   const settled = new Set<string>()
   let evicted = 0
+  let bytes = 0
 
   const makeRoom = () => {
     for (const id of settled) {
-      if (byId.size <= maxRecords) return
+      if (byId.size <= maxRecords && bytes <= maxBytes) return
       forget(id)
       evicted += 1
     }
   }
   const forget = (id: string) => {
+    const delivery = byId.get(id)
+    if (delivery) bytes -= bytesOf(delivery)
     settled.delete(id)
     byId.delete(id)
   }
@@ -34,6 +42,7 @@ export function createCallbackRecords(maxRecords: number) {
   return {
     add(delivery: Delivery) {
       byId.set(delivery.record.id, delivery)
+      bytes += bytesOf(delivery)
       makeRoom()
     },
     /** Says that a record has reached a final state. */
@@ -41,6 +50,8 @@ export function createCallbackRecords(maxRecords: number) {
       settled.add(id)
       makeRoom()
     },
+    /** Whether there is no room for another, with all that can be forgotten gone. */
+    isFull: () => bytes > maxBytes,
     get: (id: string): CallbackRecord | undefined => byId.get(id)?.record,
     /** The callbacks that match, oldest first. */
     matching,

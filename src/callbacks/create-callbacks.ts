@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { limits } from '../gateway/limits.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
 import { createCallbackRecords, type Delivery } from './callback-records.ts'
@@ -12,7 +13,7 @@ const firstPause = 1000
 const longestPause = 60_000
 
 /** How many attempts are open at the same time, so that a flood of callbacks does not use up the sockets. */
-const mostOpen = 256
+const mostOpen = { most: 256, mostOfLanesWithFew: 1024, mostOfKeysWithFew: 1280 }
 
 type CallbackSettings = {
   clock: Pick<Clock, 'now' | 'at'>
@@ -22,6 +23,7 @@ type CallbackSettings = {
   outbound?: Outbound
   nextId: () => string
   maxRecords?: number
+  maxBytes?: number
 }
 
 type Message = Pick<CallbackRecord, 'transactionId' | 'accessKeyId' | 'url'>
@@ -30,8 +32,8 @@ export type Callbacks = ReturnType<typeof createCallbacks>
 
 /**
  * Delivers callbacks and remembers how that went. Callbacks of one transaction go out one after the other, each after
- * the one before it is settled, retries included; those of different transactions never wait for each other, but for a
- * bound on open attempts. Delays and pauses follow the clock: cancel before resetting that, else they never end. What
+ * the one before it is settled, retries included; those of different transactions never wait for each other, but for
+ * bounds on open attempts, which no receiver can use up alone. Delays and pauses follow the clock: cancel before resetting that, else they never end. What
  * is handed out are copies: they do not change any more.
  */
 export function createCallbacks({
@@ -40,9 +42,10 @@ export function createCallbacks({
   retries = 0,
   outbound = 'all',
   nextId,
-  maxRecords = 10_000,
+  maxRecords = limits.callbackRecords.value,
+  maxBytes = limits.callbackBytes.value,
 }: CallbackSettings) {
-  const records = createCallbackRecords(maxRecords)
+  const records = createCallbackRecords({ maxRecords, maxBytes })
   const sends = createOpenSends(mostOpen)
   /** Per transaction, those that wait for each other; the first one is on its way. */
   const lines = new Map<string, Delivery[]>()
@@ -73,7 +76,10 @@ export function createCallbacks({
     else lines.delete(transactionId)
   }
 
-  const start = (delivery: Delivery) => sends.add(() => attempt(delivery))
+  const start = (delivery: Delivery) => {
+    const { accessKeyId, url } = delivery.record
+    sends.add({ key: accessKeyId, receiver: receiverOf(url) }, () => attempt(delivery))
+  }
 
   const attempt = async (delivery: Delivery): Promise<void> => {
     const { record } = delivery
@@ -118,6 +124,13 @@ export function createCallbacks({
     leaveLine(delivery)
   }
 
+  /** There is no room for more that waits: it is given up, and says so. */
+  const refuse = (delivery: Delivery) => {
+    const error = `never sent: ${records.counts().stored} callbacks are waiting already, there is no room for more`
+    delivery.record.attempts.push({ at: clock.now(), error, milliseconds: 0 })
+    settle(delivery, 'failed')
+  }
+
   /** Who waits for the first attempt of a callback, by its id. */
   const waiting = new Map<string, () => void>()
   const tellTried = (id: string) => {
@@ -144,6 +157,7 @@ export function createCallbacks({
       const deliveries = Array.from({ length: drop ? 1 : copies }, () => create(message))
       for (const delivery of deliveries) {
         if (drop) settle(delivery, 'dropped')
+        else if (records.isFull()) refuse(delivery)
         else if (delay > 0) delivery.stop = clock.at(clock.now() + delay, () => standInLine(delivery))
         else standInLine(delivery)
       }
@@ -191,6 +205,11 @@ export function createCallbacks({
 }
 
 function nothing() {}
+
+/** The scheme, host and port of a URL; of what is no URL all of it. */
+function receiverOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url
+}
 
 /** Any 2xx. A guess, see behaviours.ts. */
 function isDelivered(outcome: SendOutcome): boolean {

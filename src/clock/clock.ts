@@ -1,8 +1,14 @@
 import { createSchedule } from './schedule.ts'
+import { createSteadyTime } from './steady-time.ts'
 
 /** The one clock that expiry, throttling, timestamps, nonces, callbacks and faults follow. Milliseconds since 1970. */
 export type Clock = {
   now: () => number
+  /**
+   * What the clock on the wall shows, for judging the clocks of others: as `now`, but for a system clock that was set
+   * meanwhile. Everything that lasts goes by `now`, which takes no notice of that.
+   */
+  wall: () => number
   /** Puts the clock at a moment; it runs on from there unless frozen. Going forward fires what becomes due. */
   set: (moment: number) => void
   /** Moves the clock forward by milliseconds and fires what becomes due, in order, each at its own moment. */
@@ -19,11 +25,17 @@ export type Clock = {
 /** What a clock needs of the platform. */
 export type SystemTime = {
   now: () => number
+  /** Milliseconds since whenever, of a clock that nobody sets. */
+  elapsed?: () => number
   /** Runs something in so many real milliseconds; returns how to cancel it. */
   wake: (milliseconds: number, run: () => void) => () => void
   /** Whether `now` may leap while real time passes evenly, as under the fake timers of a test. */
   mayJump?: () => boolean
 }
+
+/** The first and the last moment that the clock can show: all that is reckoned from it still is a date of four digits. */
+const earliest = Date.parse('0001-01-01T00:00:00Z')
+const latest = Date.parse('9999-01-01T00:00:00Z')
 
 /** Timers of the platform hold at most this many milliseconds (2^31 - 1); a longer pause is slept in parts. */
 const longestSleep = 2_147_483_647
@@ -37,7 +49,8 @@ export function createClock(system: SystemTime): Clock {
   let offset = 0
   let frozenAt: number | undefined
   let cancelWake: (() => void) | undefined
-  const now = () => frozenAt ?? system.now() + offset
+  const steady = createSteadyTime(system)
+  const now = () => frozenAt ?? steady.now() + offset
 
   /** Sleeps until the next moment, if there is one that will come by itself. */
   const sleep = () => {
@@ -53,6 +66,7 @@ export function createClock(system: SystemTime): Clock {
   }
 
   const moveTo = (moment: number) => {
+    requireMoment(moment)
     // Each step sees the clock at its own moment, so that what it schedules in turn is timed from there.
     for (let due = schedule.next(); due !== undefined && due <= moment; due = schedule.next()) {
       if (due > now()) show(due)
@@ -63,12 +77,17 @@ export function createClock(system: SystemTime): Clock {
   }
   const show = (moment: number) => {
     if (frozenAt !== undefined) frozenAt = moment
-    offset = moment - system.now()
+    offset = moment - steady.now()
   }
 
   return {
     now,
+    wall: () => frozenAt ?? system.now() + offset,
     set(moment) {
+      requireMoment(moment)
+      const before = now()
+      steady.catchUp()
+      show(before)
       if (moment >= now()) moveTo(moment)
       else {
         show(moment)
@@ -79,7 +98,7 @@ export function createClock(system: SystemTime): Clock {
     freeze(frozen) {
       const moment = now()
       frozenAt = frozen ? moment : undefined
-      offset = moment - system.now()
+      offset = moment - steady.now()
       sleep()
     },
     isFrozen: () => frozenAt !== undefined,
@@ -90,9 +109,18 @@ export function createClock(system: SystemTime): Clock {
     },
     reset() {
       schedule.clear()
+      steady.catchUp()
       offset = 0
       frozenAt = undefined
       sleep()
     },
   }
+}
+
+/** Whether the clock can show a moment. */
+export const isMoment = (moment: number): boolean => moment >= earliest && moment <= latest
+
+function requireMoment(moment: number): void {
+  if (!isMoment(moment))
+    throw new RangeError(`Failed to set the clock to ${moment}: that is before the year 1 or after 9998. Go less far.`)
 }

@@ -8,7 +8,7 @@ import { readSettings } from './settings.ts'
 import { exposureWords, isLocalOnly, refuseProduction } from './start-words.ts'
 import { configText, usageText } from './usage.ts'
 
-type Output = { write: (text: string) => unknown; isTTY?: boolean }
+type Output = { write: (text: string) => unknown; isTTY?: boolean; writableLength?: number }
 
 /** All of the process that the command touches. */
 export type World = { args: string[]; env: NodeJS.ProcessEnv; stdout: Output; stderr: Output }

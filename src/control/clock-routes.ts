@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { isMoment } from '../clock/clock.ts'
 import { parseDuration } from '../clock/duration.ts'
 import { answers, errorBody, isoTime, refuses, takes } from './described.ts'
 import { clockBody, clockSchema } from './schemas.ts'
@@ -29,9 +30,12 @@ export function addClockRoutes(app: OpenAPIHono, { clock }: Verbs): void {
     c => {
       const { now, advance, frozen } = c.req.valid('json')
       const target = (now === undefined ? clock.now() : Date.parse(now)) + (parseDuration(advance ?? '') ?? 0)
-      if (Number.isNaN(new Date(target).getTime()))
+      if (!isMoment(target))
         return c.json(
-          errorBody('invalid', `advance: ${advance} leads beyond what a date can be (the year 275760). Go less far.`),
+          errorBody(
+            'invalid',
+            `${advance === undefined ? `now: ${now}` : `advance: ${advance}`} leads out of the years 1 to 9998. Go less far.`,
+          ),
           400,
         )
       if (frozen !== undefined) clock.freeze(frozen)

@@ -2,6 +2,7 @@ import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
 import { splitTarget } from '../gateway/call.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName } from '../gateway/reply.ts'
+import { controlJson, controlRefusal } from './control-refusal.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import { protectiveHeaders } from './protect.ts'
 import type { Verbs } from './verbs.ts'
@@ -21,14 +22,16 @@ export function createControlApi(verbs: Verbs, guard: GuardParts) {
   }
 
   function answer(request: PlainRequest, path: string): Awaitable<PlainReply> {
-    if (request.method === 'GET' && path === '/_emulator/health') return json(200, { status: 'alive' })
-    if (request.method === 'GET' && path === '/_emulator/ready') return json(200, { status: 'ready' })
+    if (request.method === 'GET' && path === '/_emulator/health') return controlJson(200, { status: 'alive' })
+    if (request.method === 'GET' && path === '/_emulator/ready') return controlJson(200, { status: 'ready' })
     const refusal = guardControl(request, path, guard)
-    if (refusal) return json(refusal.status, { error: { code: refusal.code, message: refusal.message } })
+    if (refusal) return controlRefusal(refusal)
     app ??= load()
     return app
       .then(({ fetch }) => throughFetch(fetch, request))
-      .catch(thrown => json(400, { error: { code: 'malformed', message: `The request cannot be read: ${thrown}.` } }))
+      .catch(thrown =>
+        controlRefusal({ status: 400, code: 'malformed', message: `The request cannot be read: ${thrown}.` }),
+      )
   }
 }
 
@@ -69,18 +72,5 @@ async function throughFetch(
       'x-emulator': emulatorName,
     },
     body: text,
-  }
-}
-
-function json(status: number, value: unknown): PlainReply {
-  const body = JSON.stringify(value)
-  return {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'content-length': String(new TextEncoder().encode(body).length),
-      'x-emulator': emulatorName,
-    },
-    body,
   }
 }

@@ -1,3 +1,9 @@
+import { detach } from '../gateway/detach.ts'
+import { limits } from '../gateway/limits.ts'
+import { createRing } from '../journal/create-ring.ts'
+import type { Scrub } from '../redaction/scrub.ts'
+import { longestValue, shorten } from '../redaction/shorten.ts'
+
 /** One request that came to the inbox. */
 export type InboxMessage = {
   name: string
@@ -8,28 +14,51 @@ export type InboxMessage = {
   body: string
 }
 
-const mostMessages = 1000
-const longestBody = 64 * 1024
+/** A place that a CallbackUrl may point at when the tester has no server: the newest requests, bounded in count and bytes. */
+export function createInbox(scrub: Scrub) {
+  const ring = createRing<{ message: InboxMessage; bytes: number }>({
+    maxEntries: limits.inboxMessages.value,
+    maxBytes: limits.inboxBytes.value,
+  })
 
-/** A place that a CallbackUrl may point at when the tester has no server: keeps the last 1,000 requests. */
-export function createInbox() {
-  let messages: InboxMessage[] = []
+  /** A copy that shares no memory with the request: engines keep a whole body alive for a slice of it. */
+  const keep = (text: string) => detach(scrub(shorten(text)))
+  const keepPairs = (pairs: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(pairs)
+        .slice(0, limits.inboxPairs.value)
+        .map(([name, value]) => [keep(name), keep(value)]),
+    )
+
   return {
-    receive(message: InboxMessage): void {
-      messages.push({ ...message, body: message.body.slice(0, longestBody) })
-      // Cut in one go now and then, not one by one: shifting a long array costs as much as copying it.
-      if (messages.length >= 2 * mostMessages) messages = messages.slice(-mostMessages)
+    receive({ name, at, method, query, headers, body }: InboxMessage): void {
+      const message = {
+        name: keep(name),
+        at,
+        method: keep(method),
+        query: keepPairs(query),
+        headers: keepPairs(headers),
+        body: detach(scrub(body.slice(0, limits.inboxBody.value))),
+      }
+      ring.push({ message, bytes: 2 * sizeOf(message) })
     },
     /** Newest first, of one name or of all. */
-    list: (name?: string): InboxMessage[] =>
-      messages
-        .slice(-mostMessages)
-        .filter(message => name === undefined || message.name === name)
-        .reverse(),
-    clear(): void {
-      messages = []
+    list(name?: string): InboxMessage[] {
+      const wanted = name?.slice(0, longestValue)
+      const messages: InboxMessage[] = []
+      for (let place = ring.size() - 1; place >= 0; place -= 1) {
+        const message = ring.at(place)?.message
+        if (message && (wanted === undefined || message.name === wanted)) messages.push(message)
+      }
+      return messages
     },
+    clear: (): void => ring.retain(() => false),
   }
+}
+
+function sizeOf({ name, method, query, headers, body }: InboxMessage): number {
+  const pairs = [...Object.entries(query), ...Object.entries(headers)].flat()
+  return pairs.reduce((sum, text) => sum + text.length, name.length + method.length + body.length)
 }
 
 export type Inbox = ReturnType<typeof createInbox>

@@ -1,7 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import { maskKeyId } from '../redaction/mask-key-id.ts'
-import { redactValue } from '../redaction/redact.ts'
+import { redactKeyId, redactValue } from '../redaction/redact.ts'
 import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
 import type { transactionSchema } from './schemas.ts'
 
@@ -18,7 +17,7 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
   const state = stateAt(transaction, now)
   return {
     id,
-    accessKeyId: maskKeyId(accessKeyId),
+    accessKeyId: redactKeyId(accessKeyId),
     productCode,
     state,
     ...(subCode !== undefined && { subCode }),
@@ -43,7 +42,7 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
 export function shownCallback({ attempts, url, accessKeyId, ...record }: CallbackRecord) {
   return {
     ...record,
-    accessKeyId: maskKeyId(accessKeyId),
+    accessKeyId: redactKeyId(accessKeyId),
     url: redactValue('CallbackUrl', url),
     attempts: attempts.map(attempt => ({ ...attempt, at: iso(attempt.at) })),
   }

@@ -1,7 +1,9 @@
 import { createCallbacks } from '../callbacks/create-callbacks.ts'
 import { createNotify } from '../callbacks/notify.ts'
 import { createClock } from '../clock/clock.ts'
+import { boundControl } from '../control/bounds.ts'
 import type { createControlApi } from '../control/control-api.ts'
+import { controlRefusal } from '../control/control-refusal.ts'
 import { createInbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
@@ -12,12 +14,14 @@ import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError, createGateway, type Success } from '../gateway/gateway.ts'
+import { limits } from '../gateway/limits.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
+import { createScrub } from '../redaction/scrub.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import { memoryTransactions } from '../stores/memory-transactions.ts'
@@ -52,11 +56,15 @@ export function assembleEmulator(
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
   const epoch = createEpoch()
-  const transactions = memoryTransactions({ now })
+  const transactions = memoryTransactions({ now, onEvicted: id => verifications.cancelPlans([id]) })
   const uploads = createUploads({ now })
   const scenarios = createScenarios()
-  const requests = createJournal({ clock, wake: runtime.systemTime.wake })
-  const inbox = createInbox()
+  const scrub = createScrub([
+    ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
+    options.controlToken,
+  ])
+  const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub })
+  const inbox = createInbox(scrub)
   const nextCallbackId = createCounter('callback')
   const callbacks = createCallbacks({
     clock,
@@ -116,6 +124,7 @@ export function assembleEmulator(
     keys: knownKeys(options.accessKeys),
     loadAuthentication: runtime.loadAuthentication,
     now,
+    wall: clock.wall,
   })
 
   const after = createFinish({ count: gates.count, requests, clock, epoch, report, sawKey: warnings.key })
@@ -192,6 +201,8 @@ export function assembleEmulator(
      * inbox, which all share.
      */
     async reset(accessKeyId?: string): Promise<void> {
+      // No call that was let in has such a key.
+      if (accessKeyId !== undefined && accessKeyId.length > limits.accessKeyId.value) return
       epoch.begin(accessKeyId)
       // With the memory store all of this happens in one turn: no call sees half of it.
       await whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
@@ -210,6 +221,8 @@ export function assembleEmulator(
   const { controlToken: token } = options
   let control: ReturnType<typeof createControlApi> | undefined
   const callControl = async (request: PlainRequest) => {
+    const refused = boundControl(request)
+    if (refused) return controlRefusal(refused)
     const { createControlApi } = await runtime.loadControl()
     control ??= createControlApi(verbs, { token, pages })
     return control(request)

@@ -1,3 +1,5 @@
+import { limits } from '../gateway/limits.ts'
+
 export type Epoch = ReturnType<typeof createEpoch>
 
 /**
@@ -7,10 +9,12 @@ export type Epoch = ReturnType<typeof createEpoch>
 export function createEpoch() {
   let count = 0
   const countOfKey = new Map<string, number>()
+  let resets = 0
+  let before = 0
   const waiting = new Set<() => void>()
   return {
     /** The epoch that a key is in. */
-    of: (accessKeyId: string) => `${count}.${countOfKey.get(accessKeyId) ?? 0}`,
+    of: (accessKeyId: string) => `${count}.${countOfKey.get(accessKeyId) ?? before}`,
     /** Calls back when everything is reset; answers how to be forgotten before. */
     onEnd(run: () => void): () => void {
       waiting.add(run)
@@ -18,7 +22,13 @@ export function createEpoch() {
     },
     begin(accessKeyId?: string): void {
       if (accessKeyId !== undefined) {
-        countOfKey.set(accessKeyId, (countOfKey.get(accessKeyId) ?? 0) + 1)
+        resets += 1
+        // Forgotten together, all as reset now: a call of before must not take itself for one of after.
+        if (countOfKey.size >= limits.rememberedKeys.value) {
+          countOfKey.clear()
+          before = resets
+        }
+        countOfKey.set(accessKeyId, resets)
         return
       }
       count += 1

@@ -3,6 +3,7 @@ import type { ApiError } from '../gateway/api-error.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
+import { printable } from '../redaction/scrub.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import { faults } from '../scenarios/faults/faults.ts'
 import type { Epoch } from './epoch.ts'
@@ -27,6 +28,9 @@ type FinishParts = {
   /** Told of the key of every call. */
   sawKey: (accessKeyId: string) => void
 }
+
+/** What holds neither a secret nor a control character, and needs no look at the journal. */
+const isPlainWord = (text: string) => /^[\w.]{0,32}$/.test(text)
 
 /** What is done with every answer once it is made: it is counted, recorded, reported, and spoilt where a fault wants it. */
 export function createFinish({ count, requests, clock, epoch, report, sawKey }: FinishParts): CallPath['after'] {
@@ -55,8 +59,15 @@ export function createFinish({ count, requests, clock, epoch, report, sawKey }: 
     })
     // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
     if (report) {
-      const shownReason = refusal ? (requests.get(sequence)?.reason ?? '') : ''
-      report({ action, accessKeyId: maskKeyId(accessKeyId), requestId, status, code, reason: shownReason })
+      const shown = refusal || !isPlainWord(action) || !isPlainWord(accessKeyId) ? requests.get(sequence) : call
+      report({
+        action: printable(shown?.action ?? ''),
+        accessKeyId: maskKeyId(printable(shown?.accessKeyId ?? '')),
+        requestId,
+        status,
+        code,
+        reason: printable(refusal ? (requests.get(sequence)?.reason ?? '') : ''),
+      })
     }
     const scenario = scenarioOf(decision)
     if (!scenario || !('fault' in scenario)) return reply

@@ -3,6 +3,7 @@ import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createAddressChecks } from '../gateway/check-address.ts'
+import { checkBounds } from '../gateway/check-bounds.ts'
 import type { Gate } from '../gateway/gateway.ts'
 import { namespaceOf } from '../gateway/namespace-of.ts'
 import { createNonces } from '../gateway/nonces.ts'
@@ -19,6 +20,8 @@ type GateParts = {
   keys: ReadonlyMap<string, KnownKey>
   loadAuthentication: () => Awaitable<Authentication>
   now: () => number
+  /** What a caller's timestamp is held against. */
+  wall: () => number
 }
 
 /**
@@ -26,7 +29,7 @@ type GateParts = {
  * for the action being looked up before the key, which a test of the vendor's own command line shows), and what they
  * remember from call to call.
  */
-export function createGates({ options, keys, loadAuthentication, now }: GateParts) {
+export function createGates({ options, keys, loadAuthentication, now, wall }: GateParts) {
   const strict = options.auth === 'strict'
   const { checkVersion, checkAction, checkMethod, checkPost } = createAddressChecks(actions)
   const nonces = createNonces()
@@ -70,12 +73,13 @@ export function createGates({ options, keys, loadAuthentication, now }: GatePart
   }
 
   const gates: (Gate | false)[] = [
+    checkBounds,
     checkVersion,
     checkAction,
     checkMethod,
     strict && ofStrict(({ requireCommonParameters }, call) => requireCommonParameters(call)),
     checkReplyFormat,
-    strict && ofStrict(({ checkTimestamp }, call) => checkTimestamp(call, now())),
+    strict && ofStrict(({ checkTimestamp }, call) => checkTimestamp(call, wall())),
     checkCredentials,
     checkPost,
     checkKeyPermission,

@@ -2,6 +2,7 @@ import { type Authorization, parseAuthorization } from '../signatures/authorizat
 import type { Chance } from './chance.ts'
 import { detach } from './detach.ts'
 import { headerText, type PlainRequest } from './exchange.ts'
+import { limits } from './limits.ts'
 import { type Pair, parsePairs } from './parse-parameters.ts'
 import { utf8FromWire } from './percent-encoding.ts'
 
@@ -16,6 +17,8 @@ export type Call = Readonly<{
   formText: string
   /** Query and form together; of a repeated name the first counts. */
   parameters: ReadonlyMap<string, string>
+  /** There are more than are looked at: such a call is refused. */
+  hasMoreParameters: boolean
   /** How the call is signed: parameters (V1), an ACS Authorization header (V3), or not at all. */
   scheme: 'V1' | 'V3' | 'unsigned'
   authorization: Authorization | undefined
@@ -39,15 +42,17 @@ export type CallReader = { decodeText: (bytes: Uint8Array) => string; chanceFor:
  */
 export function parseCall(request: PlainRequest, { decodeText, chanceFor }: CallReader): Call {
   const { path, search } = splitTarget(request.url)
-  const query = parsePairs(search)
+  const mostPairs = limits.parameterCount.value + 1
+  const query = parsePairs(search, mostPairs)
   const isForm = request.body.length > 0 && formContentType.test(headerText(request, 'content-type') ?? '')
   const formText = isForm ? decodeText(request.body) : ''
-  const form = parsePairs(formText)
+  const form = parsePairs(formText, mostPairs)
   const parameters = mergeParameters(query, form)
-  const authorization = parseAuthorization(headerText(request, 'authorization'))
+  const authorization = parseAuthorization(headerText(request, 'authorization')?.slice(0, limits.authorization.value))
   const scheme = authorization ? 'V3' : parameters.has('Signature') ? 'V1' : 'unsigned'
   // Many parts remember keys: none of them must keep a request alive.
-  const accessKeyId = detach(authorization?.credential ?? parameters.get('AccessKeyId') ?? '')
+  const key = authorization?.credential ?? parameters.get('AccessKeyId') ?? ''
+  const accessKeyId = detach(key.slice(0, limits.accessKeyId.value))
   const chance = chanceFor(accessKeyId)
   const named = (header: string, parameter: string) => {
     const fromHeader = headerText(request, header)
@@ -61,6 +66,7 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
     form,
     formText,
     parameters,
+    hasMoreParameters: query.length + form.length >= mostPairs,
     scheme,
     authorization,
     accessKeyId,

@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
 import { type Call, type CallReader, parseCall } from './call.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
+import { limits } from './limits.ts'
 import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
 import { replyFormat } from './reply-format.ts'
 
@@ -74,7 +75,7 @@ function identify(call: Call): ReplyIdentity {
   return {
     requestId: call.requestId,
     traceId: call.chance.hex(32),
-    hostId: /^[a-z0-9.-]+\.aliyuncs\.com$/i.test(host) ? host : defaultHostId,
+    hostId: host.length <= limits.host.value && /^[a-z0-9.-]+\.aliyuncs\.com$/i.test(host) ? host : defaultHostId,
     action: call.action ?? '',
     format: replyFormat(call),
   }

@@ -1,10 +1,8 @@
+import { limits } from './limits.ts'
 import { namespaceOf } from './namespace-of.ts'
 
 /** How long a nonce counts as used, in milliseconds. Source: gatewayAnswers (the vendor's own words: 15 minutes). */
 const window = 15 * 60_000
-
-/** At most twice this many nonces are remembered; a busy test then forgets the oldest before their 15 minutes. */
-const generationSize = 100_000
 
 /**
  * The nonces of the last 15 minutes. Two generations take turns, so that forgetting old ones costs nothing per call.
@@ -18,7 +16,7 @@ export function createNonces() {
       return usedAt !== undefined && Math.abs(now - usedAt) < window
     },
     remember(nonce: string, now: number): void {
-      if (recent.size >= generationSize) {
+      if (recent.size >= limits.nonces.value) {
         older = recent
         recent = new Map()
       }

@@ -5,12 +5,12 @@ export type Pair = { name: string; value: string; raw: string; rawIsCanonical: b
 
 /**
  * Splits a query or an `application/x-www-form-urlencoded` body into its pairs, in order, repeated names included.
- * A part without `=` is a name with an empty value; empty parts are skipped.
+ * A part without `=` is a name with an empty value; empty parts are skipped. Stops after `most` pairs.
  */
-export function parsePairs(text: string): Pair[] {
+export function parsePairs(text: string, most = Number.POSITIVE_INFINITY): Pair[] {
   const pairs: Pair[] = []
   let start = 0
-  while (start < text.length) {
+  while (start < text.length && pairs.length < most) {
     const ampersand = text.indexOf('&', start)
     const end = ampersand < 0 ? text.length : ampersand
     if (end > start) pairs.push(parsePair(text.slice(start, end)))

@@ -1,5 +1,7 @@
 import type { Clock, SystemTime } from '../clock/clock.ts'
+import { limits } from '../gateway/limits.ts'
 import { redactPlain } from '../redaction/redact.ts'
+import type { Scrub } from '../redaction/scrub.ts'
 import { longestValue } from '../redaction/shorten.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
@@ -13,6 +15,8 @@ export type JournalParts = {
   clock: Pick<Clock, 'now'>
   /** Real time, for waiting: see `SystemTime`. */
   wake: SystemTime['wake']
+  /** Takes out what must never be shown, by its value. */
+  scrub?: Scrub
   maxEntries?: number
   maxBytes?: number
 }
@@ -50,9 +54,6 @@ type Kept = {
   entry: JournalEntry | undefined
 }
 
-const defaultMaxEntries = 1000
-const defaultMaxBytes = 16 * 1024 * 1024
-
 /**
  * The journal: what the newest calls were and how they were answered, without their secrets. Bounded by count and bytes;
  * it tells what it had to forget. Recording copies, and leaves the redaction to whoever reads.
@@ -61,8 +62,9 @@ const defaultMaxBytes = 16 * 1024 * 1024
 export function createJournal({
   clock,
   wake,
-  maxEntries = defaultMaxEntries,
-  maxBytes = defaultMaxBytes,
+  scrub = text => text,
+  maxEntries = limits.journalEntries.value,
+  maxBytes = limits.journalBytes.value,
 }: JournalParts) {
   if (!(maxEntries >= 0 && maxBytes >= 0))
     throw new RangeError(
@@ -95,6 +97,7 @@ export function createJournal({
     return found
   }
 
+  const entryOf = (kept: Kept) => buildEntry(kept, scrub)
   const waits = createWaits<Kept>({ wake, present, entryOf })
 
   const findByRequestId = (requestId: string) => {
@@ -175,14 +178,14 @@ function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextS
 const detach = (text: string) => ` ${text.length > longestValue ? text.slice(0, longestValue) : text}`.slice(1)
 
 /** Built when it is first read; what it was made of, secrets included, is dropped then. */
-function entryOf(kept: Kept): JournalEntry {
+function buildEntry(kept: Kept, scrub: Scrub): JournalEntry {
   if (kept.entry) return kept.entry
   const { sequence, at, requestId, status, code, transactionId, decision } = kept
   const entry: JournalEntry = Object.freeze({
     sequence,
     at,
     requestId,
-    ...unpackCall(kept.packed ? readShelved(kept.packed) : '{}'),
+    ...unpackCall(kept.packed ? readShelved(kept.packed) : '{}', scrub),
     status,
     code,
     ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),

@@ -1,14 +1,19 @@
 import { splitTarget } from '../gateway/call.ts'
+import { limits } from '../gateway/limits.ts'
 import { parsePairs } from '../gateway/parse-parameters.ts'
 import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from '../redaction/redact.ts'
 import { redactReason } from '../redaction/redact-reason.ts'
 import { redactTarget } from '../redaction/redact-target.ts'
+import { type Scrub, scrubTarget } from '../redaction/scrub.ts'
 import { sensitivityOf } from '../redaction/sensitivity.ts'
-import { longestValue } from '../redaction/shorten.ts'
+import { longestValue, sizeOf } from '../redaction/shorten.ts'
 import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
 
 /** At most so many headers and so many parameters of a call are kept: a body may hold a hundred thousand. */
 const mostPairs = 100
+
+/** So many characters of them together, of each kind. */
+const mostText = limits.journalEntry.value / 2
 
 /** Text as it came, or in a list the redacted form of what is too long to keep. */
 type Kept = string | [redacted: string]
@@ -34,6 +39,7 @@ type Packed = {
 export function packCall(call: AnsweredCall): string {
   const { accessKeyId, action, method, url, reason } = call
   const leftOut: string[] = []
+  let more = 0
   const packed: Packed = {
     accessKeyId: keep(accessKeyId, redactKeyId),
     action: keep(action, redactPlain),
@@ -45,16 +51,18 @@ export function packCall(call: AnsweredCall): string {
     form: '',
     leftOut,
   }
-  for (const name in call.headers) pushPair(packed.headers, name, lineOf(call.headers[name]), redactHeader)
+  const room = { left: mostText }
+  for (const name in call.headers) {
+    if (packed.headers.length < 2 * mostPairs)
+      pushPair(packed.headers, room, name, lineOf(call.headers[name]), redactHeader)
+    else more += 1
+  }
   // Query and form are parsed again when the entry is read; what is too long to be kept as it came cannot be.
   const { formText, parameters } = call
   const isShort = typeof packed.url === 'string' && formText !== undefined && formText.length <= longestValue
   if (isShort && parameters.size <= mostPairs) packed.form = formText
   else packed.parameters = packParameters(parameters)
-  if (packed.headers.length > 2 * mostPairs) {
-    leftOut.push(`${packed.headers.length / 2 - mostPairs} more headers`)
-    packed.headers.length = 2 * mostPairs
-  }
+  if (more > 0) leftOut.push(`${more} more headers`)
   if (call.parameters.size > mostPairs) leftOut.push(`${call.parameters.size - mostPairs} more parameters`)
   return write(packed)
 }
@@ -91,9 +99,10 @@ function read(text: string): Packed {
 
 function packParameters(parameters: ReadonlyMap<string, string>): Kept[] {
   const packed: Kept[] = []
+  const room = { left: mostText }
   for (const [name, value] of parameters) {
     if (packed.length === 2 * mostPairs) break
-    pushPair(packed, name, value, redactValue)
+    pushPair(packed, room, name, value, redactValue)
   }
   return packed
 }
@@ -111,9 +120,17 @@ type Redact = (name: string, value: string) => string
 /** A header as one line: several values are joined as HTTP allows. */
 const lineOf = (value: string | readonly string[] | undefined) => (typeof value === 'object' ? value.join(', ') : value)
 
-function pushPair(pairs: Kept[], name: string, value: string | undefined, redact: Redact): void {
-  if (value !== undefined)
-    pairs.push(keep(name, redactName), value.length > longestValue ? [redact(name, value)] : value)
+function pushPair(
+  pairs: Kept[],
+  room: { left: number },
+  name: string,
+  value: string | undefined,
+  redact: Redact,
+): void {
+  if (value === undefined) return
+  room.left -= name.length + Math.min(value.length, longestValue)
+  if (room.left < 0) pairs.push(keep(name, redactName), [sizeOf(value.length)])
+  else pairs.push(keep(name, redactName), value.length > longestValue ? [redact(name, value)] : value)
 }
 
 function keep(text: string, redact: (text: string) => string): Kept {
@@ -132,13 +149,13 @@ type Unpacked = Pick<
   'accessKeyId' | 'action' | 'method' | 'url' | 'headers' | 'parameters' | 'reason' | 'redacted'
 >
 
-/** The part of an entry that {@link packCall} kept, redacted. */
-export function unpackCall(text: string): Unpacked {
+/** The part of an entry that {@link packCall} kept, redacted, and scrubbed of configured secrets. */
+export function unpackCall(text: string, scrub: Scrub): Unpacked {
   const packed = read(text)
   const redacted: string[] = []
   const secrets: string[] = []
   const show = (kept: Kept, redact: (text: string) => string, field: string) => {
-    const shown = typeof kept === 'string' ? redact(kept) : kept[0]
+    const shown = scrub(typeof kept === 'string' ? redact(kept) : kept[0])
     if (shown === kept) return shown
     redacted.push(field)
     if (typeof kept === 'string') secrets.push(kept)
@@ -149,7 +166,7 @@ export function unpackCall(text: string): Unpacked {
     for (let at = 0; at < pairs.length; at += 2) {
       const name = pairs[at] ?? ''
       const value = pairs[at + 1] ?? ''
-      const shownName = typeof name === 'string' ? redactName(name) : name[0]
+      const shownName = scrub(typeof name === 'string' ? redactName(name) : name[0])
       const shownValue = show(value, text => redact(typeof name === 'string' ? name : name[0], text), shownName)
       if (shownName !== name && shownValue === value) redacted.push(shownName)
       shown.push([shownName, shownValue])
@@ -162,7 +179,7 @@ export function unpackCall(text: string): Unpacked {
   const accessKeyId = show(packed.accessKeyId, redactKeyId, 'accessKeyId')
   const action = show(packed.action, redactPlain, 'action')
   const method = show(packed.method, redactPlain, 'method')
-  const url = show(packed.url, redactTarget, 'url')
+  const url = show(packed.url, target => scrubTarget(redactTarget(target), scrub), 'url')
   const reason = show(packed.reason, plain => redactReason(plain, secrets), 'reason')
   redacted.push(...packed.leftOut)
   Object.freeze(redacted)

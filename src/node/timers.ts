@@ -8,6 +8,7 @@ import type { SystemTime } from '../clock/clock.ts'
 export const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = timers
 
 const ownDate = Date
+const elapsed = performance.now.bind(performance)
 
 /**
  * The time of this process, as a test may have set it (`vi.setSystemTime`, fake timers): SDKs of the same process sign
@@ -15,6 +16,7 @@ const ownDate = Date
  */
 export const systemTime: SystemTime = {
   now: () => Date.now(),
+  elapsed: () => elapsed(),
   mayJump: () => Date !== ownDate,
   wake(milliseconds, run) {
     // Unreferenced: a verification that nobody finishes does not keep a process or a test run alive.

@@ -288,7 +288,8 @@ export const optionRows = [
     env: 'EMULATOR_BODY_LIMIT',
     fallback: 8 * 1024 * 1024,
     fallbackWords: '8388608 (8 MiB)',
-    read: wholeNumber(1024, 1024 * 1024 * 1024),
+    // An encoded text takes up to nine times as many characters, and engines have none over 512 MiB.
+    read: wholeNumber(1024, 56 * 1024 * 1024),
     help: 'largest request body in bytes',
   }),
   row({

@@ -40,9 +40,9 @@ export function redactName(name: string): string {
   return name.length > longestName ? sizeOf(name.length) : redactText(name)
 }
 
-/** An AccessKeyId; a malformed Authorization header may have all that follows the key in its Credential. */
+/** An AccessKeyId; somebody may have sent `ID:SECRET`, or a malformed Authorization header all that follows the key. */
 export function redactKeyId(keyId: string): string {
-  return shorten(maskKeyId(upTo(keyId, /[\s;&=%]/)))
+  return shorten(maskKeyId(upTo(keyId, /[\s;:&=%]/)))
 }
 
 /** Any other text: cut, and without what looks like a secret in it. */

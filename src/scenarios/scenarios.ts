@@ -1,4 +1,5 @@
 import type { Call } from '../gateway/call.ts'
+import { limits } from '../gateway/limits.ts'
 import { catalogue, type Scenario, type ScenarioName, scenarioNames, scenarioOf } from './catalogue.ts'
 import { magicScenario } from './magic-values.ts'
 
@@ -38,6 +39,11 @@ export function createScenarios() {
         throw new Error(`Failed to arm "${name}": there is no such scenario. Use ${scenarioNames.join(', ')}.`)
       if (armed.length >= mostArmed)
         throw new Error(`Failed to arm ${name}: ${mostArmed} scenarios are armed already. Disarm some.`)
+      const characters = armed.concat({ id: '', name, times, match }).reduce((sum, one) => sum + lengthOf(one), 0)
+      if (characters > limits.armedTexts.value)
+        throw new Error(
+          `Failed to arm ${name}: what all armed scenarios match has ${characters} characters, at most ${limits.armedTexts.value} are allowed. Disarm some.`,
+        )
       count += 1
       const entry = { id: `scenario-${count}`, name, times, match }
       armed.push(entry)
@@ -69,6 +75,8 @@ export function createScenarios() {
     },
   }
 }
+
+const lengthOf = ({ match }: ArmedScenario) => Object.values(match).reduce((sum, text) => sum + (text?.length ?? 0), 0)
 
 function matches({ action = 'Initialize', accessKeyId, ...fields }: Match, call: Call): boolean {
   const given = {

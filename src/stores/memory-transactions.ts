@@ -1,28 +1,40 @@
+import { limits } from '../gateway/limits.ts'
 import { endOf, isForgotten, isOpen, stateAt, type Transaction } from '../transactions/transaction.ts'
 import { createOrder, type Linked } from './order.ts'
 import type { TransactionStore } from './transaction-store.ts'
 
-/** How many transactions are remembered before the oldest finished one goes. */
-export const defaultCapacity = 100_000
-
-type MemoryOptions = { now: () => number; capacity?: number }
+/** `onEvicted` is told of each that had to go; what was planned for it is of no use any more. */
+type MemoryOptions = {
+  now: () => number
+  capacity?: number
+  /** Of the texts of all together, at two a character. */
+  maxBytes?: number
+  onEvicted?: (id: string) => void
+}
 
 /**
  * Transactions in memory: the default store, and the reference for any other. When full, the one that ended longest ago
  * goes first; if none has ended, the oldest.
  */
-export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOptions): TransactionStore {
+export function memoryTransactions({
+  now,
+  capacity = limits.transactions.value,
+  maxBytes = limits.transactionBytes.value,
+  onEvicted,
+}: MemoryOptions): TransactionStore {
   const byId = new Map<string, Linked<Transaction>>()
   // Those that are pending as they were created, the others as they ended.
   let pending = createOrder<Transaction>()
   let ended = createOrder<Transaction>()
   let evicted = 0
+  let bytes = 0
 
   const orderOf = ({ state }: Transaction) => (state === 'pending' ? pending : ended)
 
   const drop = (link: Linked<Transaction>) => {
     orderOf(link.item).remove(link)
     byId.delete(link.item.id)
+    bytes -= bytesOf(link.item)
   }
 
   const current = (id: string) => {
@@ -40,10 +52,12 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
     return isOpen(oldest.item, now()) || endOf(done.item) <= endOf(oldest.item) ? done : oldest
   }
 
-  const makeRoom = () => {
-    for (let link = nextToGo(); link && byId.size >= capacity; link = nextToGo()) {
+  const makeRoom = (needed: number) => {
+    const isFull = () => byId.size >= capacity || bytes + needed > maxBytes
+    for (let link = nextToGo(); link && isFull(); link = nextToGo()) {
       drop(link)
       evicted += 1
+      onEvicted?.(link.item.id)
     }
   }
 
@@ -51,7 +65,9 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
     create(transaction) {
       const before = byId.get(transaction.id)
       if (before) drop(before)
-      else makeRoom()
+      const needed = bytesOf(transaction)
+      makeRoom(needed)
+      bytes += needed
       const link: Linked<Transaction> = { item: transaction }
       byId.set(transaction.id, link)
       orderOf(transaction).add(link)
@@ -62,6 +78,7 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
       const after = link && change(link.item)
       if (!after) return link?.item
       orderOf(link.item).remove(link)
+      bytes += bytesOf(after) - bytesOf(link.item)
       link.item = after
       orderOf(after).add(link)
       return after
@@ -103,6 +120,14 @@ export function memoryTransactions({ now, capacity = defaultCapacity }: MemoryOp
       pending = createOrder()
       ended = createOrder()
       evicted = 0
+      bytes = 0
     },
   }
+}
+
+/** What its texts take, at two bytes a character. */
+function bytesOf({ id, accessKeyId, url = '', parameters }: Transaction): number {
+  let characters = id.length + accessKeyId.length + url.length
+  for (const name in parameters) characters += parameters[name]?.length ?? 0
+  return 2 * characters
 }

@@ -41,6 +41,7 @@ function isProduction(): boolean {
 export const webRuntime: Runtime = {
   systemTime: {
     now: Date.now,
+    elapsed: () => performance.now(),
     wake(milliseconds, run) {
       const timer = setTimeout(run, milliseconds)
       return () => clearTimeout(timer)

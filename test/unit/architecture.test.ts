@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   scenarios: ['gateway', 'transactions'],
   redaction: ['gateway', 'network', 'signatures'],
   journal: ['clock', 'gateway', 'redaction', 'transactions'],
-  callbacks: ['clock', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
+  callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
   faker: [],
   products: ['sources.ts'],
   people: ['@faker-js/faker'],

@@ -1,5 +1,7 @@
 import type { Call } from '../../gateway/call.ts'
+import { requireKeepable } from '../../gateway/check-bounds.ts'
 import { detach } from '../../gateway/detach.ts'
+import { limits } from '../../gateway/limits.ts'
 import type { PictureRecord } from '../../images/picture.ts'
 import type { RegionChoice } from '../../options/choices.ts'
 import type { Options } from '../../options/options.ts'
@@ -21,8 +23,8 @@ const notKept = new Set([
   ...['DateOfBirth', 'DateOfExpiry'],
 ])
 
-/** Longer values (a StyleConfig, say) are not kept. */
-const longestKept = 4096
+/** What others rely on later is refused where it is too long to be kept; anything else (a StyleConfig, say) is not kept. */
+const reliedOn = new Set(['MerchantUserId', 'CallbackUrl', 'CallbackToken', 'ReturnUrl'])
 
 type Opening = {
   product: Product
@@ -59,8 +61,9 @@ export function newTransaction(
 function keptParameters(call: Call, given: OpeningValues, options: Options): Record<string, string> {
   const kept: Record<string, string> = {}
   const keep = (name: string, value: unknown) => {
-    if (typeof value === 'string' && value !== '' && value.length <= longestKept && !notKept.has(name))
-      kept[name] = detach(value)
+    if (typeof value !== 'string' || value === '' || notKept.has(name)) return
+    if (reliedOn.has(name)) requireKeepable(name, value)
+    if (value.length <= limits.keptText.value) kept[name] = detach(value)
   }
   for (const [name, value] of Object.entries(given)) keep(name, value)
   for (const { name } of productParameters) if (!(name in given)) keep(name, call.parameters.get(name))

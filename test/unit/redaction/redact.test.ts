@@ -36,7 +36,7 @@ describe('a parameter in the journal', () => {
     ['CallbackUrl', 'https://host/a%3Fkey%3Dvalue', 'https://host/a***'],
     ['FacePictureUrl', 'data:image/jpeg;base64,AAAA', '[27 characters]'],
     ['ReturnUrl', 'https://host/path?session=1', 'https://host/path?***'],
-    ['MetaInfo', '{"apdidToken":"device","deviceType":"ios"}', '{"apdidToken":"***","deviceType":"ios"}'],
+    ['Note', '{"apdidToken":"device","deviceType":"ios"}', '{"apdidToken":"***","deviceType":"ios"}'],
     ['Remark', 'x?a=1&SecurityToken=hush&b=2', 'x?a=1&SecurityToken=***&b=2'],
     ['Remark', 'a%253D1%2526SecurityToken%253Dx%252526y%2526b%253D2', 'a%253D1%2526SecurityToken%253D***%2526b%253D2'],
     ['SignatureNonce', 'a1b2', 'a1b2'],
@@ -50,13 +50,13 @@ describe('a parameter in the journal', () => {
   })
 
   test('is cut at 2,000 characters and says how long it was', () => {
-    const shown = redactValue('MetaInfo', 'x'.repeat(2500))
+    const shown = redactValue('Note', 'x'.repeat(2500))
     expect(shown).toBe(`${'x'.repeat(2000)}… [2500 characters]`)
-    expect(redactValue('MetaInfo', 'x'.repeat(2000))).toBe('x'.repeat(2000))
+    expect(redactValue('Note', 'x'.repeat(2000))).toBe('x'.repeat(2000))
   })
 
   test('is not cut through a character', () => {
-    expect(redactValue('MetaInfo', `x${'😀'.repeat(1500)}`)).toBe(`x${'😀'.repeat(999)}… [3001 characters]`)
+    expect(redactValue('Note', `x${'😀'.repeat(1500)}`)).toBe(`x${'😀'.repeat(999)}… [3001 characters]`)
   })
 
   test('shows no password of a link that is longer than what is looked at', () => {

@@ -1,0 +1,82 @@
+import { headerValue, type PlainRequest } from '../gateway/exchange.ts'
+import { limits } from '../gateway/limits.ts'
+import type { ControlRefusal } from './guard.ts'
+
+/** Where any body may come: a callback's receiver takes what is sent, a picture is larger than a form. */
+const takesAnyBody = /^\/_emulator\/(?:inbox|pictures)(?:[/?#]|$)/
+
+/** The outcome that an end user chose comes as a form, from the page or from a script. */
+const takesForm = /^\/_emulator\/verify\//
+
+const jsonType = /^application\/json[\t ]*(?:;|$)/i
+const formType = /^application\/x-www-form-urlencoded[\t ]*(?:;|$)/i
+
+/**
+ * Refuses what no client of the control API sends, before its routes look at it: heads and bodies past all use, bodies
+ * of another type than what is read, JSON nested past all use.
+ */
+export function boundControl({ method, url, headers, body }: PlainRequest): ControlRefusal | undefined {
+  const { controlHead, controlBody, controlDepth, host } = limits
+  const hostLength = lengthOf(headers.host)
+  if (hostLength > host.value)
+    return refusal(403, 'foreign-host', `The host has ${hostLength} characters, at most ${host.value} are allowed.`)
+  let head = url.length
+  for (const name in headers) head += name.length + lengthOf(headers[name])
+  if (head > controlHead.value)
+    return refusal(
+      431,
+      'head-too-large',
+      `The request target and the headers have ${head} characters, at most ${controlHead.value} are allowed here.`,
+    )
+  const target = url.replace(/^https?:\/\/[^/]*/i, '')
+  if (body.length === 0 || takesAnyBody.test(target) || !['POST', 'PUT', 'PATCH'].includes(method)) return undefined
+  if (body.length > controlBody.value)
+    return refusal(
+      413,
+      'body-too-large',
+      `The body has ${body.length} bytes, at most ${controlBody.value} are allowed here.`,
+    )
+  const isForm = takesForm.test(target)
+  const type = headerValue({ method, url, headers, body }, 'content-type')
+  if (typeof type !== 'string' || !(isForm ? formType : jsonType).test(type) || type.includes(','))
+    return isForm
+      ? refusal(
+          415,
+          'not-a-form',
+          'The body is not marked as a form. Send content-type: application/x-www-form-urlencoded.',
+        )
+      : refusal(415, 'not-json', 'The body is not marked as JSON. Send content-type: application/json.')
+  if (!isForm && depthOf(body) > controlDepth.value)
+    return refusal(400, 'too-deep', `The body is nested deeper than ${controlDepth.value} levels. Send it flatter.`)
+  return undefined
+}
+
+const refusal = (status: number, code: string, message: string): ControlRefusal => ({ status, code, message })
+
+function lengthOf(value: string | readonly string[] | undefined): number {
+  if (value === undefined) return 0
+  return typeof value === 'string' ? value.length : value.reduce((sum, one) => sum + one.length, 0)
+}
+
+const [quote, backslash] = [0x22, 0x5c]
+const opening = [0x7b, 0x5b]
+const closing = [0x7d, 0x5d]
+
+/** How deep JSON is nested; of what is no JSON the brackets count all the same. */
+function depthOf(json: Uint8Array): number {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at] ?? 0
+    if (inText) {
+      if (byte === backslash) at += 1
+      else if (byte === quote) inText = false
+    } else if (byte === quote) inText = true
+    else if (opening.includes(byte)) {
+      depth += 1
+      deepest = Math.max(deepest, depth)
+    } else if (closing.includes(byte)) depth -= 1
+  }
+  return deepest
+}
