@@ -240,7 +240,7 @@ const encodedValue = (value: string, valueSpelling: readonly number[]) =>
   [...value].map(one => (/[a-zA-Z0-9]/.test(one) ? spelled(one, valueSpelling) : percentEncode(one))).join('')
 
 describe('what must not enter the journal', () => {
-  test('appears in no entry, list or command, wherever and however it was sent', () => {
+  test('appears in no entry, list or command, wherever and however it was sent', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(
         fc.array(canary, { minLength: 1, maxLength: 3 }),
