@@ -5,11 +5,7 @@ import type { ControlRefusal } from './guard.ts'
 /** Where any body may come: a callback's receiver takes what is sent, a picture is larger than a form. */
 const takesAnyBody = /^\/_emulator\/(?:inbox|pictures)(?:[/?#]|$)/
 
-/** The outcome that an end user chose comes as a form, from the page or from a script. */
-const takesForm = /^\/_emulator\/verify\//
-
 const jsonType = /^application\/json[\t ]*(?:;|$)/i
-const formType = /^application\/x-www-form-urlencoded[\t ]*(?:;|$)/i
 
 /**
  * Refuses what no client of the control API sends, before its routes look at it: heads and bodies past all use, bodies
@@ -36,17 +32,11 @@ export function boundControl({ method, url, headers, body }: PlainRequest): Cont
       'body-too-large',
       `The body has ${body.length} bytes, at most ${controlBody.value} are allowed here.`,
     )
-  const isForm = takesForm.test(target)
   const type = headerValue({ method, url, headers, body }, 'content-type')
-  if (typeof type !== 'string' || !(isForm ? formType : jsonType).test(type) || type.includes(','))
-    return isForm
-      ? refusal(
-          415,
-          'not-a-form',
-          'The body is not marked as a form. Send content-type: application/x-www-form-urlencoded.',
-        )
-      : refusal(415, 'not-json', 'The body is not marked as JSON. Send content-type: application/json.')
-  if (!isForm && depthOf(body) > controlDepth.value)
+  // A list, as of a header that came twice, is no type.
+  if (typeof type !== 'string' || !jsonType.test(type) || type.includes(','))
+    return refusal(415, 'not-json', 'The body is not marked as JSON. Send content-type: application/json.')
+  if (depthOf(body) > controlDepth.value)
     return refusal(400, 'too-deep', `The body is nested deeper than ${controlDepth.value} levels. Send it flatter.`)
   return undefined
 }

@@ -24,7 +24,6 @@ function control(door: Door, method: string, path: string, body = '', headers: R
 }
 
 const json = { 'content-type': 'application/json' }
-const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 function expectRefused(answer: Answer, code: string, reason: RegExp) {
   expect(readRefusal(answer).Code).toBe(code)
@@ -112,7 +111,7 @@ describe('what is past all use is refused by name, at once', () => {
       { 'content-type': 'multipart/form-data; boundary=x' },
       415,
     ],
-    ['a page that was not there', 'POST', 'verify/x', 'outcome=pass', form, 404],
+    ['a page that was not there', 'POST', 'verify/x', '{"outcome":"pass"}', json, 404],
   ] as const)('the control API: %s', async (_, method, path, body, headers, status) => {
     const door = await open()
     const answer = await control(door, method, path, body, headers)
