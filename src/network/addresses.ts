@@ -65,6 +65,11 @@ export const nets: readonly Row[] = [
   { net: 'ff00::/8', reach: 'forbidden', what: 'multicast' },
 ]
 
+/** The nets that lead to this machine, or into private networks. */
+export const localNets: readonly string[] = nets.flatMap(({ net, reach }) =>
+  reach === 'loopback' || reach === 'private' ? net : [],
+)
+
 /** Nets whose addresses carry an IPv4 address, and the byte at which it begins. Sources: as above. */
 const carriers = [
   { net: '::/96', at: 12, what: 'IPv4-compatible' },

@@ -24,7 +24,9 @@ const metadataNames: readonly string[] = [
  * Top-level names that no public network resolves. Sources: RFC 6761 (test), RFC 6762 (local; appendix G for lan,
  * intranet, private, corp and home), RFC 8375 (home.arpa), ICANN's resolution 2024.07.29.06 (internal).
  */
-const privateNames = ['internal', 'local', 'test', 'home.arpa', 'lan', 'intranet', 'private', 'corp', 'home']
+export const privateNames: readonly string[] = [
+  ...['internal', 'local', 'test', 'home.arpa', 'lan', 'intranet', 'private', 'corp', 'home'],
+]
 
 /**
  * Where a host leads, as far as it shows without asking a resolver. The host is written as in a URL: an address, also in

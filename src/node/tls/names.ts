@@ -1,14 +1,16 @@
 import { BlockList, isIP } from 'node:net'
+import { localNets } from '../../network/addresses.ts'
+import { privateNames } from '../../network/hosts.ts'
 import type { Subtrees } from './certificate.ts'
 
 /** A name or an address that a certificate can be for. */
 export type ServerName = { kind: 'name' | 'address'; value: string }
 
 /**
- * Names below which nothing public can be (RFC 6761, 6762, 8375; ICANN's `internal`), and the vendor's domain: its SDKs
- * build the endpoint from it, and it may be pointed at the emulator by a hosts file or a network alias.
+ * Names below which nothing public can be, and the vendor's domain: its SDKs build the endpoint from it, and it may be
+ * pointed at the emulator by a hosts file or a network alias.
  */
-const domains = ['localhost', 'local', 'internal', 'test', 'home.arpa', 'aliyuncs.com']
+const domains = ['localhost', ...privateNames, 'aliyuncs.com']
 
 /**
  * Single labels, the names of services in compose and Kubernetes. Name constraints cannot say "any single label", so the
@@ -34,11 +36,8 @@ const services = [
   ],
 ]
 
-/** Nets of this machine, of private networks and of links. Source: the IANA special-purpose registries. */
-const nets = [
-  ...['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'],
-  ...['::1/128', 'fc00::/7', 'fe80::/10'],
-]
+/** Addresses of this machine, of private networks and of links. */
+const nets = [...localNets, '169.254.0.0/16', 'fe80::/10']
 
 /** What an authority of ours may sign for, besides what it is told to. */
 export const usualSubtrees: Subtrees = { names: [...domains, ...services], nets }
