@@ -8,8 +8,8 @@ const open: readonly (readonly [RegExp, Access])[] = [
   [/^\/_emulator\/(health|ready|ca\.pem)$/, 'probe'],
   [/^\/_emulator\/?$/, 'page'],
   [/^\/_emulator\/assets\/[^/]+$/, 'page'],
-  [/^\/_emulator\/verify\/[^/]+$/, 'page'],
-  [/^\/_emulator\/inbox\/[^/]+$/, 'receiver'],
+  [/^\/_emulator\/verify\/[^/]+\/?$/, 'page'],
+  [/^\/_emulator\/inbox\/[^/]+\/?$/, 'receiver'],
 ]
 
 /** Tells who may ask for a path, dots resolved, as a URL has it. The one place that knows which paths are open. */

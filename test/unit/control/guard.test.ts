@@ -387,6 +387,8 @@ describe('a control token', () => {
     ['GET', 'assets/console.js', 200],
     ['GET', 'inbox/orders', 200],
     ['POST', 'inbox/orders', 200],
+    ['POST', 'inbox/orders/', 200],
+    ['GET', 'verify/hksb7ba1b28130d24e015d694361bee4/', 404],
     ['GET', 'verify/hksb7ba1b28130d24e015d694361bee4', 404],
   ])('is not needed for %s /_emulator/%s', async (method, path, status) => {
     expect((await control(await locked(), method, path)).status).toBe(status)
