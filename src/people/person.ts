@@ -14,6 +14,3 @@ export type Person = {
   issueDate: string
   expiryDate: string
 }
-
-/** Makes the person of a seed, with numbers in the manner of a country: the same seed gives the same person. */
-export type MakePerson = (seed: number, country: string) => Person

@@ -1,5 +1,4 @@
-import { ApiError } from '../../gateway/api-error.ts'
-import type { MakePerson } from '../../people/person.ts'
+import { makePerson } from '../../people/make-person.ts'
 import { type DocType, readDocType } from '../../products/doc-types.ts'
 import type { ResultFacts } from '../../results/facts.ts'
 import { pagesOf } from '../../results/id-info.ts'
@@ -14,7 +13,6 @@ export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }
   const { face } = facts.product
   if (!hasDocument) return { ...facts, pictures: { face: drawnFace, document: [] } }
   const docType = docTypeOf(facts)
-  const makePerson = await loadPeople()
   const person = makePerson(seed, docType.country)
   if (!shows) return { ...facts, docType, person }
   const fields = { ...ocrValues(docType, person), ...facts.byHand?.ocr }
@@ -32,20 +30,4 @@ function docTypeOf({ product, parameters }: ResultFacts): DocType {
   const read = readDocType(given, family, { region: '', face: false })
   if ('docType' in read) return read.docType
   throw new Error(`Failed to read the result: DocType ${read.fault}.`)
-}
-
-/**
- * The part that makes persons, which a bundler may leave out.
- * @throws {ApiError} InternalError where it was left out.
- */
-async function loadPeople(): Promise<MakePerson> {
-  try {
-    return (await import('../../people/make-person.ts')).makePerson
-  } catch (thrown) {
-    const words = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new ApiError(
-      'InternalError',
-      `documents: what they say is made up by @faker-js/faker, which could not be loaded (${words}); bundle it, or install it`,
-    )
-  }
 }
