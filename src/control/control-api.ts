@@ -1,76 +1,69 @@
-import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
-import { splitTarget } from '../gateway/call.ts'
-import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName } from '../gateway/reply.ts'
-import { controlJson, controlRefusal } from './control-refusal.ts'
+import { boundControl } from './bounds.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import { protectiveHeaders } from './protect.ts'
+import { createResend } from './resend.ts'
+import { errorBody } from './route.ts'
 import type { Verbs } from './verbs.ts'
+
+type ControlParts = Omit<Verbs, 'resend'> & { answer: (request: PlainRequest) => Awaitable<PlainReply> }
+
+/** The control API as a door for web Requests. */
+export type ControlApi = { fetch: (request: Request) => Promise<Response> }
 
 /**
  * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an
  * emulator that is only called starts without them; a container's probe does not need them.
  */
-export function createControlApi(verbs: Verbs, guard: GuardParts) {
+export function createControlApi({ answer, ...verbs }: ControlParts, guard: GuardParts): ControlApi {
+  const { requests, clock, options } = verbs
+  const resend = createResend({ requests, accessKeys: options.accessKeys, now: clock.now, answer })
   let app: Promise<{ fetch: (request: Request) => Awaitable<Response> }> | undefined
-  const load = async () => (await import('./routes.ts')).createRoutes(verbs)
+  const load = async () => (await import('./routes.ts')).createRoutes({ ...verbs, resend })
 
-  return function control(request: PlainRequest): Awaitable<PlainReply> {
-    const path = routedPath(request.url)
-    const reply = answer(request, path)
-    return isPromise(reply) ? reply.then(ready => protect(ready, path)) : protect(reply, path)
-  }
-
-  function answer(request: PlainRequest, path: string): Awaitable<PlainReply> {
-    if (request.method === 'GET' && path === '/_emulator/health') return controlJson(200, { status: 'alive' })
-    if (request.method === 'GET' && path === '/_emulator/ready') return controlJson(200, { status: 'ready' })
-    const refusal = guardControl(request, path, guard)
-    if (refusal) return controlRefusal(refusal)
+  async function respond(request: Request): Promise<Response> {
+    // Dots resolved, as the routes will see it: what is open by its beginning must not lead elsewhere.
+    const { pathname } = new URL(request.url)
+    if (request.method === 'GET' && pathname === '/_emulator/health') return Response.json({ status: 'alive' })
+    if (request.method === 'GET' && pathname === '/_emulator/ready') return Response.json({ status: 'ready' })
+    // Of these only is the body looked at before the routes do; TRACE, which has none, cannot be made again.
+    const hasBody = /^(POST|PUT|PATCH)$/.test(request.method)
+    const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array(0)
+    const plain = plainParts(request, body)
+    const refusal = boundControl(plain) ?? guardControl(plain, pathname, guard)
+    if (refusal) return Response.json(errorBody(refusal.code, refusal.message), { status: refusal.status })
     app ??= load()
-    return app
-      .then(({ fetch }) => throughFetch(fetch, request))
-      .catch(thrown =>
-        controlRefusal({ status: 400, code: 'malformed', message: `The request cannot be read: ${thrown}.` }),
-      )
+    const { method, headers, signal } = request
+    return (await app).fetch(hasBody ? new Request(request.url, { method, headers, signal, body }) : request)
   }
-}
 
-const protect = (reply: PlainReply, path: string): PlainReply => ({
-  ...reply,
-  headers: { ...protectiveHeaders(path), ...reply.headers },
-})
-
-/** The path as the routes will see it, dots resolved: what is open by its beginning must not lead elsewhere. */
-function routedPath(url: string): string {
-  const target = url.startsWith('/') ? `http://localhost${url}` : url
-  return URL.canParse(target) ? new URL(target).pathname : splitTarget(url).path
-}
-
-/** Hands a plain request to an app that speaks web Requests. */
-async function throughFetch(
-  fetch: (request: Request) => Awaitable<Response>,
-  request: PlainRequest,
-): Promise<PlainReply> {
-  const { method, url, body } = request
-  const host = (headerText(request, 'host') ?? '').replace(/^https?:\/\//i, '') || 'localhost'
-  const headers = new Headers()
-  for (const name of Object.keys(request.headers)) {
-    const value = headerText(request, name)
-    if (value !== undefined) headers.set(name, value)
-  }
-  const bodiless = method === 'GET' || method === 'HEAD'
-  const target = url.startsWith('/') ? `http://${host}${url}` : url
-  const response = await fetch(
-    new Request(target, { method, headers, ...(!bodiless && { body: Uint8Array.from(body) }) }),
-  )
-  const text = await response.text()
   return {
-    status: response.status,
-    headers: {
-      ...Object.fromEntries(response.headers),
-      ...(response.status !== 204 && { 'content-length': String(new TextEncoder().encode(text).length) }),
-      'x-emulator': emulatorName,
+    async fetch(request) {
+      const response = await withLength(await respond(request))
+      const { headers } = response
+      headers.set('x-emulator', emulatorName)
+      for (const [name, value] of Object.entries(protectiveHeaders(new URL(request.url).pathname)))
+        if (!headers.has(name)) headers.set(name, value)
+      return response
     },
-    body: text,
   }
 }
+
+/** With content-length, so that every door answers the same; streams have none. */
+async function withLength(response: Response): Promise<Response> {
+  const { body, headers, status } = response
+  if (!body || headers.get('content-type')?.startsWith('text/event-stream')) return response
+  const bytes = await response.arrayBuffer()
+  headers.set('content-length', String(bytes.byteLength))
+  return new Response(bytes, { status, headers })
+}
+
+/** What guards look at; nobody foreign stands behind a Request that never was on a wire, so it may have no host. */
+const plainParts = (request: Request, body: Uint8Array): PlainRequest => ({
+  method: request.method,
+  url: request.url,
+  headers: Object.fromEntries(request.headers),
+  body,
+})

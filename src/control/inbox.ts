@@ -6,6 +6,8 @@ import { longestValue, shorten } from '../redaction/shorten.ts'
 
 /** One request that came to the inbox. */
 export type InboxMessage = {
+  /** Counts from 1, also on after a reset. */
+  sequence: number
   name: string
   at: number
   method: string
@@ -30,9 +32,12 @@ export function createInbox(scrub: Scrub) {
         .map(([name, value]) => [keep(name), keep(value)]),
     )
 
+  let received = 0
   return {
-    receive({ name, at, method, query, headers, body }: InboxMessage): void {
+    receive({ name, at, method, query, headers, body }: Omit<InboxMessage, 'sequence'>): void {
+      received += 1
       const message = {
+        sequence: received,
         name: keep(name),
         at,
         method: keep(method),

@@ -1,10 +1,11 @@
-import type { z } from '@hono/zod-openapi'
+import type * as v from 'valibot'
 import type { CallbackRecord } from '../callbacks/callback.ts'
+import type { RedactMode } from '../options/choices.ts'
 import { redactKeyId, redactValue } from '../redaction/redact.ts'
 import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
-import type { transactionSchema } from './schemas.ts'
+import type { transactionSchema } from './transactions.ts'
 
-type ShownTransaction = z.infer<typeof transactionSchema>
+type ShownTransaction = v.InferOutput<typeof transactionSchema>
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 
@@ -12,7 +13,7 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 const hidden = ['MerchantUserId', 'CallbackToken', 'CallbackUrl', 'ReturnUrl']
 
 /** A transaction as the control API shows it: times as text, nothing that identifies a person or gives a secret away. */
-export function shownTransaction(transaction: Transaction, now: number): ShownTransaction {
+export function shownTransaction(transaction: Transaction, now: number, redact: RedactMode): ShownTransaction {
   const { id, accessKeyId, productCode, subCode, client, url, picture, decision, createdAt, parameters } = transaction
   const state = stateAt(transaction, now)
   return {
@@ -27,11 +28,14 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
     client,
     ...(url !== undefined && { url }),
     merchantBizId: parameters.MerchantBizId ?? '',
-    merchantUserId: redactValue('MerchantUserId', parameters.MerchantUserId ?? ''),
+    merchantUserId: redactValue('MerchantUserId', parameters.MerchantUserId ?? '', redact),
     ...(parameters.SceneCode !== undefined && { sceneCode: parameters.SceneCode }),
     parameters: {
       ...Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
-      ...(parameters.CallbackUrl !== undefined && { CallbackUrl: redactValue('CallbackUrl', parameters.CallbackUrl) }),
+      ...(parameters.CallbackUrl !== undefined && {
+        CallbackUrl: redactValue('CallbackUrl', parameters.CallbackUrl, redact),
+      }),
+      ...(redact === 'secrets' && parameters.ReturnUrl !== undefined && { ReturnUrl: parameters.ReturnUrl }),
     },
     ...(picture && { picture }),
     ...(decision !== undefined && { decision }),
@@ -39,11 +43,11 @@ export function shownTransaction(transaction: Transaction, now: number): ShownTr
 }
 
 /** A callback as the control API shows it. */
-export function shownCallback({ attempts, url, accessKeyId, ...record }: CallbackRecord) {
+export function shownCallback({ attempts, url, accessKeyId, ...record }: CallbackRecord, redact: RedactMode) {
   return {
     ...record,
     accessKeyId: redactKeyId(accessKeyId),
-    url: redactValue('CallbackUrl', url),
+    url: redactValue('CallbackUrl', url, redact),
     attempts: attempts.map(attempt => ({ ...attempt, at: iso(attempt.at) })),
   }
 }

@@ -7,6 +7,7 @@ import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transaction-store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Inbox } from './inbox.ts'
+import type { Resend } from './resend.ts'
 
 /** What can be done to an emulator from outside: the same verbs over the control API, its pages and in JavaScript. */
 export type Verbs = {
@@ -21,7 +22,8 @@ export type Verbs = {
   scenarios: Scenarios
   clock: Clock
   requests: Journal
-  callbacks: Pick<Callbacks, 'list' | 'replay'>
+  resend: Resend
+  callbacks: Pick<Callbacks, 'list' | 'replay' | 'counts'>
   inbox: Inbox
   /** The certificate that clients are to trust, as PEM; absent where there is no TLS, undefined with one of the user's own. */
   authority?: (() => Awaitable<string | undefined>) | undefined

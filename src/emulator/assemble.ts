@@ -1,8 +1,7 @@
 import { createCallbacks } from '../callbacks/create-callbacks.ts'
 import { createNotify } from '../callbacks/notify.ts'
 import { createClock } from '../clock/clock.ts'
-import { boundControl } from '../control/bounds.ts'
-import type { createControlApi } from '../control/control-api.ts'
+import type { ControlApi } from '../control/control-api.ts'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { createInbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
@@ -63,7 +62,7 @@ export function assembleEmulator(
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
-  const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub })
+  const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
   const inbox = createInbox(scrub)
   const nextCallbackId = createCounter('callback')
   const callbacks = createCallbacks({
@@ -137,6 +136,8 @@ export function assembleEmulator(
 
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */
   const refuse = (code: Code, reason: string, request?: PlainRequest): PlainReply => {
+    if (request && isControl(request.url))
+      return controlRefusal({ status: new ApiError(code, reason).status, code, message: reason })
     // A key that no call can have: its ids are not taken from anybody's.
     const draw = chance.forCall('\n')
     const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
@@ -163,7 +164,7 @@ export function assembleEmulator(
     if (request.body.length > options.bodyLimit)
       return refuse('RequestEntityTooLarge', tooLarge(request.body.length), request)
     try {
-      const reply = isControl(request.url) ? callControl(request) : callApi(request)
+      const reply = isControl(request.url) ? answerControl(request) : callApi(request)
       return isPromise(reply) ? reply.catch(refuseFault) : reply
     } catch (thrown) {
       return refuseFault(thrown)
@@ -219,28 +220,38 @@ export function assembleEmulator(
     },
   }
   const { controlToken: token } = options
-  let control: ReturnType<typeof createControlApi> | undefined
-  const callControl = async (request: PlainRequest) => {
-    const refused = boundControl(request)
-    if (refused) return controlRefusal(refused)
-    const { createControlApi } = await runtime.loadControl()
-    control ??= createControlApi(verbs, { token, pages })
-    return control(request)
+  let controlApi: ControlApi | undefined
+  const control: ControlApi = {
+    async fetch(request) {
+      try {
+        const { createControlApi } = await runtime.loadControl()
+        controlApi ??= createControlApi({ ...verbs, answer }, { token, pages })
+        return await controlApi.fetch(request)
+      } catch (thrown) {
+        return Response.json({ error: { code: 'failed', message: asApiError(thrown).reason } }, { status: 500 })
+      }
+    },
+  }
+  const answerControl = async (request: PlainRequest) => {
+    const { throughPlainDoor } = await runtime.loadControl()
+    return throughPlainDoor(control, request)
   }
 
   return {
     ...verbs,
     answer,
     refuse,
+    /** The control API for web Requests; the Node server hands `/_emulator/*` to it. */
+    control,
     /** Answers a web Request: the door for whoever has one. A broken connection is `Response.error()`. */
     async fetch(request: Request): Promise<Response> {
       const { method, url } = request
+      if (isControl(url)) return control.fetch(request)
       const reply = await answer({
         method,
         url,
-        // No host stands in a Request that never was on a wire; signatures cover it all the same. The control API is left
-        // without: it asks for the host to find out foreign pages, which do not come this way.
-        headers: { ...(!isControl(url) && { host: new URL(url).host }), ...Object.fromEntries(request.headers) },
+        // No host stands in a Request that never was on a wire; signatures cover it all the same.
+        headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
         body: new Uint8Array(await request.arrayBuffer()),
         onLeft(run) {
           request.signal.addEventListener('abort', run, { once: true })

@@ -34,7 +34,7 @@ const isPlainWord = (text: string) => /^[\w.]{0,32}$/.test(text)
 
 /** What is done with every answer once it is made: it is counted, recorded, reported, and spoilt where a fault wants it. */
 export function createFinish({ count, requests, clock, epoch, report, sawKey }: FinishParts): CallPath['after'] {
-  return (call, reply, { refusal, transactionId, decision }) => {
+  return (call, reply, { refusal, transactionId, decision, milliseconds }) => {
     count(call.accessKeyId, refusal)
     sawKey(call.accessKeyId)
     const { action = '', accessKeyId, requestId, parameters, request } = call
@@ -49,6 +49,8 @@ export function createFinish({ count, requests, clock, epoch, report, sawKey }: 
       status,
       code,
       reason,
+      milliseconds,
+      answer: reply.body,
       method,
       url,
       headers,

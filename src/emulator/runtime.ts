@@ -34,5 +34,5 @@ export type Runtime = {
   loadAuthority?: () => Awaitable<string | undefined>
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
-  loadControl: () => Awaitable<Pick<typeof import('../control/control-api.ts'), 'createControlApi'>>
+  loadControl: () => Awaitable<Pick<typeof import('../control/doors.ts'), 'createControlApi' | 'throughPlainDoor'>>
 }

@@ -18,6 +18,8 @@ export type Ending = {
   decision: string | undefined
   transactionId: string | undefined
   refusal: ApiError | undefined
+  /** From the call being read to its answer being ready, in real time. */
+  milliseconds: number
 }
 
 /** The life of a call between its reading and its reply. */
@@ -45,12 +47,14 @@ export function createGateway({ gates, decide, run, after }: CallPath, reader: C
 
   return function answer(request: PlainRequest): Awaitable<PlainReply> {
     if (request.method === 'OPTIONS') return preflightReply()
+    const begun = performance.now()
     const call = parseCall(request, reader)
     const identity = identify(call)
     let decision: string | undefined
     const finish = (reply: PlainReply, transactionId: string | undefined, refusal: ApiError | undefined) => {
       if (decision !== undefined) reply.headers['x-emulator-decision'] = decision
-      return after(call, reply, { decision, transactionId, refusal })
+      const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000
+      return after(call, reply, { decision, transactionId, refusal, milliseconds })
     }
     const succeed = (success: Success) => finish(successReply(identity, success, md5), success.transactionId, undefined)
     const refuse = (thrown: unknown) => {

@@ -1,13 +1,14 @@
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import { limits } from '../gateway/limits.ts'
+import type { RedactMode } from '../options/choices.ts'
 import { redactPlain } from '../redaction/redact.ts'
 import type { Scrub } from '../redaction/scrub.ts'
 import { longestValue } from '../redaction/shorten.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
-import type { AnsweredCall, JournalEntry } from './journal-entry.ts'
+import type { AnsweredCall, JournalEntry, OriginalCall } from './journal-entry.ts'
 import { isMeant, type JournalFilter } from './journal-filter.ts'
-import { packCall, unpackCall } from './pack-call.ts'
+import { originalOf, packCall, unpackCall } from './pack-call.ts'
 import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from './text-shelf.ts'
 
 /** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */
@@ -19,10 +20,16 @@ export type JournalParts = {
   scrub?: Scrub
   maxEntries?: number
   maxBytes?: number
+  redact?: RedactMode
 }
 
 /** A page of the journal: entries of a lower sequence than `before` (without it: from the newest), at most `limit`. */
-export type JournalQuery = JournalFilter & { limit?: number; before?: number }
+export type JournalQuery = JournalFilter & {
+  limit?: number
+  before?: number
+  /** A further condition, on the entry as it is shown. */
+  passes?: (entry: JournalEntry) => boolean
+}
 
 /** Entries newest first, and how much of the past is missing. */
 export type JournalPage = {
@@ -48,9 +55,12 @@ type Kept = {
   code: string
   transactionId: string | undefined
   decision: string | undefined
+  merchantBizId: string | undefined
+  sceneCode: string | undefined
+  milliseconds: number
   bytes: number
-  /** Dropped once the entry is built: it holds secrets. */
-  packed: ShelvedText | undefined
+  /** The call with its secrets: it may be made again. */
+  packed: ShelvedText
   entry: JournalEntry | undefined
 }
 
@@ -65,6 +75,7 @@ export function createJournal({
   scrub = text => text,
   maxEntries = limits.journalEntries.value,
   maxBytes = limits.journalBytes.value,
+  redact = 'all',
 }: JournalParts) {
   if (!(maxEntries >= 0 && maxBytes >= 0))
     throw new RangeError(
@@ -97,7 +108,7 @@ export function createJournal({
     return found
   }
 
-  const entryOf = (kept: Kept) => buildEntry(kept, scrub)
+  const entryOf = (kept: Kept) => buildEntry(kept, redact, scrub)
   const waits = createWaits<Kept>({ wake, present, entryOf })
 
   const findByRequestId = (requestId: string) => {
@@ -112,7 +123,7 @@ export function createJournal({
     /** Records an answered call and answers its sequence. Never throws. */
     record(call: AnsweredCall): number {
       recorded += 1
-      const kept = keepCall(call, recorded, clock.now(), shelf)
+      const kept = keepCall(call, recorded, clock.now(), shelf, redact)
       const gone = ring.push(kept)
       evicted += gone.length
       lastEvicted = gone.at(-1)?.sequence ?? lastEvicted
@@ -121,12 +132,12 @@ export function createJournal({
     },
 
     /** A page of the entries that are meant, newest first. */
-    list({ limit = Number.POSITIVE_INFINITY, before, ...filter }: JournalQuery = {}): JournalPage {
+    list({ limit = Number.POSITIVE_INFINITY, before, passes, ...filter }: JournalQuery = {}): JournalPage {
       const entries: JournalEntry[] = []
       let nextBefore: number | undefined
       for (let place = (before === undefined ? ring.size() : placeOf(before)) - 1; place >= 0; place -= 1) {
         const kept = ring.at(place)
-        if (!kept || !isMeant(kept, filter)) continue
+        if (!kept || !isMeant(kept, filter) || (passes && !passes(entryOf(kept)))) continue
         if (entries.length >= limit) {
           nextBefore = entries.at(-1)?.sequence ?? kept.sequence + 1
           break
@@ -141,6 +152,12 @@ export function createJournal({
     get(key: number | string): JournalEntry | undefined {
       const kept = typeof key === 'string' ? findByRequestId(key) : ring.at(placeOf(key))
       return kept && (kept.sequence === key || kept.requestId === key) ? entryOf(kept) : undefined
+    },
+
+    /** The call of a sequence as it came, to be made again; undefined when it is gone. Holds secrets: not to be shown. */
+    original(sequence: number): OriginalCall | undefined {
+      const kept = ring.at(placeOf(sequence))
+      return kept?.sequence === sequence ? originalOf(readShelved(kept.packed)) : undefined
     },
 
     /** Answers once so many entries are there, or why they are not; see {@link WaitAnswer}. */
@@ -161,37 +178,42 @@ export function createJournal({
   }
 }
 
-function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf): Kept {
-  const { requestId, status, code, decision } = call
+function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
+  const { requestId, status, code, decision, milliseconds, parameters } = call
   const accessKeyId = detach(call.accessKeyId)
   const action = detach(call.action)
-  const transactionId = call.transactionId === undefined ? undefined : detach(call.transactionId)
-  const text = packCall(call)
+  const transactionId = detachMaybe(call.transactionId)
+  const merchantBizId = detachMaybe(parameters.get('MerchantBizId'))
+  const sceneCode = detachMaybe(parameters.get('SceneCode'))
+  const text = packCall(call, redact)
   const characters = text.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
   const bytes = 2 * characters
   const entry = undefined
   const packed = shelf.put(text)
-  return { sequence, at, requestId, accessKeyId, action, status, code, transactionId, decision, bytes, packed, entry }
+  const names = { requestId, accessKeyId, action, code, transactionId, decision, merchantBizId, sceneCode }
+  return { sequence, at, status, milliseconds, bytes, packed, entry, ...names }
 }
 
 /** A copy that shares no memory with the request, of bounded length. */
 const detach = (text: string) => ` ${text.length > longestValue ? text.slice(0, longestValue) : text}`.slice(1)
 
-/** Built when it is first read; what it was made of, secrets included, is dropped then. */
-function buildEntry(kept: Kept, scrub: Scrub): JournalEntry {
+const detachMaybe = (text: string | undefined) => (text === undefined ? undefined : detach(text))
+
+/** Built when it is first read. */
+function buildEntry(kept: Kept, redact: RedactMode, scrub: Scrub): JournalEntry {
   if (kept.entry) return kept.entry
-  const { sequence, at, requestId, status, code, transactionId, decision } = kept
+  const { sequence, at, requestId, status, code, transactionId, decision, milliseconds } = kept
   const entry: JournalEntry = Object.freeze({
     sequence,
     at,
     requestId,
-    ...unpackCall(kept.packed ? readShelved(kept.packed) : '{}', scrub),
+    ...unpackCall(readShelved(kept.packed), redact, scrub),
     status,
     code,
+    milliseconds,
     ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
     ...(decision !== undefined && { decision }),
   })
   kept.entry = entry
-  kept.packed = undefined
   return entry
 }

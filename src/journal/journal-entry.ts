@@ -22,6 +22,10 @@ export type JournalEntry = Readonly<{
   code: string
   /** What `x-emulator-reason` says; empty on success. */
   reason: string
+  /** How long the answer took, in real milliseconds, from the call being read to its answer being ready. */
+  milliseconds: number
+  /** The body that was answered, before a fault was played on it. */
+  answer: string
   transactionId?: string
   decision?: string
   /** The names of parameters and headers, or of fields of the entry, that do not stand here as they came. */
@@ -42,6 +46,20 @@ export type AnsweredCall = {
   status: number
   code: string
   reason: string
+  milliseconds: number
+  /** The body of the answer. */
+  answer: string
   transactionId?: string | undefined
   decision?: string | undefined
+}
+
+/**
+ * A call as it came, to be made again: with its secrets, never shown. `cut` names what was too long to be kept whole.
+ */
+export type OriginalCall = {
+  action: string
+  accessKeyId: string
+  headers: readonly (readonly [name: string, value: string])[]
+  parameters: readonly (readonly [name: string, value: string])[]
+  cut: readonly string[]
 }

@@ -21,6 +21,6 @@ export const nodeRuntime: Runtime = {
   downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadPicture(url, bounds),
   isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds),
-  loadControl: () => import('../control/control-api.ts'),
+  loadControl: () => import('../control/doors.ts'),
   examinePixels: async bytes => (await import('./workers.ts')).examineInWorkers(bytes),
 }

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { isControl } from '../control/is-control.ts'
 import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
 import type { CallReport } from '../emulator/finish.ts'
 import type { Warn } from '../emulator/warnings.ts'
@@ -10,6 +11,7 @@ import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
 import { type Connection, createConnections } from './connections.ts'
+import { createControlListener } from './control-listener.ts'
 import { createBodyReader } from './read-body.ts'
 import { nodeRuntime } from './runtime.ts'
 import { sendReply } from './send-reply.ts'
@@ -103,6 +105,7 @@ export async function serve(
       closing ??= new Promise<void>(accept => {
         server.close(() => accept())
         server.closeIdleConnections()
+        door.endStreams()
         protocols.endSilent()
         setTimeout(door.giveUp, patience).unref()
         setTimeout(() => {
@@ -121,6 +124,7 @@ type Broken = { code?: string | undefined; message?: string }
 /** The door of one server: what comes in over its connections goes to the emulator, what that answers goes back. */
 function createDoor(emulator: Emulator, server: HttpServer) {
   const { bodyLimit, requestTimeout } = emulator.options
+  const control = createControlListener(emulator)
   const mostPending = Math.max(limits.pendingBytes.value, 2 * bodyLimit)
   const bodies = createBodyReader({ limit: bodyLimit, mostPending })
   const noRoom = () =>
@@ -151,6 +155,10 @@ function createDoor(emulator: Emulator, server: HttpServer) {
   }
 
   const call = (request: IncomingMessage, response: ServerResponse, connection: Connection, body: Uint8Array) => {
+    if (isControl(request.url ?? '/')) {
+      connections.countOpen(request, connection, response)
+      return control.answer(request, response, body)
+    }
     const reply = emulator.answer({
       ...plainRequest(request, body),
       onLeft: run => onLeft(request.socket, response, run),
@@ -238,6 +246,8 @@ function createDoor(emulator: Emulator, server: HttpServer) {
         }
       })
     },
+    /** Ends answers that have no end of their own. */
+    endStreams: control.endStreams,
     destroyAll: connections.destroyAll,
   }
 }

@@ -26,3 +26,10 @@ export type RegionChoice = (typeof regionChoices)[number]
 
 /** The SecurityLevel of a call that names none: documents and SDK disagree. */
 export const securityLevels = ['01', '02'] as const
+
+/**
+ * How much journal, console and log hide: `all` also what may identify a person and what stands in links, `secrets` only
+ * secrets, tokens and pictures, so that a developer sees test data as it came.
+ */
+export const redactModes = ['all', 'secrets'] as const
+export type RedactMode = (typeof redactModes)[number]

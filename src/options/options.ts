@@ -2,7 +2,16 @@ import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
-import { callbackRules, editionChoices, faceModes, outboundRules, regionChoices, securityLevels } from './choices.ts'
+import {
+  callbackRules,
+  editionChoices,
+  faceModes,
+  outboundRules,
+  redactModes,
+  regionChoices,
+  securityLevels,
+} from './choices.ts'
+import { nearest } from './nearest.ts'
 
 /**
  * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when
@@ -404,6 +413,14 @@ export const optionRows = [
     help: 'folder where the CA is kept, so that it is trusted once; one that cannot be written to: in memory',
   }),
   row({
+    name: 'redact',
+    flag: '--redact',
+    env: 'EMULATOR_REDACT',
+    fallback: 'all',
+    read: oneOf(...redactModes),
+    help: 'what journal, console and log hide: `all`: secrets, pictures, users and links; `secrets`: secrets, tokens of callbacks and pictures only',
+  }),
+  row({
     name: 'log',
     flag: '--log',
     env: 'EMULATOR_LOG',
@@ -458,22 +475,9 @@ export function resolveOptions(given: Partial<Options>): Options {
   return options as Options
 }
 
-/** An error for a name that no option has, with the known name that is nearest to it. */
+/** An error for a name that no option has, with the known name that is nearest to it, if one is near. */
 export function unknownName(name: string, known: readonly string[], writtenAs = name): Error {
-  const [nearest] = [...known].sort((left, right) => distance(name, left) - distance(name, right))
-  return new Error(`Failed to read ${writtenAs}: there is no such option. Did you mean ${nearest}?`)
-}
-
-/** Levenshtein's distance: how many characters must be added, dropped or exchanged. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [above, character] of [...from].entries()) {
-    const next = [above + 1]
-    for (const [index, other] of [...to].entries()) {
-      const exchange = (row[index] ?? 0) + (character === other ? 0 : 1)
-      next.push(Math.min(exchange, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[to.length] ?? 0
+  const near = nearest(name, known)
+  const advice = near === undefined ? 'See --help for those there are.' : `Did you mean ${near}?`
+  return new Error(`Failed to read ${writtenAs}: there is no such option. ${advice}`)
 }

@@ -1,5 +1,6 @@
 import { parsePairs } from '../gateway/parse-parameters.ts'
 import { utf8FromWire } from '../gateway/percent-encoding.ts'
+import type { RedactMode } from '../options/choices.ts'
 import { redactName, redactValue } from './redact.ts'
 import { redactPath } from './redact-link.ts'
 import { longestRead, readOf, shorten } from './shorten.ts'
@@ -10,13 +11,13 @@ const userInfo = /^([a-z][a-z\d+.-]*:[\\/]*|[\\/]{2,})[^\\/?#]*@/i
  * A request target (`/?a=b`, or a whole URL) as the journal shows it. Each pair of the query is judged by its decoded
  * name, so no spelling hides a secret; pairs that may be seen stand as they came, text beyond ASCII as the UTF-8 that it is.
  */
-export function redactTarget(url: string): string {
+export function redactTarget(url: string, mode: RedactMode = 'all'): string {
   const isCut = url.length > longestRead
   const [place = '', search, fragment] = split(readOf(url))
   const parts = search === undefined ? [] : utf8FromWire(search).split('&')
   // A pair that was cut in two may show what the whole of it would not: half a link has other parts than a whole one.
   if (isCut && fragment === undefined) parts.pop()
-  const query = search === undefined ? '' : `?${parts.map(redactPair).join('&')}`
+  const query = search === undefined ? '' : `?${parts.map(part => redactPair(part, mode)).join('&')}`
   const shown = redactPath(place.replace(userInfo, '$1')) + query + (fragment ? '#***' : '')
   return shorten(shown, isCut ? url.length : shown.length)
 }
@@ -30,11 +31,11 @@ function split(url: string): (string | undefined)[] {
   return [url.slice(0, mark), url.slice(mark + 1, fragment), url.slice(fragment + 1)]
 }
 
-function redactPair(part: string): string {
+function redactPair(part: string, mode: RedactMode): string {
   const [pair] = parsePairs(part)
   if (!pair) return part
   const name = redactName(pair.name)
-  const value = redactValue(pair.name, pair.value)
+  const value = redactValue(pair.name, pair.value, mode)
   if (name === pair.name && value === pair.value) return part
   const rawName = name === pair.name ? part.split('=', 1)[0] : readable(name)
   return part.includes('=') ? `${rawName}=${value === pair.value ? pair.raw : readable(value)}` : `${rawName}`

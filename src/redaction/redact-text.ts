@@ -1,3 +1,4 @@
+import type { RedactMode } from '../options/choices.ts'
 import { maskKeyIds } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
 import { fullyDecoded, longestName, sensitivityOf } from './sensitivity.ts'
@@ -10,8 +11,8 @@ const jsonMember = /"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)/g
  * Free text without the secrets in it: values that follow a sensitive name as `Name=value`, also percent-encoded once
  * or more (as in a string to sign), members of JSON with a sensitive name, and the private parts of links.
  */
-export function redactText(text: string): string {
-  const withoutLinks = text.includes('://') ? text.replace(link, redactLink) : text
+export function redactText(text: string, mode: RedactMode = 'all'): string {
+  const withoutLinks = mode === 'all' && text.includes('://') ? text.replace(link, redactLink) : text
   const withoutMembers = withoutLinks.includes('"') ? withoutLinks.replace(jsonMember, redactMember) : withoutLinks
   const withoutValues =
     withoutMembers.includes('=') || withoutMembers.includes('%') ? redactAssignments(withoutMembers) : withoutMembers

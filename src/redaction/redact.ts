@@ -1,3 +1,4 @@
+import type { RedactMode } from '../options/choices.ts'
 import { parseAuthorization } from '../signatures/authorization.ts'
 import { maskKeyId } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
@@ -11,9 +12,10 @@ const hidden = '***'
 /**
  * The value of a parameter as the journal shows it. Signatures and tokens become `***`; CallbackToken and pictures
  * `[N characters]`; of MerchantUserId, which may be a phone number or an address, two characters at each end stay;
- * links lose query and user-info. What is longer than 2,000 characters is cut and says how long it was.
+ * links lose query and user-info. What is longer than 2,000 characters is cut and says how long it was. In the mode
+ * `secrets` users and links stand as they came, but for secrets within them.
  */
-export function redactValue(name: string, value: string): string {
+export function redactValue(name: string, value: string, mode: RedactMode = 'all'): string {
   if (value === '') return ''
   switch (sensitivityOf(name)) {
     case 'secret':
@@ -22,17 +24,17 @@ export function redactValue(name: string, value: string): string {
       return sizeOf(value.length)
     case 'ends':
       // The magic values of scenarios: documented words, nobody's name.
-      return value.startsWith('emulator:') ? redactPlain(value) : endsOf(value)
+      return value.startsWith('emulator:') || mode === 'secrets' ? redactPlain(value, mode) : endsOf(value)
     case 'url':
-      return redactLink(value)
+      return mode === 'secrets' ? redactPlain(value, mode) : redactLink(value)
     case 'plain':
-      return redactPlain(value)
+      return redactPlain(value, mode)
   }
 }
 
 /** A header's value as the journal shows it; of Authorization all but the signature stays. The name is lower-case. */
-export function redactHeader(name: string, value: string): string {
-  return name === 'authorization' ? redactAuthorization(value) : redactValue(name, value)
+export function redactHeader(name: string, value: string, mode: RedactMode = 'all'): string {
+  return name === 'authorization' ? redactAuthorization(value) : redactValue(name, value, mode)
 }
 
 /** The name itself: a caller that encodes a whole query once too often has it all in a name. */
@@ -46,8 +48,8 @@ export function redactKeyId(keyId: string): string {
 }
 
 /** Any other text: cut, and without what looks like a secret in it. */
-export function redactPlain(value: string): string {
-  return shorten(redactText(readOf(value)), value.length)
+export function redactPlain(value: string, mode: RedactMode = 'all'): string {
+  return shorten(redactText(readOf(value), mode), value.length)
 }
 
 /** The two characters at each end of what is longer than eight, else nothing. */

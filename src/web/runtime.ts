@@ -61,7 +61,7 @@ export const webRuntime: Runtime = {
     ])
     return createAuthentication(webDigests)
   }),
-  loadControl: loadOnce(() => import('../control/control-api.ts')),
+  loadControl: loadOnce(() => import('../control/doors.ts')),
   decodeText: bytes => decoder.decode(bytes),
   lenientBase64: text => Uint8Array.from(atob(text), character => character.charCodeAt(0)),
   downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadWithFetch(url, bounds),

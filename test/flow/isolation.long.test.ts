@@ -41,7 +41,7 @@ function note(worker: Worker, { status, headers, text }: Answer): void {
 }
 
 const handle = /(scenario-|callback-|\\"sequence\\":)\d+/g
-const totals = /,?\\"(?:stored|evicted|oldestSequence)\\":\d+/g
+const totals = /,?\\"(?:total|evicted|oldestSequence|milliseconds)\\":\d+/g
 
 function withoutHandles(told: string[]): string[] {
   const met = new Map<string, string>()

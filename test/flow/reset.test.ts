@@ -59,7 +59,7 @@ async function underWay(door: Door, accessKeyId: string) {
 /** Calls that are answered late or never have opened their transactions before. */
 async function untilOpened(door: Door, count: number): Promise<void> {
   let stored = 0
-  do stored = (await shown(door, 'transactions')).stored
+  do stored = (await shown(door, 'transactions')).total
   while (stored < count)
 }
 
@@ -70,7 +70,7 @@ describe.each(doors)('a reset ($door)', ({ open }) => {
     await resetOver(door)
     const answer = await call.finish()
     expect(answer).toMatchObject({ status: 503, headers: { 'x-emulator-reason': expect.stringContaining('reset') } })
-    expect(await shown(door, 'transactions')).toEqual({ transactions: [], stored: 0, evicted: 0 })
+    expect(await shown(door, 'transactions')).toEqual({ transactions: [], total: 0, evicted: 0, more: false })
     expect(await shown(door, 'callbacks')).toEqual({ callbacks: [] })
   })
 
@@ -263,7 +263,7 @@ it('readers see all of what is reset or nothing of it, at whichever moment they 
     for (let turn = 0; turn < turns; turn += 1) await undefined
     await door.emulator.reset()
     const [all, own, journal, newest] = await Promise.all(asked)
-    for (const { transactions, stored } of [all, own]) expect(stored).toBe(transactions.length)
+    for (const { transactions, total } of [all, own]) expect(total).toBe(transactions.length)
     expect([0, 3]).toContain(journal.requests.length)
     expect(newest).toMatchObject(newest.requests.length === 0 ? { requests: [] } : { nextBefore: 3 })
   }

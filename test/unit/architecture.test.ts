@@ -16,8 +16,8 @@ const allowed: Record<string, string[]> = {
   transactions: ['clock', 'gateway', 'images', 'products', 'stores', 'sources.ts'],
   stores: ['gateway', 'transactions'],
   scenarios: ['gateway', 'transactions'],
-  redaction: ['gateway', 'network', 'signatures'],
-  journal: ['clock', 'gateway', 'redaction', 'transactions'],
+  redaction: ['gateway', 'network', 'options/choices.ts', 'signatures'],
+  journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'transactions'],
   callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
   faker: [],
   products: ['sources.ts'],
@@ -42,7 +42,7 @@ const allowed: Record<string, string[]> = {
   ],
   control: [
     ...['callbacks', 'clock', 'emulator/epoch.ts', 'gateway', 'journal', 'network', 'options', 'redaction'],
-    ...['scenarios', 'stores', 'transactions', '@hono/zod-openapi', 'hono'],
+    ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'valibot'],
   ],
   emulator: [
     ...['callbacks', 'clock', 'control', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
@@ -54,7 +54,7 @@ const allowed: Record<string, string[]> = {
   ],
   node: [
     ...['callbacks', 'clock', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
-    ...['signatures', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
+    ...['signatures', '@hono/node-server', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
   command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'jsonc-parser', 'node:*'],
 }

@@ -72,7 +72,7 @@ describe('GET transactions', () => {
     const ids = [await open(door), await open(door), await open(door)]
     const { json } = await control(door, 'GET', 'transactions')
     expect(idsOf(json.transactions)).toEqual(ids.reverse())
-    expect(json).toMatchObject({ stored: 3, evicted: 0 })
+    expect(json).toMatchObject({ total: 3, evicted: 0, more: false })
   })
 
   it.each([
@@ -306,10 +306,10 @@ describe('GET requests', () => {
     const door = await openInProcess()
     for (let count = 0; count < 3; count += 1) await initialize(door)
     const first = (await control(door, 'GET', 'requests?limit=2')).json
-    const second = (await control(door, 'GET', `requests?limit=2&before=${first.nextBefore}`)).json
+    const second = (await control(door, 'GET', `requests?limit=2&cursor=${first.nextCursor}`)).json
     const sequences = [...first.requests, ...second.requests].map(({ sequence }) => sequence)
     expect(sequences).toEqual([3, 2, 1])
-    expect(second).not.toHaveProperty('nextBefore')
+    expect(second).not.toHaveProperty('nextCursor')
   })
 
   it('shows no secret, no picture and no person', async () => {
@@ -600,12 +600,20 @@ describe('what cannot be done', () => {
   it.each([
     ['GET', 'nothing'],
     ['GET', 'transactions/a/b'],
-    ['POST', 'transactions'],
-    ['PUT', 'scenarios'],
-    ['DELETE', 'clock'],
   ])('is told for an address that does not exist: %s %s', async (method, path) => {
     const answer = await control(await openInProcess(), method, path)
     expectError(answer, 404, 'not-found', new RegExp(`^${method} /_emulator/${path} does not exist\\. See `))
+  })
+
+  it.each([
+    ['POST', 'transactions', 'GET, HEAD'],
+    ['PUT', 'scenarios', 'GET, HEAD, POST, DELETE'],
+    ['DELETE', 'clock', 'GET, HEAD, PUT'],
+    ['TRACE', 'clock', 'GET, HEAD, PUT'],
+  ])('is told for a method that an address does not take: %s %s', async (method, path, allow) => {
+    const answer = await control(await opened(openHttp()), method, path)
+    expectError(answer, 405, 'method-not-allowed', new RegExp(`^${method} is not possible here\\. Use ${allow}\\.$`))
+    expect(answer.headers.allow).toBe(allow)
   })
 
   it('has no effect', async () => {

@@ -17,6 +17,8 @@ export const answeredCall = (changes: Partial<AnsweredCall> = {}): AnsweredCall 
   status: 200,
   code: 'Success',
   reason: '',
+  milliseconds: 1,
+  answer: '{}',
   ...changes,
 })
 

@@ -42,6 +42,8 @@ describe('the journal', () => {
         MerchantBizId: 'a b',
       },
       ...refused,
+      milliseconds: 1,
+      answer: '{}',
       transactionId: 'hksb1',
       decision: 'invalid-parameter',
       redacted: [],

@@ -17,6 +17,8 @@ const entryWith = (changes: Partial<JournalEntry> = {}): JournalEntry => ({
   status: 200,
   code: 'Success',
   reason: '',
+  milliseconds: 1,
+  answer: '{}',
   redacted: [],
   ...changes,
 })

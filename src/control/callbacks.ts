@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import type { CallbackRecord } from '../callbacks/callback.ts'
+import {
+  answers,
+  given,
+  idNotFound,
+  idParam,
+  keyQuery,
+  moment,
+  named,
+  pageFields,
+  pageQuery,
+  type Route,
+  refuses,
+  route,
+  text,
+} from './route.ts'
+import { contains, pageOf } from './search.ts'
+import { shownCallback } from './shown.ts'
+import type { Verbs } from './verbs.ts'
+
+const states = ['scheduled', 'sending', 'delivered', 'failed', 'dropped', 'cancelled'] as const
+
+export const callbackSchema = named(
+  'Callback',
+  v.object({
+    id: v.string(),
+    transactionId: v.string(),
+    accessKeyId: v.string(),
+    url: v.string(),
+    state: v.picklist(states),
+    attempts: v.array(
+      v.object({
+        at: moment,
+        status: v.optional(v.number()),
+        error: v.optional(v.string()),
+        milliseconds: v.number(),
+      }),
+    ),
+  }),
+)
+
+const listed = v.object({ callbacks: v.array(callbackSchema), ...pageFields })
+
+/** Callbacks: every delivery with its attempts, and replay. */
+export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
+  const shown = (record: CallbackRecord) => shownCallback(record, options.redact)
+  return [
+    route({
+      method: 'get',
+      path: '/callbacks',
+      summary: 'Every delivery with its attempts, newest first',
+      query: v.object({
+        ...keyQuery,
+        transactionId: text('only those of this transaction'),
+        state: v.optional(v.picklist(states)),
+        q: text('only those with these words in any value'),
+        ...pageQuery,
+      }),
+      answers: { 200: answers(listed, 'a page of deliveries') },
+      handle({ query: { state, q, limit, cursor, ...filter }, c }) {
+        const found = callbacks
+          .list(given(filter))
+          .filter(record => state === undefined || record.state === state)
+          .filter(record => q === undefined || contains(shown(record), q))
+        const { page, ...rest } = pageOf(found, { limit, cursor }, ({ id }) => id)
+        return c.json({ callbacks: page.map(shown), total: callbacks.counts().stored, ...rest }, 200)
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/callbacks/{id}/replay',
+      summary: 'Send it once more',
+      params: idParam,
+      answers: { 202: answers(callbackSchema, 'the new delivery'), 404: refuses('no such callback') },
+      handle({ params: { id }, c }) {
+        const replayed = callbacks.replay(id)
+        return replayed ? c.json(shown(replayed), 202) : c.json(idNotFound('callback', id), 404)
+      },
+    }),
+  ]
+}

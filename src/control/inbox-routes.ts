@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { answers, isoTime, moment, named, pageFields, pageQuery, type Route, route, text } from './route.ts'
+import { contains, pageOf } from './search.ts'
+import type { Verbs } from './verbs.ts'
+
+const messageSchema = named(
+  'InboxMessage',
+  v.object({
+    sequence: v.number(),
+    name: v.string(),
+    at: moment,
+    method: v.string(),
+    query: v.record(v.string(), v.string()),
+    headers: v.record(v.string(), v.string()),
+    body: v.string(),
+  }),
+)
+
+const listed = v.object({ messages: v.array(messageSchema), ...pageFields })
+
+/** The inbox: a place that a CallbackUrl may point at, and the list of what arrived there. */
+export const inboxRoutes = ({ inbox, clock }: Verbs): Route[] => [
+  route({
+    method: 'get',
+    path: '/inbox',
+    summary: 'What arrived at the inbox, newest first',
+    query: v.object({
+      name: text('only what came to this name'),
+      q: text('only those with these words in any value'),
+      ...pageQuery,
+    }),
+    answers: { 200: answers(listed, 'a page of messages') },
+    handle({ query: { name, q, limit, cursor }, c }) {
+      const found = inbox.list(name).filter(message => contains(message, q))
+      const { page, ...rest } = pageOf(found, { limit, cursor }, ({ sequence }) => String(sequence))
+      const messages = page.map(message => ({ ...message, at: isoTime(message.at) }))
+      return c.json({ messages, total: inbox.list().length, ...rest }, 200)
+    },
+  }),
+
+  route({
+    method: 'all',
+    path: '/inbox/{name}',
+    summary: 'A place that a CallbackUrl may point at; takes any method, query and body',
+    params: { name: v.string() },
+    takesAnyQuery: true,
+    otherBody: { '*/*': v.unknown() },
+    answers: { 200: answers(v.object({ received: v.boolean() }), 'kept; GET inbox lists it') },
+    async handle({ params: { name }, c }) {
+      inbox.receive({
+        name,
+        at: clock.now(),
+        method: c.req.method,
+        query: c.req.query(),
+        headers: c.req.header(),
+        body: await c.req.text(),
+      })
+      return c.json({ received: true }, 200)
+    },
+  }),
+]

@@ -1,0 +1,141 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { subCodeForm } from '../transactions/sub-codes.ts'
+import { endOf, stateAt, type Transaction } from '../transactions/transaction.ts'
+import { StepRefused } from '../transactions/verifications.ts'
+import { assets } from './console/assets.ts'
+import { consolePage } from './console/console-page.ts'
+import { contentSecurityPolicy } from './console/content-security-policy.ts'
+import { frameAncestors } from './console/frame-ancestors.ts'
+import { type ResultCode, returnAddress } from './console/return-address.ts'
+import { subCodeChoices } from './console/sub-code-choices.ts'
+import { unknownVerificationPage, verifyPage } from './console/verify-page.ts'
+import type { Language } from './console/verify-words.ts'
+import { type Answer, answers, idParam, named, type Route, route, takes, text } from './route.ts'
+import type { Verbs } from './verbs.ts'
+
+const minute = 60_000
+
+const html = (description: string): Answer => ({ description, contentType: 'text/html', schema: v.string() })
+
+const next = v.object({ location: v.string() })
+
+const outcomeSchema = named(
+  'Outcome',
+  v.object({ outcome: v.picklist(['pass', 'fail', 'give-up']), subCode: v.optional(v.string()) }),
+)
+
+/** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
+export function pageRoutes(verbs: Verbs): Route[] {
+  const { transactions, clock, options } = verbs
+
+  /** What was chosen; a page that was changed on the way counts as not passed. */
+  const takeStep = (id: string, outcome: string, subCode: string) => {
+    if (outcome === 'pass') return verbs.complete(id)
+    if (outcome === 'give-up') return verbs.abandon(id)
+    return verbs.complete(id, { subCode: subCodeForm.test(subCode) && subCode !== '200' ? subCode : '205' })
+  }
+
+  const shown = (transaction: Transaction, language: Language) => {
+    const { id, productCode, subCode, parameters } = transaction
+    return {
+      transactionId: id,
+      productCode,
+      state: stateAt(transaction, clock.now()),
+      language,
+      minutesLeft: Math.max(0, Math.ceil((endOf(transaction) - clock.now()) / minute)),
+      subCodes: subCodeChoices(productCode, language, parameters),
+      subCode,
+      returnUrl: parameters.ReturnUrl,
+    }
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/',
+      summary: 'The console',
+      takesAnyQuery: true,
+      answers: { 200: html('the page') },
+      handle: ({ c }) => page(c, consolePage(), "'none'"),
+    }),
+
+    ...Object.entries(assets).map(([path, { contentType, text: content }]) =>
+      route({
+        method: 'get',
+        path: path.slice('/_emulator'.length),
+        summary: 'A file that the pages load',
+        takesAnyQuery: true,
+        answers: { 200: { description: 'the file', contentType: contentType.replace(/;.*/, '') } },
+        handle: ({ c }) => c.body(content, 200, { 'content-type': contentType }),
+      }),
+    ),
+
+    route({
+      method: 'get',
+      path: '/verify/{id}',
+      summary: 'The page that an end user sees',
+      params: idParam,
+      query: v.object({ lang: text('the language: en, or zh') }),
+      takesAnyQuery: true,
+      answers: { 200: html('the page'), 404: html('no such transaction') },
+      async handle({ params: { id }, c }) {
+        const transaction = await transactions.get(id)
+        const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)
+        return transaction
+          ? page(c, verifyPage(shown(transaction, languageOf(c))), frames)
+          : page(c, unknownVerificationPage(languageOf(c)), frames, 404)
+      },
+    }),
+
+    // Takes JSON alone, which only the page's own script can send: a form of another page would need nobody's leave.
+    route({
+      method: 'post',
+      path: '/verify/{id}',
+      summary: 'The outcome that the end user chose, sent by the script of the page',
+      params: idParam,
+      query: v.object({ lang: text('the language: en, or zh') }),
+      takesAnyQuery: true,
+      body: takes(outcomeSchema),
+      answers: {
+        200: answers(next, 'where to go: ReturnUrl, or back to the page'),
+        404: answers(next, 'no such transaction; the page says so'),
+        409: answers(next, 'it is not pending; the page says how it ended'),
+      },
+      async handle({ params: { id }, body: { outcome, subCode = '' }, c }) {
+        const here = `/_emulator/verify/${encodeURIComponent(id)}?lang=${languageOf(c)}`
+        try {
+          const ended = await takeStep(id, outcome, subCode)
+          const target = ended.parameters.ReturnUrl && returnAddress(addressParts(ended, ended.parameters.ReturnUrl))
+          return c.json({ location: target || here }, 200)
+        } catch (thrown) {
+          if (!(thrown instanceof StepRefused)) throw thrown
+          return c.json({ location: here }, thrown.why === 'unknown' ? 404 : 409)
+        }
+      },
+    }),
+  ]
+}
+
+const resultCodes: Partial<Record<Transaction['state'], ResultCode>> = {
+  passed: '1000',
+  'not-passed': '1001',
+  abandoned: '1006',
+}
+
+function addressParts({ id, state, subCode }: Transaction, returnUrl: string) {
+  return { returnUrl, resultCode: resultCodes[state] ?? '1006', transactionId: id, subCode }
+}
+
+/** The language asked for in the address, else the browser's first, else English. */
+function languageOf(c: Context): Language {
+  const asked = c.req.query('lang') ?? c.req.header('accept-language') ?? ''
+  return /^zh\b/i.test(asked) ? 'zh' : 'en'
+}
+
+/** A page, and which pages may put it in a frame. */
+const page = (c: Context, content: string, frames: string, status: 200 | 404 = 200) =>
+  c.body(content, status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy(frames),
+  })

@@ -1,0 +1,89 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { nearest } from '../options/nearest.ts'
+import { errorBody, type Route } from './route.ts'
+
+/** Why a request is not taken. */
+export class BadRequest extends Error {
+  readonly status: 400 | 413 | 415
+  readonly code: string
+
+  constructor(message: string, status: 400 | 413 | 415 = 400, code = 'invalid') {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+
+  body() {
+    return errorBody(this.code, this.message)
+  }
+}
+
+/**
+ * The parts of a request that a route describes, checked against its schemas.
+ * @throws {BadRequest} for an unknown or repeated query parameter, a value that is not allowed, a body that is no JSON.
+ */
+export async function readRequest(c: Context, { params, query, body, takesAnyQuery, otherBody }: Route) {
+  return {
+    params: Object.fromEntries(
+      Object.entries(params ?? {}).map(([name, schema]) => [name, check(schema, c.req.param(name), name)]),
+    ) as Record<string, string>,
+    query: takesAnyQuery ? {} : readQuery(c, query?.entries ?? {}),
+    body: otherBody ? undefined : await readBody(c, body),
+    c,
+  }
+}
+
+function readQuery(c: Context, schemas: Record<string, v.GenericSchema>): unknown {
+  const found: Record<string, unknown> = {}
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
+    if (!schema) throw new BadRequest(unknownName(name, Object.keys(schemas)))
+    const [value = '', second] = values
+    if (second !== undefined) throw new BadRequest(`${name}: given ${values.length} times, once is enough.`)
+    found[name] = isNumeric(schema) && /^-?\d+$/.test(value) ? Number(value) : value
+  }
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema, found[name], name)]))
+}
+
+/** Whether a schema, whatever wraps it, is for numbers: a query holds texts only. */
+const isNumeric = (schema: v.GenericSchema): boolean =>
+  schema.type === 'number' || ('wrapped' in schema && isNumeric(schema.wrapped as v.GenericSchema))
+
+function unknownName(name: string, known: readonly string[]): string {
+  if (known.length === 0) return `${shown(name)}: this route takes no query parameters. Leave it out.`
+  const near = nearest(name, known)
+  const advice = near === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${near}?`
+  return `${shown(name)}: there is no such query parameter. ${advice}`
+}
+
+async function readBody(c: Context, body: Route['body']): Promise<unknown> {
+  if (!['POST', 'PUT', 'DELETE'].includes(c.req.method)) return undefined
+  const content = await c.req.text()
+  if (content === '') {
+    if (body?.isRequired) throw new BadRequest('The body is empty. Send JSON: see /_emulator/openapi.json.')
+    return undefined
+  }
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new BadRequest('The body is not marked as JSON. Send content-type: application/json.', 415, 'not-json')
+  let value: unknown
+  try {
+    value = JSON.parse(content)
+  } catch (thrown) {
+    throw new BadRequest(`The body is no JSON: ${(thrown as Error).message}.`, 400, 'malformed')
+  }
+  return body ? check(body.schema, value, 'body') : undefined
+}
+
+function check<Of extends v.GenericSchema>(schema: Of, value: unknown, where: string): v.InferOutput<Of> {
+  const { success, output, issues } = v.safeParse(schema, value, { abortPipeEarly: true })
+  if (success) return output
+  const faults = issues.slice(0, 5).map(issue => {
+    const path = [where === 'body' ? '' : where, v.getDotPath(issue) ?? ''].filter(part => part !== '').join('.')
+    return `${path || where}: ${issue.message}`
+  })
+  throw new BadRequest(`${shown(faults.join('; '))}. See /_emulator/openapi.json for what is allowed.`)
+}
+
+/** One line of bounded length: what was sent is quoted in messages. */
+const shown = (words: string) => (words.length > 500 ? `${words.slice(0, 500)}…` : words)

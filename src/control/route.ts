@@ -1,0 +1,122 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+
+export type Schema = v.GenericSchema
+type Fields = Record<string, v.GenericSchema>
+type Query = v.ObjectSchema<Fields, undefined>
+
+/** One answer of a route as `openapi.json` shows it; without a schema it has no body. */
+export type Answer = { description: string; contentType?: string; schema?: Schema; headers?: Record<string, string> }
+
+/** What a handler gets: the checked parts of the request, and hono's context for the rest. */
+export type Asked<Params, QueryParts, Body> = { params: Params; query: QueryParts; body: Body; c: Context }
+
+/** A route: where it is, what it takes and answers, in words and as schemas, and the function that answers. */
+export type Route = {
+  method: 'get' | 'post' | 'put' | 'delete' | 'all'
+  /** Below `/_emulator`, parameters in braces: `/transactions/{id}`. */
+  path: string
+  summary: string
+  description?: string
+  params?: Fields
+  query?: Query
+  body?: { schema: Schema; isRequired: boolean }
+  /** Bodies that are no JSON and are read by the handler: media types with the schema to show. */
+  otherBody?: Record<string, Schema>
+  /** Query names that the handler reads itself, or ignores. */
+  takesAnyQuery?: true
+  answers: Readonly<Record<number, Answer>>
+  handle: (asked: Asked<Record<string, string>, unknown, unknown>) => Response | Promise<Response>
+}
+
+type Given<Of> = Of extends Schema ? v.InferOutput<Of> : undefined
+
+/** Makes a route; the types of its handler follow from its schemas. */
+export function route<
+  const Params extends Fields | undefined = undefined,
+  QuerySchema extends Query | undefined = undefined,
+  BodySchema extends Schema | undefined = undefined,
+>(
+  parts: Omit<Route, 'handle' | 'params' | 'query' | 'body'> & {
+    params?: Params
+    query?: QuerySchema
+    body?: { schema: BodySchema & Schema; isRequired: boolean }
+    handle: (
+      asked: Asked<{ [Name in keyof Params]: string }, Given<QuerySchema>, Given<BodySchema>>,
+    ) => Response | Promise<Response>
+  },
+): Route {
+  return parts as Route
+}
+
+/** A JSON answer. */
+export const answers = (schema: Schema, description: string): Answer => ({
+  description,
+  contentType: 'application/json',
+  schema,
+})
+
+/** A body of JSON that must be there. */
+export const takes = <Body extends Schema>(schema: Body) => ({ schema, isRequired: true })
+
+/** A body of JSON that may be left out. */
+export const mayTake = <Body extends Schema>(schema: Body) => ({ schema, isRequired: false })
+
+/** Every error of the control API: a stable code, and what was wrong and what to do in words. */
+export const errorSchema = v.pipe(
+  v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
+  v.metadata({ ref: 'Error' }),
+)
+
+/** The answer of a route that refuses. */
+export const refuses = (description: string): Answer => answers(errorSchema, description)
+
+/** An error body. */
+export const errorBody = (code: string, message: string) => ({ error: { code, message } })
+
+export const idNotFound = (what: string, id: string) =>
+  errorBody('not-found', `There is no ${what} ${id}. GET the list for those there are.`)
+
+/** Names a schema: `openapi.json` holds it once, and other schemas refer to it. */
+export const named = <Of extends Schema>(ref: string, schema: Of) => v.pipe(schema, v.metadata({ ref }))
+
+export const described = <Of extends Schema>(schema: Of, description: string) =>
+  v.pipe(schema, v.description(description))
+
+/** A moment as text. */
+export const moment = v.pipe(v.string(), v.isoTimestamp())
+
+export const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+const shortText = v.pipe(v.string(), v.maxLength(2000))
+
+/** A text of a query. */
+export const text = (description: string) => described(v.optional(shortText), description)
+
+export const wholeNumber = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
+
+export const idParam = { id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }
+
+export const keyQuery = { accessKeyId: text('only what belongs to this AccessKeyId') }
+
+/** How much of a list to answer, and from where on. */
+export const pageQuery = {
+  limit: described(v.optional(wholeNumber(1, 1000), 100), 'how many at most'),
+  cursor: text('nextCursor of the page before'),
+}
+
+/** What every list says about itself. */
+export const pageFields = {
+  total: described(v.number(), 'how many there are, whatever the filters'),
+  more: described(v.boolean(), 'whether older ones match'),
+  nextCursor: described(v.optional(v.string()), 'the cursor of the next page, if there is one'),
+}
+
+/** Without the fields that are undefined: what a query left out is left out here. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
+}

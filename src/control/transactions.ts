@@ -1,0 +1,177 @@
+import * as v from 'valibot'
+import type { Awaitable } from '../gateway/awaitable.ts'
+import { subCodeForm } from '../transactions/sub-codes.ts'
+import { states, type Transaction } from '../transactions/transaction.ts'
+import { StepRefused } from '../transactions/verifications.ts'
+import {
+  answers,
+  described,
+  errorBody,
+  given,
+  idNotFound,
+  idParam,
+  keyQuery,
+  mayTake,
+  moment,
+  named,
+  pageFields,
+  pageQuery,
+  type Route,
+  refuses,
+  route,
+  text,
+} from './route.ts'
+import { contains, searched } from './search.ts'
+import { shownTransaction } from './shown.ts'
+import type { Verbs } from './verbs.ts'
+
+export const transactionSchema = named(
+  'Transaction',
+  v.object({
+    id: v.string(),
+    accessKeyId: v.string(),
+    productCode: v.string(),
+    state: v.picklist(states),
+    subCode: v.optional(v.string()),
+    createdAt: moment,
+    expiresAt: moment,
+    endedAt: v.optional(moment),
+    client: v.picklist(['app', 'web']),
+    url: described(v.optional(v.string()), 'the page of a web client: TransactionUrl'),
+    merchantBizId: v.string(),
+    merchantUserId: described(v.string(), 'shortened unless --redact secrets: it may be a phone number'),
+    sceneCode: v.optional(v.string()),
+    parameters: v.record(v.string(), v.string()),
+    picture: v.optional(
+      v.object({
+        format: v.string(),
+        width: v.number(),
+        height: v.number(),
+        bytes: v.number(),
+        sha256: v.string(),
+      }),
+    ),
+    decision: v.optional(v.string()),
+  }),
+)
+
+const query = v.object({
+  ...keyQuery,
+  state: v.optional(v.picklist(states)),
+  merchantBizId: text('only those of this MerchantBizId'),
+  sceneCode: text('only those of this SceneCode'),
+  q: text(`only those with these words in any value, among the newest ${searched}`),
+  ...pageQuery,
+})
+
+const listed = v.object({
+  transactions: v.array(transactionSchema),
+  evicted: described(v.number(), 'how many had to go because there was no room'),
+  ...pageFields,
+})
+
+const completeBody = named(
+  'Complete',
+  v.strictObject({
+    subCode: v.optional(v.pipe(v.string(), v.regex(subCodeForm, 'three digits'))),
+    abandoned: described(v.optional(v.literal(true)), 'the end user gives up instead'),
+  }),
+)
+
+const notFound = refuses('no such transaction')
+const endedAnswers = (description: string) => ({
+  200: answers(transactionSchema, description),
+  404: notFound,
+  409: refuses('it is not pending, or its product cannot end so'),
+})
+
+/** Transactions: list, read, forget, and the steps that an end user would take. */
+export function transactionRoutes(verbs: Verbs): Route[] {
+  const { transactions, clock } = verbs
+  const shown = (transaction: Transaction) => shownTransaction(transaction, clock.now(), verbs.options.redact)
+
+  /** The transaction after a step, or why the step could not be taken. */
+  const afterStep = async (id: string, step: () => Awaitable<Transaction>) => {
+    try {
+      return Response.json(shown(await step()))
+    } catch (thrown) {
+      if (!(thrown instanceof StepRefused)) throw thrown
+      return thrown.why === 'unknown'
+        ? Response.json(idNotFound('transaction', id), { status: 404 })
+        : Response.json(errorBody(thrown.why, thrown.message), { status: 409 })
+    }
+  }
+
+  return [
+    route({
+      method: 'get',
+      path: '/transactions',
+      summary: 'Transactions, newest first',
+      query,
+      answers: { 200: answers(listed, 'a page of transactions') },
+      async handle({ query: { q, limit, ...filter }, c }) {
+        const most = q === undefined ? limit + 1 : searched
+        // Asked for in one turn: a reset in between would make them speak of different moments.
+        const asked = [transactions.list({ ...given(filter), limit: most }), transactions.counts()] as const
+        const [found, counts] = await Promise.all(asked)
+        const matching = found.map(shown).filter(transaction => contains(transaction, q))
+        const page = matching.slice(0, limit)
+        const more = matching.length > limit
+        return c.json(
+          {
+            transactions: page,
+            evicted: counts.evicted,
+            total: counts.stored,
+            more,
+            ...(more && { nextCursor: page.at(-1)?.id ?? '' }),
+          },
+          200,
+        )
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/transactions/{id}',
+      summary: 'One transaction',
+      params: idParam,
+      answers: { 200: answers(transactionSchema, 'the transaction'), 404: notFound },
+      async handle({ params: { id }, c }) {
+        const transaction = await transactions.get(id)
+        return transaction ? c.json(shown(transaction), 200) : c.json(idNotFound('transaction', id), 404)
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: '/transactions/{id}',
+      summary: 'Forget a transaction, and its callbacks that are under way',
+      params: idParam,
+      answers: { 204: { description: 'forgotten' }, 404: notFound },
+      handle: async ({ params: { id }, c }) =>
+        (await verbs.forget(id)) ? c.body(null, 204) : c.json(idNotFound('transaction', id), 404),
+    }),
+
+    route({
+      method: 'post',
+      path: '/transactions/{id}/complete',
+      summary: 'End it as the end user would: passed (200), not passed (another SubCode), or given up',
+      params: idParam,
+      body: mayTake(completeBody),
+      answers: endedAnswers('the transaction as it ended'),
+      handle({ params: { id }, body }) {
+        const { subCode = '200', abandoned } = body ?? {}
+        return afterStep(id, () => (abandoned ? verbs.abandon(id) : verbs.complete(id, { subCode })))
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/transactions/{id}/expire',
+      summary: 'End its 30 minutes now',
+      params: idParam,
+      answers: endedAnswers('the expired transaction'),
+      handle: ({ params: { id } }) => afterStep(id, () => verbs.expire(id)),
+    }),
+  ]
+}

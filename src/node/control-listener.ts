@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Emulator } from '../emulator/assemble.ts'
+import { emulatorName } from '../gateway/reply.ts'
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/**
+ * Answers `/_emulator/*`: hands web Requests to the control API, through Hono's adapter, which is loaded with the first
+ * of them. `endStreams` ends the answers that have no end of their own, such as server-sent events.
+ */
+export function createControlListener({ control }: Emulator) {
+  let listener: Promise<Listener> | undefined
+  const open = new Set<ServerResponse>()
+
+  const load = async (): Promise<Listener> => {
+    const { getRequestListener } = await import('@hono/node-server')
+    return getRequestListener(control.fetch, {
+      // The adapter would replace the global Request and Response, also of a test run that merely starts an emulator.
+      overrideGlobalObjects: false,
+      // HTTP/1.0 callers may send no Host.
+      hostname: 'localhost',
+      errorHandler: thrown => malformed(thrown),
+    })
+  }
+
+  return {
+    /** Answers a request whose body was read already. */
+    answer(request: IncomingMessage, response: ServerResponse, body: Uint8Array): void {
+      // Where the adapter looks for a body that somebody has read before it.
+      Object.assign(request, { rawBody: Buffer.from(body.buffer, body.byteOffset, body.byteLength) })
+      open.add(response)
+      response.once('close', () => open.delete(response))
+      listener ??= load()
+      listener.then(run => run(request, response))
+    },
+    endStreams(): void {
+      for (const response of open)
+        if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy()
+    },
+  }
+}
+
+/** What the adapter could not make a Request of: a Host that is none, or a target that is no URL. */
+function malformed(thrown: unknown): Response {
+  const why = thrown instanceof Error ? thrown.message : String(thrown)
+  const [status, error] = /host header/i.test(why)
+    ? [
+        403,
+        {
+          code: 'foreign-host',
+          message: 'The Host header is no host name. Name this emulator, or see --allowed-host.',
+        },
+      ]
+    : [400, { code: 'malformed', message: `The request cannot be read: ${why}. Send an HTTP/1.1 request.` }]
+  return Response.json({ error }, { status: status as number, headers: { 'x-emulator': emulatorName } })
+}
