@@ -12,7 +12,9 @@ export async function throughPlainDoor({ fetch }: ControlApi, request: PlainRequ
     if (value !== undefined) headers.set(name, value)
   }
   const bodiless = method === 'GET' || method === 'HEAD'
-  const target = url.startsWith('/') ? `http://${host}${url}` : url
+  const target = url.startsWith('/')
+    ? `${request.isSecure ? 'https' : 'http'}://${URL.canParse(`http://${host}`) ? host : 'localhost'}${url}`
+    : url
   let webRequest: Request
   try {
     webRequest = new Request(target, { method, headers, ...(!bodiless && { body: Uint8Array.from(body) }) })

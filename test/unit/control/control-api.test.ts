@@ -481,7 +481,7 @@ describe('POST reset', () => {
     const { status } = await control(door, 'POST', 'reset')
 
     expect(status).toBe(204)
-    expect((await control(door, 'GET', 'transactions')).json).toMatchObject({ transactions: [], stored: 0 })
+    expect((await control(door, 'GET', 'transactions')).json).toMatchObject({ transactions: [], total: 0 })
     expect((await control(door, 'GET', 'requests')).json.requests).toEqual([])
     expect((await control(door, 'GET', 'callbacks')).json.callbacks).toEqual([])
     expect((await control(door, 'GET', 'scenarios')).json.armed).toEqual([])
