@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type Limit, limits } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
@@ -109,7 +110,27 @@ export const derivedParts: Record<string, () => string[]> = {
     ),
 }
 
+/** A bound as people say it: bytes in powers of 1024, time in seconds. */
+function boundOf({ value, unit }: Limit): string {
+  if (unit === 'bytes' && value % 2 ** 20 === 0) return `${value / 2 ** 20} MiB`
+  if (unit === 'bytes' && value % 2 ** 10 === 0) return `${value / 2 ** 10} KiB`
+  if (unit === 'milliseconds' && value % 1000 === 0) return `${value / 1000} s`
+  return `${value.toLocaleString('en')} ${unit}`
+}
+
+/** The parts of SECURITY.md, in the same way. */
+export const derivedSecurityParts: Record<string, () => string[]> = {
+  limits: () =>
+    table(
+      ['of', 'bound', 'why', 'past it'],
+      Object.values<Limit>(limits).map(limit => [limit.of, boundOf(limit), limit.why, limit.past]),
+    ),
+}
+
 export const readmeFile = new URL('../../README.md', import.meta.url)
+export const securityFile = new URL('../../.github/SECURITY.md', import.meta.url)
+
+const allParts = { ...derivedParts, ...derivedSecurityParts }
 
 const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\\n)([\\s\\S]*?)(<!-- ${name}:end -->)`)
 
@@ -117,11 +138,11 @@ const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\\n)([\\s\\S
 export const partIn = (text: string, name: string) => marked(name).exec(text)?.[2]
 
 /** What should stand there. */
-export const partOf = (name: string) => `${(derivedParts[name] ?? (() => []))().join('\n')}\n`
+export const partOf = (name: string) => `${(allParts[name] ?? (() => []))().join('\n')}\n`
 
 /** The text with every part as its table says. */
 export function withParts(text: string): string {
-  return Object.keys(derivedParts).reduce(
+  return Object.keys(allParts).reduce(
     (written, name) => written.replace(marked(name), (_, begin, __, end) => begin + partOf(name) + end),
     text,
   )
