@@ -1,4 +1,4 @@
-import { assembleEmulator, type Emulator } from './emulator/assemble.ts'
+import { assembleEmulator, type Emulator, type Handed } from './emulator/assemble.ts'
 import { type Options, resolveOptions } from './options/options.ts'
 import { webRuntime } from './web/runtime.ts'
 
@@ -8,6 +8,6 @@ export type * from './emulator/types.ts'
  * An emulator for anywhere: Node, browsers, workers, Deno, Bun. No server is started; hand requests to `fetch`.
  * @throws {Error} for an unknown option or a value that is not allowed.
  */
-export function createEmulator(options: Partial<Options> = {}): Emulator {
-  return assembleEmulator(resolveOptions(options), webRuntime)
+export function createEmulator(options: Partial<Options> = {}, handed?: Handed): Emulator {
+  return assembleEmulator(resolveOptions(options), webRuntime, handed)
 }

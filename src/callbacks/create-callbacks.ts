@@ -21,7 +21,6 @@ type CallbackSettings = {
   /** How many attempts may follow a failed first one. */
   retries?: number
   outbound?: Outbound
-  nextId: () => string
   maxRecords?: number
   maxBytes?: number
 }
@@ -41,7 +40,6 @@ export function createCallbacks({
   send,
   retries = 0,
   outbound = 'all',
-  nextId,
   maxRecords = limits.callbackRecords.value,
   maxBytes = limits.callbackBytes.value,
 }: CallbackSettings) {
@@ -50,8 +48,11 @@ export function createCallbacks({
   /** Per transaction, those that wait for each other; the first one is on its way. */
   const lines = new Map<string, Delivery[]>()
 
+  let created = 0
   const create = ({ transactionId, accessKeyId, url }: Message): Delivery => {
-    const record: CallbackRecord = { id: nextId(), transactionId, accessKeyId, url, state: 'scheduled', attempts: [] }
+    created += 1
+    const id = `callback-${created}`
+    const record: CallbackRecord = { id, transactionId, accessKeyId, url, state: 'scheduled', attempts: [] }
     const delivery = { record, stop: nothing }
     records.add(delivery)
     return delivery
@@ -189,6 +190,7 @@ export function createCallbacks({
     clear(accessKeyId?: string) {
       cancel({ accessKeyId })
       records.clear(accessKeyId)
+      if (accessKeyId === undefined) created = 0
     },
     /** Resolves once a callback was tried, or will never be. */
     tried: (id: string): Promise<void> =>

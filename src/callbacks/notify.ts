@@ -1,4 +1,5 @@
-import { type CallbackTwist, scenarioOf } from '../scenarios/catalogue.ts'
+import { hooksOfTransaction } from '../scenarios/hooks.ts'
+import type { CallbackTwist } from '../scenarios/scenario.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { callbackTarget, type SubCodeName } from './callback-target.ts'
 import type { Callbacks } from './create-callbacks.ts'
@@ -38,7 +39,4 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
   }
 }
 
-function twistOf({ decision }: Transaction): CallbackTwist {
-  const scenario = scenarioOf(decision)
-  return scenario && 'callback' in scenario ? scenario.callback : {}
-}
+const twistOf = (transaction: Transaction): CallbackTwist => hooksOfTransaction(transaction)?.onResult() ?? {}

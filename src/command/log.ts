@@ -1,4 +1,4 @@
-import type { CallReport } from '../emulator/finish.ts'
+import type { CallReport } from '../emulator/after-reply.ts'
 import { limits } from '../gateway/limits.ts'
 import type { Options } from '../options/options.ts'
 

@@ -62,7 +62,10 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
       // A closed terminal.
       process.once('SIGHUP', accept)
     })
-    const server = await serve(options, createCallLog(options.log, stdout), options.log === 'silent' ? undefined : say)
+    const server = await serve(options, {
+      report: createCallLog(options.log, stdout),
+      warn: options.log === 'silent' ? undefined : say,
+    })
     say(`cloudauth-emulator ${version} listening on ${server.url}${exposureWords(options, isTokenMade)}`)
     if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options.caDir, say)
     await stopped

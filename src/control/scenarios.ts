@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { type ScenarioName, scenarioNames } from '../scenarios/catalogue.ts'
-import type { Arming, Match } from '../scenarios/scenarios.ts'
+import { scenarioNames } from '../scenarios/catalogue.ts'
+import { type Arming, ArmingRefused } from '../scenarios/read-arming.ts'
 import {
   answers,
-  given,
+  errorBody,
   idNotFound,
   idParam,
   keyQuery,
@@ -15,12 +15,11 @@ import {
   route,
   takes,
   text,
-  wholeNumber,
 } from './route.ts'
 import { pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
-const match = v.strictObject({
+const match = v.object({
   action: v.optional(v.string()),
   accessKeyId: v.optional(v.string()),
   merchantUserId: v.optional(v.string()),
@@ -28,22 +27,45 @@ const match = v.strictObject({
   sceneCode: v.optional(v.string()),
 })
 
-const scenarioName = v.picklist(scenarioNames as [ScenarioName, ...ScenarioName[]])
-
+/** Read whole by the scenarios, which know what each takes and say what is nearest to what they do not know. */
 const armBody = named(
   'Arm',
-  v.strictObject({
-    name: scenarioName,
-    times: v.optional(wholeNumber(1, 1_000_000), 1),
-    match: v.optional(match, {}),
+  v.looseObject({
+    name: v.optional(v.unknown()),
+    times: v.optional(v.unknown()),
+    match: v.optional(v.record(v.string(), v.unknown())),
   }),
 )
 
-const armedSchema = named('ArmedScenario', v.object({ id: v.string(), name: scenarioName, times: v.number(), match }))
+const armedSchema = named(
+  'ArmedScenario',
+  v.looseObject({
+    id: v.string(),
+    name: v.picklist(scenarioNames),
+    times: v.pipe(v.number(), v.description('how many calls it still decides')),
+    hits: v.pipe(v.number(), v.description('how many calls it has decided')),
+    match,
+  }),
+)
 
 const listed = v.object({
-  catalogue: v.array(v.object({ name: v.string(), effect: v.string() })),
+  catalogue: v.array(
+    v.object({
+      name: v.string(),
+      kind: v.string(),
+      effect: v.string(),
+      parameters: v.array(
+        v.object({
+          name: v.string(),
+          effect: v.string(),
+          allowed: v.string(),
+          fallback: v.optional(v.union([v.string(), v.number()])),
+        }),
+      ),
+    }),
+  ),
   armed: v.array(armedSchema),
+  spent: v.array(armedSchema),
   ...pageFields,
 })
 
@@ -54,10 +76,20 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     path: '/scenarios',
     summary: 'The catalogue, and what is armed in the order in which it was',
     query: v.object({ ...keyQuery, ...pageQuery }),
-    answers: { 200: answers(listed, 'names with their effect, and a page of those that are armed') },
-    handle({ query: { accessKeyId, ...page }, c }) {
-      const { page: armed, ...rest } = pageOf(scenarios.list(accessKeyId), page, ({ id }) => id)
-      return c.json({ catalogue: scenarios.catalogue, armed, total: scenarios.list().length, ...rest }, 200)
+    answers: {
+      200: answers(
+        listed,
+        'names with their effect, a page of those that are armed, and those that have decided all their calls',
+      ),
+    },
+    async handle({ query: { accessKeyId, ...page }, c }) {
+      const [own, all, spent] = await Promise.all([
+        scenarios.list(accessKeyId),
+        scenarios.list(),
+        scenarios.spent(accessKeyId),
+      ])
+      const { page: armed, ...rest } = pageOf(own, page, ({ id }) => id)
+      return c.json({ catalogue: scenarios.catalogue, armed, spent, total: all.length, ...rest }, 200)
     },
   }),
 
@@ -67,14 +99,15 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     summary: 'Arm a scenario for the next calls that match',
     query: v.object({ accessKeyId: text('for this AccessKeyId only') }),
     body: takes(armBody),
-    answers: { 201: answers(armedSchema, 'armed') },
-    handle({ query: { accessKeyId }, body: { name, times, match: fields }, c }) {
-      const arming: Arming = {
-        name,
-        times,
-        match: { ...(given(fields) as Match), ...(accessKeyId !== undefined && { accessKeyId }) },
+    answers: { 201: answers(armedSchema, 'armed'), 400: refuses('it cannot be read, or can never match') },
+    async handle({ query: { accessKeyId }, body, c }) {
+      const arming = accessKeyId === undefined ? body : { ...body, match: { ...body.match, accessKeyId } }
+      try {
+        return c.json(await scenarios.arm(arming as Arming), 201)
+      } catch (thrown) {
+        if (!(thrown instanceof ArmingRefused)) throw thrown
+        return c.json(errorBody('invalid', `${thrown.message} See /_emulator/openapi.json for what is allowed.`), 400)
       }
-      return c.json(scenarios.arm(arming), 201)
     },
   }),
 
@@ -84,8 +117,8 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     summary: 'Disarm all, or all of one key',
     query: v.object(keyQuery),
     answers: { 204: { description: 'disarmed' } },
-    handle({ query, c }) {
-      scenarios.clear(query.accessKeyId)
+    async handle({ query, c }) {
+      await scenarios.clear(query.accessKeyId)
       return c.body(null, 204)
     },
   }),
@@ -96,7 +129,7 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     summary: 'Disarm one',
     params: idParam,
     answers: { 204: { description: 'disarmed' }, 404: refuses('no such scenario is armed') },
-    handle: ({ params: { id }, c }) =>
-      scenarios.disarm(id) ? c.body(null, 204) : c.json(idNotFound('armed scenario', id), 404),
+    handle: async ({ params: { id }, c }) =>
+      (await scenarios.disarm(id)) ? c.body(null, 204) : c.json(idNotFound('armed scenario', id), 404),
   }),
 ]

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
-import { states, type Transaction } from '../transactions/transaction.ts'
-import { StepRefused } from '../transactions/verifications.ts'
+import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
 import {
   answers,
   described,

@@ -7,70 +7,72 @@ import { createInbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
-import type { Call } from '../gateway/call.ts'
+import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
-import { asApiError, createGateway, type Success } from '../gateway/gateway.ts'
-import { limits } from '../gateway/limits.ts'
+import { asApiError, createGateway } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
+import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
-import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
 import { createScrub } from '../redaction/scrub.ts'
-import { scenarioOf } from '../scenarios/catalogue.ts'
+import { hooksOfTransaction } from '../scenarios/hooks.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
-import { memoryTransactions } from '../stores/memory-transactions.ts'
+import { memoryStore } from '../stores/memory-store.ts'
+import type { Store } from '../stores/store.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import { createVerifications } from '../transactions/verifications.ts'
 import { createUploads } from '../uploads/uploads.ts'
-import { createCounter } from './counter.ts'
-import { createEpoch } from './epoch.ts'
-import { type CallReport, createFinish } from './finish.ts'
-import { createGates } from './gates.ts'
+import type { CallReport } from './after-reply.ts'
+import { createCallPath } from './call-path.ts'
 import { pageRulesOf } from './page-rules.ts'
+import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
+import { createStepOf } from './scenario-step.ts'
+import { createVerifications } from './verifications.ts'
 import { createWarnings, type Warn } from './warnings.ts'
 
 /** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
 export type Emulator = ReturnType<typeof assembleEmulator>
 
-/** Puts an emulator together from its options and what its platform brings; `report` is told of every answered call. */
-export function assembleEmulator(
-  options: Options,
-  runtime: Runtime,
-  report?: (call: CallReport) => void,
-  warn: Warn = options.log === 'silent' ? () => undefined : runtime.warn,
-) {
+/** What an emulator may be handed besides its options. */
+export type Handed = {
+  /** Where it remembers; by default in this process, for itself alone. */
+  store?: Store | undefined
+  /** Told of every answered call. */
+  report?: ((call: CallReport) => void) | undefined
+  /** Told of what its user should know and no call shows; by default the platform's console, unless the log is silent. */
+  warn?: Warn | undefined
+}
+
+/** Puts an emulator together from its options, what its platform brings, and what it is handed. */
+export function assembleEmulator(options: Options, runtime: Runtime, handed: Handed = {}) {
   const { md5 } = runtime
-  const warnings = createWarnings(warn)
+  const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
   const clock = createClock(runtime.systemTime)
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
-  const epoch = createEpoch()
-  const transactions = memoryTransactions({ now, onEvicted: id => verifications.cancelPlans([id]) })
+  const store = (handed.store ?? memoryStore()).open({ now, onEvicted: id => verifications.cancelPlans([id]) })
+  const { transactions, arrivals } = store
+  const scenarios = createScenarios(store.scenarios, armableActions)
   const uploads = createUploads({ now })
-  const scenarios = createScenarios()
   const scrub = createScrub([
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
   const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
   const inbox = createInbox(scrub)
-  const nextCallbackId = createCounter('callback')
   const callbacks = createCallbacks({
     clock,
     send: runtime.sendCallback,
     retries: options.callbackRetries,
     outbound: options.outbound,
-    nextId: nextCallbackId,
   })
   const notify = createNotify(callbacks, options.callbackSubCode)
   const verifications = createVerifications({
@@ -78,68 +80,55 @@ export function assembleEmulator(
     clock,
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
-    epochOf: epoch.of,
+    epochOf: arrivals.epochOf,
   })
 
   /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
-  const planEnding = ({ id, decision }: Transaction) => {
-    const scenario = scenarioOf(decision)
-    const after = options.completeAfter === 'off' ? undefined : options.completeAfter
-    if (scenario && 'ending' in scenario) verifications.plan(id, { ending: scenario.ending, after: after ?? 0 })
-    else if (after !== undefined) verifications.plan(id, { ending: { state: 'passed', subCode: '200' }, after })
+  const onOpened = (transaction: Transaction) => {
+    const completeAfter = options.completeAfter === 'off' ? undefined : options.completeAfter
+    const decided = hooksOfTransaction(transaction)?.onOpened()
+    if (decided)
+      verifications.plan(transaction.id, { ending: decided.ending, after: decided.after ?? completeAfter ?? 0 })
+    else if (completeAfter !== undefined)
+      verifications.plan(transaction.id, { ending: { state: 'passed', subCode: '200' }, after: completeAfter })
   }
 
-  const runOperation = createRun({
-    options,
-    transactions,
-    now,
-    chanceOf: chance.of,
-    isReachable: runtime.isReachable,
-    lenientBase64: runtime.lenientBase64,
-    download: runtime.downloadPicture,
-    examinePixels: runtime.examinePixels,
-    uploads,
-    sha256: runtime.sha256,
-  })
-  /** Stores what a call opens, as decided by a scenario if one did. */
-  const open = (opens: Transaction, decision: string | undefined, begun: string) => {
-    if (begun !== epoch.of(opens.accessKeyId))
-      throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
-    const transaction = decision === undefined ? opens : { ...opens, decision }
-    return whenReady(transactions.create(transaction), () => planEnding(transaction))
-  }
-  const run = (call: Call, decision: string | undefined): Awaitable<Success> => {
-    gates.applyScenario(decision)
-    // Asked for before anything is loaded: a reset meanwhile is a reset while the call is under way.
-    const begun = epoch.of(call.accessKeyId)
-    return whenReady(runOperation(call), (outcome: Outcome) => {
-      const { opens } = outcome
-      if (!opens) return outcome
-      return whenReady(open(opens, decision, begun), () => ({ ...outcome, transactionId: opens.id }))
-    })
-  }
-  const gates = createGates({
+  const path = createCallPath({
     options,
     keys: knownKeys(options.accessKeys),
-    loadAuthentication: runtime.loadAuthentication,
+    store,
+    chance,
+    scenarios,
+    runOperation: createRun({
+      options,
+      transactions,
+      now,
+      chanceOf: chance.of,
+      isReachable: runtime.isReachable,
+      lenientBase64: runtime.lenientBase64,
+      download: runtime.downloadPicture,
+      examinePixels: runtime.examinePixels,
+      uploads,
+      sha256: runtime.sha256,
+    }),
+    onOpened,
+    stepOf: createStepOf(clock, arrivals.onEnd),
+    requests,
     now,
     wall: clock.wall,
+    loadAuthentication: runtime.loadAuthentication,
+    sawKey: warnings.key,
+    report: handed.report,
   })
+  const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
-  const after = createFinish({ count: gates.count, requests, clock, epoch, report, sawKey: warnings.key })
-
-  const callGateway = createGateway(
-    { gates: gates.list, decide: call => scenarios.decide(call)?.name, run, after },
-    { decodeText: runtime.decodeText, chanceFor: chance.forCall },
-    md5,
-  )
-
+  let refusals = 0
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */
   const refuse = (code: Code, reason: string, request?: PlainRequest): PlainReply => {
     if (request && isControl(request.url))
       return controlRefusal({ status: new ApiError(code, reason).status, code, message: reason })
-    // A key that no call can have: its ids are not taken from anybody's.
-    const draw = chance.forCall('\n')
+    refusals += 1
+    const draw = chance.of(`refusal ${refusals}`)
     const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
     const reply = errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
     return request && callingPage(request, pages) !== 'foreign' ? reply : withoutCors(reply)
@@ -196,28 +185,7 @@ export function assembleEmulator(
       callbacks.cancel({ transactionId: id })
       return transactions.delete(id)
     },
-    /**
-     * Starts anew: forgets everything, sets clock and ids back to their start, lets go of answers that hang; nothing of
-     * before is delivered after it. With a key, forgets what belongs to that key only and leaves the clock and the
-     * inbox, which all share.
-     */
-    async reset(accessKeyId?: string): Promise<void> {
-      // No call that was let in has such a key.
-      if (accessKeyId !== undefined && accessKeyId.length > limits.accessKeyId.value) return
-      epoch.begin(accessKeyId)
-      // With the memory store all of this happens in one turn: no call sees half of it.
-      await whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
-        verifications.cancelPlans(own?.map(({ id }) => id))
-        for (const part of [callbacks, gates, scenarios, requests, uploads]) part.clear(accessKeyId)
-        chance.reset(accessKeyId)
-        if (accessKeyId === undefined) {
-          inbox.clear()
-          nextCallbackId.reset()
-          clock.reset()
-        }
-        return transactions.clear(accessKeyId)
-      })
-    },
+    reset: createReset({ store, verifications, callbacks, scenarios, requests, uploads, inbox, clock }),
   }
   const { controlToken: token } = options
   let controlApi: ControlApi | undefined

@@ -1,23 +1,20 @@
 import { checkPermission, findKey, type KnownKey } from '../gateway/access-keys.ts'
-import { ApiError } from '../gateway/api-error.ts'
+import { ApiError, throttled } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createAddressChecks } from '../gateway/check-address.ts'
 import { checkBounds } from '../gateway/check-bounds.ts'
 import type { Gate } from '../gateway/gateway.ts'
-import { namespaceOf } from '../gateway/namespace-of.ts'
-import { createNonces } from '../gateway/nonces.ts'
-import { createRepeatedFailures } from '../gateway/repeated-failures.ts'
 import { checkReplyFormat } from '../gateway/reply-format.ts'
-import { createSlidingSecond } from '../gateway/throttle.ts'
 import { actions } from '../operations/actions.ts'
 import type { Options } from '../options/options.ts'
-import { scenarioOf } from '../scenarios/catalogue.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
+import type { StoreParts } from '../stores/store.ts'
 
 type GateParts = {
   options: Options
   keys: ReadonlyMap<string, KnownKey>
+  store: Pick<StoreParts, 'nonces' | 'limits' | 'failures'>
   loadAuthentication: () => Awaitable<Authentication>
   now: () => number
   /** What a caller's timestamp is held against. */
@@ -25,16 +22,14 @@ type GateParts = {
 }
 
 /**
- * The life of a call before it runs: the gates in the order in which the gateway is thought to refuse (an inference, but
- * for the action being looked up before the key, which a test of the vendor's own command line shows), and what they
- * remember from call to call.
+ * What a call passes before it runs, in the order in which the gateway is thought to refuse. That is an inference, but
+ * for the action being looked up before the key, which a test of the vendor's own command line shows.
  */
-export function createGates({ options, keys, loadAuthentication, now, wall }: GateParts) {
+export function createGates({ options, keys, store, loadAuthentication, now, wall }: GateParts): readonly Gate[] {
+  const { nonces, limits, failures } = store
+  const { qps, repeatedFailures } = options
   const strict = options.auth === 'strict'
   const { checkVersion, checkAction, checkMethod, checkPost } = createAddressChecks(actions)
-  const nonces = createNonces()
-  const limits = createSlidingSecond(options.qps)
-  const failures = createRepeatedFailures(options.repeatedFailures)
 
   const ofStrict =
     (check: (authentication: Authentication, call: Call) => void): Gate =>
@@ -44,12 +39,18 @@ export function createGates({ options, keys, loadAuthentication, now, wall }: Ga
   const checkCredentials: Gate = call => {
     const key = findKey(call, keys, strict)
     if (!key || call.scheme === 'unsigned') return
-    return whenReady(loadAuthentication(), authentication => {
-      authentication.checkSecurityToken(call, key)
-      const nonce = strict ? authentication.nonceOf(call) : undefined
-      if (nonce !== undefined) authentication.checkNonce(call, nonce, nonces, now())
-      authentication.verifySignature(call, key)
-      if (nonce !== undefined) nonces.remember(nonce, now())
+    return whenReady(loadAuthentication(), ({ checkSecurityToken, nonceOf, verifySignature }) => {
+      checkSecurityToken(call, key)
+      const nonce = strict ? nonceOf(call) : undefined
+      if (nonce === undefined) return verifySignature(call, key)
+      return whenReady(nonces.isUsed(call.accessKeyId, nonce, now()), isUsed => {
+        if (isUsed) throw nonceUsed(call)
+        verifySignature(call, key)
+        // Of two calls that come with one nonce at once, the second is found out here.
+        return whenReady(nonces.use(call.accessKeyId, nonce, now()), isFirst => {
+          if (!isFirst) throw nonceUsed(call)
+        })
+      })
     })
   }
 
@@ -58,19 +59,19 @@ export function createGates({ options, keys, loadAuthentication, now, wall }: Ga
     if (key) checkPermission(key)
   }
 
-  const throttle: Gate = call => {
-    const wait = limits.tryCall(`${namespaceOf(call.accessKeyId)}${call.action}`, now())
-    if (wait > 0)
-      throw throttled(`qps: ${options.qps} calls per second of ${call.action} by this key, wait ${wait} ms`, wait)
-  }
+  const throttle: Gate = ({ accessKeyId, action = '' }) =>
+    whenReady(limits.tryCall(accessKeyId, action, qps, now()), wait => {
+      if (wait > 0) throw throttled(`qps: ${qps} calls per second of ${action} by this key, wait ${wait} ms`, wait)
+    })
 
-  const refuseRepeatedFailures: Gate = call => {
-    if (failures.isBlocked(call.accessKeyId, now()))
-      throw new ApiError(
-        'Forbidden.ExceptionRepeatedInvoke',
-        `repeated failures: ${options.repeatedFailures} refusals in a row by this key within a minute`,
-      )
-  }
+  const refuseRepeatedFailures: Gate = ({ accessKeyId }) =>
+    whenReady(failures.inARow(accessKeyId, now()), count => {
+      if (count >= repeatedFailures)
+        throw new ApiError(
+          'Forbidden.ExceptionRepeatedInvoke',
+          `repeated failures: ${repeatedFailures} refusals in a row by this key within a minute`,
+        )
+    })
 
   const gates: (Gate | false)[] = [
     checkBounds,
@@ -83,38 +84,14 @@ export function createGates({ options, keys, loadAuthentication, now, wall }: Ga
     checkCredentials,
     checkPost,
     checkKeyPermission,
-    options.qps > 0 && throttle,
-    options.repeatedFailures > 0 && refuseRepeatedFailures,
+    qps > 0 && throttle,
+    repeatedFailures > 0 && refuseRepeatedFailures,
   ]
-
-  return {
-    /** Refuses what the scenario that decides a call refuses. */
-    applyScenario(decision: string | undefined): void {
-      const scenario = scenarioOf(decision)
-      if (!scenario || !('refuse' in scenario)) return
-      const reason = `scenario: ${decision}`
-      throw scenario.refuse === 'Throttling.Api' ? throttled(reason, 1000) : new ApiError(scenario.refuse, reason)
-    },
-    list: gates.filter(gate => gate !== false),
-    /** Counts an answer towards repeated failures. */
-    count(accessKeyId: string, refusal: ApiError | undefined): void {
-      if (!refusal) failures.succeeded(accessKeyId)
-      // What is the server's fault is nobody's abnormal call.
-      else if (
-        options.repeatedFailures > 0 &&
-        refusal.status < 500 &&
-        refusal.code !== 'Forbidden.ExceptionRepeatedInvoke'
-      )
-        failures.failed(accessKeyId, now())
-    },
-    /** Forgets nonces, limits and failures: all, or those of one key. */
-    clear(accessKeyId?: string): void {
-      for (const memory of [nonces, limits, failures]) memory.clear(accessKeyId)
-    },
-  }
+  return gates.filter(gate => gate !== false)
 }
 
-/** SDKs raise their throttling error for the code or for the header, depending on their age: both are sent. */
-function throttled(reason: string, wait: number): ApiError {
-  return new ApiError('Throttling.Api', reason, { headers: { 'x-acs-retry-after': String(wait) } })
-}
+const nonceUsed = ({ accessKeyId }: Call) =>
+  new ApiError(
+    'SignatureNonceUsed',
+    `SignatureNonce: used by ${accessKeyId} in the last 15 minutes; each call and each retry needs a new one`,
+  )

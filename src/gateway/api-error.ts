@@ -24,3 +24,8 @@ export class ApiError extends Error {
     this.transactionId = details.transactionId
   }
 }
+
+/** SDKs raise their throttling error for the code or for the header, depending on their age: both are sent. */
+export function throttled(reason: string, wait: number): ApiError {
+  return new ApiError('Throttling.Api', reason, { headers: { 'x-acs-retry-after': String(wait) } })
+}

@@ -29,18 +29,20 @@ export type Call = Readonly<{
   /** Chance of this one call: what it yields does not depend on calls of other keys or on what runs beside it. */
   chance: Chance
   requestId: string
+  /** The time between two resets in which it arrived. */
+  epoch: string
 }>
+
+/** What a request says of itself, before the call is counted. */
+export type ReadCall = Omit<Call, 'chance' | 'requestId' | 'epoch'>
 
 const formContentType = /^\s*application\/x-www-form-urlencoded\b/i
 
-/** What reading a call needs from outside: bytes to text, and the chance of each call of a key. */
-export type CallReader = { decodeText: (bytes: Uint8Array) => string; chanceFor: (accessKeyId: string) => Chance }
-
 /**
- * Reads a plain request into a call. Parameters may stand in the query, in the form, or in both (every SDK differs);
+ * Reads a plain request, with bytes to text from outside. Parameters may stand in the query, in the form, or in both (every SDK differs);
  * action and version come from the parameters in signature V1 and from `x-acs-*` headers in V3. Never throws.
  */
-export function parseCall(request: PlainRequest, { decodeText, chanceFor }: CallReader): Call {
+export function readCall(request: PlainRequest, decodeText: (bytes: Uint8Array) => string): ReadCall {
   const { path, search } = splitTarget(request.url)
   const mostPairs = limits.parameterCount.value + 1
   const query = parsePairs(search, mostPairs)
@@ -53,7 +55,6 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
   // Many parts remember keys: none of them must keep a request alive.
   const key = authorization?.credential ?? parameters.get('AccessKeyId') ?? ''
   const accessKeyId = detach(key.slice(0, limits.accessKeyId.value))
-  const chance = chanceFor(accessKeyId)
   const named = (header: string, parameter: string) => {
     const fromHeader = headerText(request, header)
     const fromParameter = parameters.get(parameter)
@@ -72,8 +73,6 @@ export function parseCall(request: PlainRequest, { decodeText, chanceFor }: Call
     accessKeyId,
     action: named('x-acs-action', 'Action'),
     version: named('x-acs-version', 'Version'),
-    chance,
-    requestId: chance.requestId(),
   }
 }
 

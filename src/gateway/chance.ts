@@ -10,42 +10,32 @@ export type Chance = {
   requestId: () => string
 }
 
+/** Which call of its key it is: see the store's Arrivals. */
+type Ordinal = { number: number; era: number }
+
+/** How many keys are remembered with what their generators start from. */
+const mostKeys = 100_000
+
 /**
- * The source of chance: `forCall(key)` gives each call of an AccessKeyId its own generator, made of the seed, the key
- * and how many calls that key has made. So the same seed and calls give the same values, whatever other keys do
- * meanwhile and in whichever order slow calls finish. Not for secrets.
+ * The source of chance: `forCall` gives each call of an AccessKeyId its own generator, made of the seed, the key and
+ * which call of the key it is. So the same seed and calls give the same values, whatever other keys do meanwhile, in
+ * whichever order slow calls finish, and on whichever emulator of a shared store. Not for secrets.
  */
 export function createChance(seed: string) {
-  const calls = new Map<string, { state: [number, number]; count: number }>()
-  let era = 0
+  const states = new Map<string, { era: number; state: [number, number] }>()
   return {
-    forCall(accessKeyId: string): Chance {
-      let key = calls.get(accessKeyId)
-      if (!key) {
-        // An endless stream of invented keys must not fill the memory. The counts then start anew, in another era, so
-        // that no id comes twice.
-        if (calls.size >= 100_000) {
-          calls.clear()
-          era += 1
-        }
+    forCall(accessKeyId: string, { number, era }: Ordinal): Chance {
+      let known = states.get(accessKeyId)
+      if (known?.era !== era) {
+        if (states.size >= mostKeys) states.clear()
         const text = `${seed}\n${era}\n${accessKeyId}`
-        key = { state: [hash32(text, 1), hash32(text, 2)], count: 0 }
-        calls.set(accessKeyId, key)
+        known = { era, state: [hash32(text, 1), hash32(text, 2)] }
+        states.set(accessKeyId, known)
       }
-      key.count += 1
-      return createGenerator(key.state[0], key.state[1], key.count)
+      return createGenerator(known.state[0], known.state[1], number)
     },
     /** Chance that depends on the seed and a text alone: the same however often and whenever it is asked for. */
     of: (text: string): Chance => createGenerator(hash32(`${seed}\n${text}`, 3), hash32(`${seed}\n${text}`, 4), 0),
-    /** Starts anew, for all keys or for one. */
-    reset(accessKeyId?: string) {
-      if (accessKeyId !== undefined) {
-        calls.delete(accessKeyId)
-        return
-      }
-      calls.clear()
-      era = 0
-    },
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
-import { type Call, type CallReader, parseCall } from './call.ts'
+import { type Call, type ReadCall, readCall } from './call.ts'
+import type { Chance } from './chance.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { limits } from './limits.ts'
 import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
@@ -13,30 +14,37 @@ export type Gate = (call: Call) => Awaitable<void>
 /** What a call came to: the members of the answer, and the transaction that it was about. */
 export type Success = { result: Members; members?: Members; transactionId?: string }
 
+/** The scenario that decides a call: its name, for `x-emulator-decision`, and what it was armed with. */
+export type Decision = { name: string; settings: Readonly<Record<string, string | number>> }
+
 /** What became of a call: the scenario that decided it, its transaction, and the refusal, if it was one. */
 export type Ending = {
-  decision: string | undefined
+  decision: Decision | undefined
   transactionId: string | undefined
   refusal: ApiError | undefined
   /** From the call being read to its answer being ready, in real time. */
   milliseconds: number
 }
 
-/** The life of a call between its reading and its reply. */
+/** The life of a call, in this order. */
 export type CallPath = {
+  /** Counts the call: its chance, and the epoch that it belongs to. */
+  arrive: (call: ReadCall) => Awaitable<{ chance: Chance; epoch: string }>
   gates: readonly Gate[]
-  /** The name of the scenario that decides a call which passed the gates, if one does. */
-  decide: (call: Call) => Awaitable<string | undefined>
-  run: (call: Call, decision: string | undefined) => Awaitable<Success>
+  decide: (call: Call) => Awaitable<Decision | undefined>
+  run: (call: Call, decision: Decision | undefined) => Awaitable<Success>
   /** Told of every answer once it is made, and may hand out another in its place: counters, journal, faults. */
   after: (call: Call, reply: PlainReply, ending: Ending) => Awaitable<PlainReply>
 }
 
+/** What the gateway needs of its platform. */
+type Platform = { decodeText: (bytes: Uint8Array) => string; md5: Md5 }
+
 /**
- * The API's front door: reads a call, sends it through the gates in order, runs it, and is the only place that replies.
- * An unexpected error becomes the documented InternalError, with what happened in `x-emulator-reason`.
+ * The API's front door: reads a call, sends it down its path, and is the only place that replies. An unexpected error
+ * becomes the documented InternalError, with what happened in `x-emulator-reason`.
  */
-export function createGateway({ gates, decide, run, after }: CallPath, reader: CallReader, md5: Md5) {
+export function createGateway({ arrive, gates, decide, run, after }: CallPath, { decodeText, md5 }: Platform) {
   /** Sends the call through the gates in order; it goes on at once from each that does not have to wait. */
   const passGates = (call: Call, next = 0): Awaitable<void> => {
     for (let index = next; index < gates.length; index++) {
@@ -45,14 +53,11 @@ export function createGateway({ gates, decide, run, after }: CallPath, reader: C
     }
   }
 
-  return function answer(request: PlainRequest): Awaitable<PlainReply> {
-    if (request.method === 'OPTIONS') return preflightReply()
-    const begun = performance.now()
-    const call = parseCall(request, reader)
+  const walk = (call: Call, begun: number): Awaitable<PlainReply> => {
     const identity = identify(call)
-    let decision: string | undefined
+    let decision: Decision | undefined
     const finish = (reply: PlainReply, transactionId: string | undefined, refusal: ApiError | undefined) => {
-      if (decision !== undefined) reply.headers['x-emulator-decision'] = decision
+      if (decision) reply.headers['x-emulator-decision'] = decision.name
       const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000
       return after(call, reply, { decision, transactionId, refusal, milliseconds })
     }
@@ -61,9 +66,9 @@ export function createGateway({ gates, decide, run, after }: CallPath, reader: C
       const error = asApiError(thrown)
       return finish(errorReply(identity, error, md5), error.transactionId, error)
     }
-    const decided = (name: string | undefined) => {
-      decision = name
-      return run(call, name)
+    const decided = (found: Decision | undefined) => {
+      decision = found
+      return run(call, found)
     }
     try {
       const success = whenReady(passGates(call), () => whenReady(decide(call), decided))
@@ -71,6 +76,15 @@ export function createGateway({ gates, decide, run, after }: CallPath, reader: C
     } catch (thrown) {
       return refuse(thrown)
     }
+  }
+
+  return function answer(request: PlainRequest): Awaitable<PlainReply> {
+    if (request.method === 'OPTIONS') return preflightReply()
+    const begun = performance.now()
+    const read = readCall(request, decodeText)
+    return whenReady(arrive(read), ({ chance, epoch }) =>
+      walk({ ...read, chance, requestId: chance.requestId(), epoch }, begun),
+    )
   }
 }
 
@@ -85,7 +99,7 @@ function identify(call: Call): ReplyIdentity {
   }
 }
 
-/** What was thrown as the refusal that it is, or as a fault of the emulator itself. */
+/** Whatever was thrown, as a refusal of the API. */
 export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)

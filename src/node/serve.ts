@@ -1,9 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { isControl } from '../control/is-control.ts'
-import { assembleEmulator, type Emulator } from '../emulator/assemble.ts'
-import type { CallReport } from '../emulator/finish.ts'
-import type { Warn } from '../emulator/warnings.ts'
+import { assembleEmulator, type Emulator, type Handed } from '../emulator/assemble.ts'
 import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
@@ -40,11 +38,7 @@ const graceTime = 900
  * Serves an emulator over HTTP and, on the same port, HTTPS.
  * @throws {Error} for a wrong option, a certificate that cannot be used, or when the port cannot be had.
  */
-export async function serve(
-  given: Partial<Options> = {},
-  report?: (call: CallReport) => void,
-  warn?: Warn,
-): Promise<Server> {
+export async function serve(given: Partial<Options> = {}, { store, report, warn }: Handed = {}): Promise<Server> {
   const options = resolveOptions(given)
   const notice = warn ?? (options.log === 'silent' ? () => undefined : nodeRuntime.warn)
   let tls: Promise<TlsDoor> | undefined
@@ -56,7 +50,11 @@ export async function serve(
   }
   const loadAuthority = async () => (await loadTls()).authority?.()
   const withTls = options.tls === 'on'
-  const emulator = assembleEmulator(options, { ...nodeRuntime, ...(withTls && { loadAuthority }) }, report, notice)
+  const emulator = assembleEmulator(
+    options,
+    { ...nodeRuntime, ...(withTls && { loadAuthority }) },
+    { store, report, warn: notice },
+  )
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,

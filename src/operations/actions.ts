@@ -1,3 +1,4 @@
+import type { Code } from '../gateway/error-codes.ts'
 import { checkResultDocument } from './check-result/parameters.ts'
 import { chooseEdition, chooseV2Document } from './initialize/choose-edition.ts'
 import { editions, initializeCodes } from './initialize/editions.ts'
@@ -6,6 +7,12 @@ import { type Action, type EmulatedAction, emulated, type ForeignAction } from '
 
 /** The version of ID Verification's API, the only one that was ever published. Source: sdk. */
 export const apiVersion = '2022-08-09'
+
+/** What the service documents for every action. Source: serverCodes. */
+const everywhere: readonly Code[] = [
+  ...(['Forbidden.ExceptionRepeatedInvoke', 'Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied'] as const),
+  ...(['Throttling.Api', 'InternalError', 'ServiceUnavailable'] as const),
+]
 
 const post = { version: apiVersion, methods: ['POST'], source: 'sdk' } as const
 
@@ -17,6 +24,7 @@ export const emulatedActions: readonly EmulatedAction[] = [
   emulated({
     ...post,
     name: 'Initialize',
+    opens: true,
     codes: initializeCodes,
     documents: [editions['face-verify'], editions['face-liveness'], ...productDocuments],
     choose: (sent, { edition }) => chooseEdition(sent.get('ProductCode'), edition),
@@ -25,6 +33,7 @@ export const emulatedActions: readonly EmulatedAction[] = [
   emulated({
     ...post,
     name: 'InitializeV2',
+    opens: true,
     codes: initializeCodes,
     documents: v2Documents,
     choose: (sent, { edition }) => chooseV2Document(sent.get('ProductCode'), edition),
@@ -33,7 +42,7 @@ export const emulatedActions: readonly EmulatedAction[] = [
   emulated({
     ...post,
     name: 'CheckResult',
-    codes: ['MissingParameter', 'InvalidParameter', 'TransactionIdInvalid', 'ProcessNotCompleted'],
+    codes: [...everywhere, 'MissingParameter', 'InvalidParameter', 'TransactionIdInvalid', 'ProcessNotCompleted'],
     documents: [checkResultDocument],
     load: async () => (await import('./check-result/check-result.ts')).createCheckResult,
   }),
@@ -69,3 +78,12 @@ const foreignActions: readonly ForeignAction[] = [
 
 /** Every action of the service that its SDK names. */
 export const actions: readonly Action[] = [...emulatedActions, ...foreignActions]
+
+/** The actions as far as scenarios go: what they open, answer and take. */
+export const armableActions = actions.map(action => ({
+  name: action.name,
+  emulated: action.emulated,
+  opens: action.emulated && action.opens,
+  codes: action.emulated ? action.codes : [],
+  parameters: action.emulated ? action.documents.flatMap(({ parameters }) => parameters.map(({ name }) => name)) : [],
+}))

@@ -8,7 +8,7 @@ import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { Options } from '../options/options.ts'
 import type { Source } from '../sources.ts'
-import type { TransactionStore } from '../stores/transaction-store.ts'
+import type { TransactionStore } from '../stores/transactions.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import type { Given, Table } from './parameter.ts'
@@ -79,6 +79,8 @@ export type ForeignAction = Address & { emulated: false }
 /** An action that is answered here. */
 export type EmulatedAction = Address & {
   emulated: true
+  /** Whether it opens a transaction: scenarios that name no action are meant for those. */
+  opens: boolean
   /** The refusals that the service documents for it. */
   codes: readonly Code[]
   documents: readonly RequestDocument[]
@@ -93,6 +95,7 @@ export type Action = ForeignAction | EmulatedAction
 /** A row of the registry whose operation must take what its tables give: anything else does not compile. */
 export function emulated<const Documents extends readonly [RequestDocument, ...RequestDocument[]]>(
   row: Address & {
+    opens?: true
     codes: readonly Code[]
     documents: Documents
     /** Which of several documents counts; the first by default. */
@@ -100,11 +103,12 @@ export function emulated<const Documents extends readonly [RequestDocument, ...R
     load: () => Promise<(parts: OperationParts) => Operation<Given<Documents[number]['parameters']>>>
   },
 ): EmulatedAction {
-  const { documents, choose, ...rest } = row
+  const { documents, choose, opens = false, ...rest } = row
   const [first] = documents
   return {
     ...rest,
     emulated: true,
+    opens,
     documents,
     tableOf: (sent, options) => (choose?.(sent, options) ?? first).parameters,
   }

@@ -2,8 +2,6 @@ import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { Call } from '../gateway/call.ts'
 import { headerText } from '../gateway/exchange.ts'
-import { namespaceOf } from '../gateway/namespace-of.ts'
-import type { Nonces } from '../gateway/nonces.ts'
 import type { Digests } from './digests.ts'
 import { createVerifier } from './verify.ts'
 
@@ -30,7 +28,6 @@ export function createAuthentication(digests: Digests) {
     checkTimestamp,
     checkSecurityToken,
     nonceOf,
-    checkNonce,
     verifySignature: createVerifier(digests),
   }
 }
@@ -96,19 +93,10 @@ function checkSecurityToken(call: Call, key: KnownKey): void {
     throw new ApiError('InvalidSecurityToken.Expired', `SecurityToken: ${key.id} is set up with an expired token`)
 }
 
-/** The nonce of a call together with its key, or undefined when it carries none (V3 may). */
+/** The nonce of a call, or undefined when it carries none (V3 may). */
 function nonceOf(call: Call): string | undefined {
   const nonce = call.authorization
     ? headerText(call.request, 'x-acs-signature-nonce')
     : call.parameters.get('SignatureNonce')
-  return nonce ? `${namespaceOf(call.accessKeyId)}${nonce}` : undefined
-}
-
-/** Refuses a nonce that the key has used in the last 15 minutes. */
-function checkNonce(call: Call, nonce: string, nonces: Nonces, now: number): void {
-  if (nonces.isUsed(nonce, now))
-    throw new ApiError(
-      'SignatureNonceUsed',
-      `SignatureNonce: used by ${call.accessKeyId} in the last 15 minutes; each call and each retry needs a new one`,
-    )
+  return nonce || undefined
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../gateway/call.ts'
+import type { ReadCall } from '../gateway/call.ts'
 import { headerText, headerValue } from '../gateway/exchange.ts'
 import { percentEncode } from '../gateway/percent-encoding.ts'
 import type { Digests } from './digests.ts'
@@ -39,7 +39,12 @@ const mistakenEncodings = [
  * Says which known mistake makes the caller's V1 signature come out right, or undefined when none does.
  * Each mistake is tried by signing as that caller would have.
  */
-export function explainV1Mismatch(call: Call, key: SigningKey, given: string, digests: Digests): string | undefined {
+export function explainV1Mismatch(
+  call: ReadCall,
+  key: SigningKey,
+  given: string,
+  digests: Digests,
+): string | undefined {
   const { method } = call.request
   const pairs = [...call.query, ...call.form]
   const plain = v1StringToSign(method, pairs)
@@ -47,7 +52,7 @@ export function explainV1Mismatch(call: Call, key: SigningKey, given: string, di
   const bare = (algorithm: 'SHA1' | 'SHA256') => digests.hmac(algorithm, key.secret)(plain, 'base64') === given
   if (bare('SHA1') || bare('SHA256'))
     return 'the key has no trailing "&"; signature 1.0 signs with AccessKeySecret + "&"'
-  const writings: { hint: string; writing: V1Writing; pairs?: Call['query'] }[] = [
+  const writings: { hint: string; writing: V1Writing; pairs?: ReadCall['query'] }[] = [
     ...mistakenEncodings.flatMap(({ hint, encode }) => [
       { hint, writing: { encode, encodeWhole: percentEncode } },
       { hint, writing: { encode, encodeWhole: encode } },
@@ -62,7 +67,12 @@ export function explainV1Mismatch(call: Call, key: SigningKey, given: string, di
 }
 
 /** Says which known mistake makes the caller's V3 signature come out right, or what else is odd, or undefined. */
-export function explainV3Mismatch(call: Call, key: SigningKey, given: string, digests: Digests): string | undefined {
+export function explainV3Mismatch(
+  call: ReadCall,
+  key: SigningKey,
+  given: string,
+  digests: Digests,
+): string | undefined {
   const plain = v3StringToSign(v3CanonicalRequest(call, digests), digests)
   const signed = (writing: V3Writing) =>
     key.v3(v3StringToSign(v3CanonicalRequest(call, digests, writing), digests), 'hex') === given

@@ -1,4 +1,4 @@
-import type { Call } from '../gateway/call.ts'
+import type { ReadCall } from '../gateway/call.ts'
 import { headerValue } from '../gateway/exchange.ts'
 import { percentEncode, utf8FromWire } from '../gateway/percent-encoding.ts'
 import type { Digests } from './digests.ts'
@@ -22,7 +22,7 @@ export function payloadHash(body: Uint8Array, digests: Digests): string {
  * list, and the hash of the raw body. Form fields are covered by the hash only. The hash is ours, never the header's: a
  * body that changed on the way shows as a mismatch. Source: acs3Signature.
  */
-export function v3CanonicalRequest(call: Call, digests: Digests, writing: V3Writing = {}): string {
+export function v3CanonicalRequest(call: ReadCall, digests: Digests, writing: V3Writing = {}): string {
   const { encode = percentEncode } = writing
   const query = [...call.query]
     .sort(byNameThenValue)
@@ -41,7 +41,7 @@ export function v3StringToSign(canonicalRequest: string, digests: Digests): stri
   return `${v3Algorithm}\n${digests.sha256(canonicalRequest)}`
 }
 
-function signedValue({ request }: Call, name: string, { host }: V3Writing): string {
+function signedValue({ request }: ReadCall, name: string, { host }: V3Writing): string {
   if (name === 'host' && host !== undefined) return host
   const value = headerValue(request, name)
   if (value === undefined) return ''

@@ -1,6 +1,6 @@
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import type { Call } from '../gateway/call.ts'
+import type { ReadCall } from '../gateway/call.ts'
 import type { Digests, Hmac } from './digests.ts'
 import { explainV1Mismatch, explainV3Mismatch } from './explain-mismatch.ts'
 import { v1StringToSign } from './v1.ts'
@@ -10,7 +10,7 @@ import { v3Algorithm, v3CanonicalRequest, v3StringToSign } from './v3.ts'
  * Verifies the signature of a call by a known key, or throws SignatureDoesNotMatch with the string that was signed here
  * and, where one fits, the mistake that explains the difference.
  */
-export type VerifySignature = (call: Call, key: KnownKey) => void
+export type VerifySignature = (call: ReadCall, key: KnownKey) => void
 
 /** A key with its HMACs, prepared once: V1 signs with the secret and a trailing `&`, V3 with the bare secret. */
 export type SigningKey = { id: string; secret: string; v1: Hmac; v1Sha256: Hmac; v3: Hmac }
@@ -33,7 +33,7 @@ export function createVerifier(digests: Digests): VerifySignature {
   }
 }
 
-function verifyV1(call: Call, key: SigningKey, digests: Digests): void {
+function verifyV1(call: ReadCall, key: SigningKey, digests: Digests): void {
   const given = call.parameters.get('Signature') ?? ''
   const method = call.parameters.get('SignatureMethod') || 'HMAC-SHA1'
   const sign = method === 'HMAC-SHA1' ? key.v1 : method === 'HMAC-SHA256' ? key.v1Sha256 : undefined
@@ -56,7 +56,7 @@ function verifyV1(call: Call, key: SigningKey, digests: Digests): void {
   )
 }
 
-function verifyV3(call: Call, key: SigningKey, digests: Digests): void {
+function verifyV3(call: ReadCall, key: SigningKey, digests: Digests): void {
   const { authorization } = call
   if (!authorization || authorization.algorithm !== v3Algorithm)
     throw new ApiError(

@@ -1,11 +1,12 @@
 import { limits } from '../gateway/limits.ts'
 import { endOf, isForgotten, isOpen, stateAt, type Transaction } from '../transactions/transaction.ts'
-import { createOrder, type Linked } from './order.ts'
-import type { TransactionStore } from './transaction-store.ts'
+import { createOrder, type Linked } from './linked-order.ts'
+import type { TransactionStore } from './transactions.ts'
 
 /** `onEvicted` is told of each that had to go; what was planned for it is of no use any more. */
 type MemoryOptions = {
   now: () => number
+  epochOf?: (accessKeyId: string) => string
   capacity?: number
   /** Of the texts of all together, at two a character. */
   maxBytes?: number
@@ -18,6 +19,7 @@ type MemoryOptions = {
  */
 export function memoryTransactions({
   now,
+  epochOf,
   capacity = limits.transactions.value,
   maxBytes = limits.transactionBytes.value,
   onEvicted,
@@ -62,7 +64,8 @@ export function memoryTransactions({
   }
 
   return {
-    create(transaction) {
+    create(transaction, epoch) {
+      if (epoch !== undefined && epoch !== epochOf?.(transaction.accessKeyId)) return false
       const before = byId.get(transaction.id)
       if (before) drop(before)
       const needed = bytesOf(transaction)
@@ -71,6 +74,7 @@ export function memoryTransactions({
       const link: Linked<Transaction> = { item: transaction }
       byId.set(transaction.id, link)
       orderOf(transaction).add(link)
+      return true
     },
     get: id => current(id)?.item,
     update(id, change) {

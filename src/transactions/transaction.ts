@@ -45,8 +45,10 @@ export type Transaction = {
   /** The parameters of Initialize with documented defaults filled in; MetaInfo and the picture are not kept. */
   parameters: Readonly<Record<string, string>>
   picture?: PictureRecord
-  /** The scenario that decided how it ends or how its callback goes, if one did. */
+  /** The scenario that decided the call which opened it, if one did. */
   decision?: string
+  /** What that scenario was armed with. */
+  decisionSettings?: Readonly<Record<string, string | number>>
 }
 
 /** When a transaction stops being pending: when it ended, or when its 30 minutes ran out. */
@@ -72,4 +74,15 @@ export function end(transaction: Transaction, ending: Ending, now: number): Tran
 /** Whether it is past the 30 days for which results are kept. */
 export function isForgotten(transaction: Transaction, now: number): boolean {
   return now >= endOf(transaction) + timeKept
+}
+
+/** Why a step could not be taken. */
+export class StepRefused extends Error {
+  readonly why: 'unknown' | 'not-pending' | 'impossible'
+
+  constructor(why: 'unknown' | 'not-pending' | 'impossible', message: string) {
+    super(message)
+    this.name = 'StepRefused'
+    this.why = why
+  }
 }

@@ -52,7 +52,7 @@ const traces = async ({ emulator: { emulator }, receiver }: Visit) => ({
   // Without what an address bar asks for by itself.
   requests: emulator.requests.list().entries.filter(({ url }) => url !== '/' && url !== '/favicon.ico').length,
   inbox: emulator.inbox.list().length,
-  scenarios: emulator.scenarios.list().length,
+  scenarios: (await emulator.scenarios.list()).length,
   isFrozen: emulator.clock.isFrozen(),
 })
 const none = { fetched: 0, transactions: 0, requests: 0, inbox: 0, scenarios: 0, isFrozen: false }

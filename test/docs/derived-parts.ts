@@ -3,6 +3,7 @@ import { type Limit, limits } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
+import type { Scenario } from '../../src/scenarios/scenario.ts'
 import { sources } from '../../src/sources.ts'
 import { knownDifferences } from './known-differences.ts'
 
@@ -79,8 +80,17 @@ export const derivedParts: Record<string, () => string[]> = {
     ),
   scenarios: () =>
     table(
-      ['scenario', 'effect'],
-      Object.entries(catalogue).map(([name, { words }]) => [`\`${name}\``, words]),
+      ['scenario', 'effect', 'parameters'],
+      Object.entries<Scenario>(catalogue).map(([name, { effect, parameters }]) => [
+        `\`${name}\``,
+        effect,
+        Object.entries(parameters)
+          .map(([parameter, { effect, fallback }]) => {
+            const otherwise = fallback === undefined ? '' : ` (\`${fallback}\`)`
+            return `\`${parameter}\`: ${effect}${otherwise}`
+          })
+          .join('; '),
+      ]),
     ),
   clients: () =>
     table(

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createClock } from '../../src/clock/clock.ts'
 import { createCallLog } from '../../src/command/log.ts'
-import type { CallReport } from '../../src/emulator/finish.ts'
+import type { CallReport } from '../../src/emulator/after-reply.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import type { Options } from '../../src/options/options.ts'
 import { readRefusal } from '../conformance/error-envelope.ts'
@@ -209,7 +209,7 @@ describe('memories bounded in bytes', () => {
 describe('what must not be seen', () => {
   async function everythingAfter(request: Parameters<Door['call']>[0]) {
     const reports: CallReport[] = []
-    const emulator = createEmulator({ accessKeys: [key], qps: 0 }, report => reports.push(report))
+    const emulator = createEmulator({ accessKeys: [key], qps: 0 }, { report: report => void reports.push(report) })
     await emulator.answer(request)
     const seen = [JSON.stringify(reports)]
     for (const path of ['requests', 'transactions', 'requests/1/curl']) {

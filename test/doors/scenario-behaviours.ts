@@ -7,10 +7,10 @@ import { callV3, control } from './endpoint.ts'
 /** What scenarios and limits force. */
 export const scenarioBehaviours: readonly Behaviour[] = [
   ...Object.entries(catalogue).flatMap(([name, scenario]) =>
-    'refuse' in scenario
+    'code' in scenario && scenario.code
       ? {
           name: `the scenario ${name} by a magic value`,
-          ends: `${errorCodes[scenario.refuse].status} ${scenario.refuse}`,
+          ends: `${errorCodes[scenario.code].status} ${scenario.code}`,
           send: inOrder(callV3({ parameters: faceLiveness({ MerchantUserId: `emulator:${name}` }) })),
         }
       : [],

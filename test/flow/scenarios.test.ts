@@ -84,7 +84,14 @@ describe('the catalogue', () => {
     const door = await open()
     const answer = await door.call({ method: 'GET', url: '/_emulator/scenarios', headers: {}, body: Buffer.of() })
     const { catalogue } = JSON.parse(answer.text)
-    expect(catalogue).toEqual(allNames.map(name => ({ name, effect: expect.stringMatching(/\w+/) })))
+    expect(catalogue).toEqual(
+      allNames.map(name => ({
+        name,
+        kind: expect.stringMatching(/^(refusal|ending|fault|callback)$/),
+        effect: expect.stringMatching(/\w+/),
+        parameters: expect.any(Array),
+      })),
+    )
   })
 })
 
@@ -317,7 +324,7 @@ describe('an armed scenario', () => {
 
   it('decides nothing once it is disarmed', async () => {
     const door = await open()
-    const { id } = door.emulator.scenarios.arm({ name: 'no-face' })
+    const { id } = await door.emulator.scenarios.arm({ name: 'no-face' })
     door.emulator.scenarios.arm({ name: 'unavailable' })
     door.emulator.scenarios.disarm(id)
     expect(decisionOf(await initialize(door))).toBe('unavailable')

@@ -21,8 +21,7 @@ export async function serveHttps(options: Partial<Options> = {}) {
   const caDir = options.caDir ?? caFolder()
   const server = await serve(
     { port: 0, qps: 0, faces: 'present', log: 'silent', ...options, caDir },
-    undefined,
-    message => notices.push(message),
+    { warn: message => void notices.push(message) },
   )
   onTestFinished(() => server.close())
   return { ...server, notices, caDir, port: Number(new URL(server.url).port), ca: () => readCa(server.url) }

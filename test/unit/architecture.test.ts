@@ -13,9 +13,9 @@ const allowed: Record<string, string[]> = {
   network: ['gateway/exchange.ts', 'ipaddr.js'],
   faces: ['sources.ts'],
   images: ['faces', 'gateway', 'options/choices.ts', 'sources.ts'],
-  transactions: ['clock', 'gateway', 'images', 'products', 'stores', 'sources.ts'],
+  transactions: ['clock', 'gateway', 'images', 'products', 'sources.ts'],
   stores: ['gateway', 'transactions'],
-  scenarios: ['gateway', 'transactions'],
+  scenarios: ['clock', 'gateway', 'options/nearest.ts', 'stores', 'transactions'],
   redaction: ['gateway', 'network', 'options/choices.ts', 'signatures'],
   journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'transactions'],
   callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
@@ -41,7 +41,7 @@ const allowed: Record<string, string[]> = {
     ],
   ],
   control: [
-    ...['callbacks', 'clock', 'emulator/epoch.ts', 'gateway', 'journal', 'network', 'options', 'redaction'],
+    ...['callbacks', 'clock', 'gateway', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'valibot'],
   ],
   emulator: [

@@ -33,11 +33,11 @@ describe('a callback', () => {
     const receiver = await receive()
     const { callbacks, clock } = openCallbacks()
     const [record] = callbacks.deliver(message(receiver.url))
-    expect(record).toMatchObject({ id: 'cb-1', transactionId: 'hksb01', accessKeyId: 'key', attempts: [] })
+    expect(record).toMatchObject({ id: 'callback-1', transactionId: 'hksb01', accessKeyId: 'key', attempts: [] })
     await callbacks.idle()
     expect(receiver.requests).toEqual(['/hksb01'])
-    expect(callbacks.get('cb-1')).toEqual({
-      id: 'cb-1',
+    expect(callbacks.get('callback-1')).toEqual({
+      id: 'callback-1',
       ...message(receiver.url),
       state: 'delivered',
       attempts: [{ at: clock.now(), status: 200, milliseconds: 0 }],
@@ -49,7 +49,7 @@ describe('a callback', () => {
     const { callbacks } = openCallbacks()
     callbacks.deliver(message(receiver.url))
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'delivered', attempts: [{ status }] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'delivered', attempts: [{ status }] })
   })
 
   it.each([300, 302, 304, 400, 404, 500, 503])('has failed when %i answers, and is not sent again', async status => {
@@ -60,7 +60,7 @@ describe('a callback', () => {
     clock.advance(3_600_000)
     await callbacks.idle()
     expect(receiver.requests).toHaveLength(1)
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'failed', attempts: [{ status }] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'failed', attempts: [{ status }] })
   })
 
   it('gives each attempt 5 seconds and 64 KB', async () => {
@@ -83,7 +83,7 @@ describe('a callback', () => {
     })
     callbacks.deliver(message('https://a.test'))
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'failed', attempts: [{ error: 'no network here' }] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'failed', attempts: [{ error: 'no network here' }] })
   })
 
   it('says how long an attempt took on the clock', async () => {
@@ -91,11 +91,11 @@ describe('a callback', () => {
     const { callbacks, clock } = openCallbacks()
     callbacks.deliver(message(receiver.url))
     await receiver.arrived(1)
-    expect(callbacks.get('cb-1')?.state).toBe('sending')
+    expect(callbacks.get('callback-1')?.state).toBe('sending')
     clock.advance(700)
     answerAll()
     await callbacks.idle()
-    expect(callbacks.get('cb-1')?.attempts).toMatchObject([{ at: clock.now() - 700, milliseconds: 700 }])
+    expect(callbacks.get('callback-1')?.attempts).toMatchObject([{ at: clock.now() - 700, milliseconds: 700 }])
   })
 })
 
@@ -107,14 +107,14 @@ describe('retries', () => {
     callbacks.deliver(message(receiver.url))
     for (const [sent, pause] of [1000, 2000, 4000].entries()) {
       await callbacks.idle()
-      expect(callbacks.get('cb-1')?.state).toBe('scheduled')
+      expect(callbacks.get('callback-1')?.state).toBe('scheduled')
       clock.advance(pause - 1)
       await callbacks.idle()
       expect(receiver.requests).toHaveLength(sent + 1)
       clock.advance(1)
     }
     await callbacks.idle()
-    const { state, attempts } = callbacks.get('cb-1') ?? {}
+    const { state, attempts } = callbacks.get('callback-1') ?? {}
     expect(state).toBe('delivered')
     expect(attempts?.map(({ at, status }) => [at - start, status])).toEqual([
       [0, 500],
@@ -131,7 +131,7 @@ describe('retries', () => {
     await callbacks.idle()
     time.pass(1000)
     await callbacks.idle()
-    expect(callbacks.get('cb-1')?.state).toBe('delivered')
+    expect(callbacks.get('callback-1')?.state).toBe('delivered')
   })
 
   it('wait for a frozen clock', async () => {
@@ -145,21 +145,21 @@ describe('retries', () => {
     expect(receiver.requests).toHaveLength(1)
     clock.advance(1000)
     await callbacks.idle()
-    expect(callbacks.get('cb-1')?.state).toBe('delivered')
+    expect(callbacks.get('callback-1')?.state).toBe('delivered')
   })
 
   it('pause a minute at most and end after the number asked for', async () => {
     const { callbacks, clock } = openCallbacks({ retries: 9, send: async () => ({ status: 500 }) })
     callbacks.deliver(message('https://a.test'))
     await callbacks.idle()
-    while (callbacks.get('cb-1')?.state === 'scheduled') {
+    while (callbacks.get('callback-1')?.state === 'scheduled') {
       clock.advance(500)
       await callbacks.idle()
     }
-    const moments = callbacks.get('cb-1')?.attempts.map(({ at }) => at) ?? []
+    const moments = callbacks.get('callback-1')?.attempts.map(({ at }) => at) ?? []
     const pauses = moments.slice(1).map((at, index) => (at - (moments[index] ?? 0)) / 1000)
     expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60])
-    expect(callbacks.get('cb-1')?.state).toBe('failed')
+    expect(callbacks.get('callback-1')?.state).toBe('failed')
   })
 
   it('are as many as needed and allowed, whatever the receivers do', async () => {
@@ -200,17 +200,17 @@ describe('a plan', () => {
     clock.advance(59_999)
     await callbacks.idle()
     expect(receiver.requests).toEqual([])
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'scheduled', attempts: [] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'scheduled', attempts: [] })
     clock.advance(1)
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'delivered', attempts: [{ at: clock.now() }] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'delivered', attempts: [{ at: clock.now() }] })
   })
 
   it('sends copies in a row, each with a record of its own', async () => {
     const { receiver, held, answerAll } = await holding()
     const { callbacks } = openCallbacks()
     const records = callbacks.deliver(message(receiver.url), { copies: 3 })
-    expect(records.map(({ id }) => id)).toEqual(['cb-1', 'cb-2', 'cb-3'])
+    expect(records.map(({ id }) => id)).toEqual(['callback-1', 'callback-2', 'callback-3'])
     for (const sent of [1, 2, 3]) {
       await receiver.arrived(sent)
       expect(held).toHaveLength(1)
@@ -291,11 +291,11 @@ describe('the records', () => {
     callbacks.deliver(message('https://a.test', 'two', 'mine'))
     callbacks.deliver(message('https://a.test', 'three', 'yours'))
     const ids = (filter?: Parameters<typeof callbacks.list>[0]) => callbacks.list(filter).map(({ id }) => id)
-    expect(ids()).toEqual(['cb-3', 'cb-2', 'cb-1'])
-    expect(ids({ accessKeyId: 'mine' })).toEqual(['cb-2', 'cb-1'])
-    expect(ids({ transactionId: 'three' })).toEqual(['cb-3'])
+    expect(ids()).toEqual(['callback-3', 'callback-2', 'callback-1'])
+    expect(ids({ accessKeyId: 'mine' })).toEqual(['callback-2', 'callback-1'])
+    expect(ids({ transactionId: 'three' })).toEqual(['callback-3'])
     expect(ids({ accessKeyId: 'yours', transactionId: 'one' })).toEqual([])
-    expect(callbacks.get('cb-9')).toBeUndefined()
+    expect(callbacks.get('callback-9')).toBeUndefined()
   })
 
   it('are handed out as copies', async () => {
@@ -304,7 +304,7 @@ describe('the records', () => {
     await callbacks.idle()
     expect(record).toMatchObject({ state: 'sending', attempts: [] })
     callbacks.list()[0]?.attempts.pop()
-    expect(callbacks.get('cb-1')?.attempts).toHaveLength(1)
+    expect(callbacks.get('callback-1')?.attempts).toHaveLength(1)
   })
 
   it('are bounded: the one that was settled first goes first and is counted, what is under way stays', async () => {
@@ -341,12 +341,12 @@ describe('replay', () => {
     const { callbacks } = openCallbacks()
     callbacks.deliver(message(receiver.url))
     await callbacks.idle()
-    expect(callbacks.replay('cb-1')).toMatchObject({ id: 'cb-2', ...message(receiver.url), attempts: [] })
+    expect(callbacks.replay('callback-1')).toMatchObject({ id: 'callback-2', ...message(receiver.url), attempts: [] })
     await callbacks.idle()
     expect(receiver.requests).toEqual(['/hksb01', '/hksb01'])
     expect(callbacks.list()).toMatchObject([
-      { id: 'cb-2', state: 'delivered', attempts: [{ status: 200 }] },
-      { id: 'cb-1', state: 'failed', attempts: [{ status: 500 }] },
+      { id: 'callback-2', state: 'delivered', attempts: [{ status: 200 }] },
+      { id: 'callback-1', state: 'failed', attempts: [{ status: 500 }] },
     ])
   })
 
@@ -355,7 +355,7 @@ describe('replay', () => {
     const { callbacks, clock } = openCallbacks({ retries: 1 })
     callbacks.deliver(message(receiver.url))
     await callbacks.idle()
-    callbacks.replay('cb-1')
+    callbacks.replay('callback-1')
     await callbacks.idle()
     expect(callbacks.list().map(({ state }) => state)).toEqual(['delivered', 'scheduled'])
     clock.advance(1000)
@@ -367,13 +367,13 @@ describe('replay', () => {
     const receiver = await receive()
     const { callbacks } = openCallbacks()
     callbacks.deliver(message(receiver.url), { drop: true })
-    callbacks.replay('cb-1')
+    callbacks.replay('callback-1')
     await callbacks.idle()
     expect(receiver.requests).toEqual(['/hksb01'])
   })
 
   it('answers nothing for an id that is not known', () => {
-    expect(openCallbacks().callbacks.replay('cb-1')).toBeUndefined()
+    expect(openCallbacks().callbacks.replay('callback-1')).toBeUndefined()
   })
 })
 
@@ -386,8 +386,8 @@ describe('cancel', () => {
     callbacks.cancel()
     const cancelled = callbacks.list()
     expect(cancelled).toMatchObject([
-      { id: 'cb-2', state: 'cancelled', attempts: [] },
-      { id: 'cb-1', state: 'cancelled', attempts: [{ error: 'cancelled before it was answered' }] },
+      { id: 'callback-2', state: 'cancelled', attempts: [] },
+      { id: 'callback-1', state: 'cancelled', attempts: [{ error: 'cancelled before it was answered' }] },
     ])
     answerAll()
     await callbacks.idle()
@@ -404,7 +404,7 @@ describe('cancel', () => {
     callbacks.cancel()
     answer({ status: 200 })
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({ state: 'cancelled', attempts: [{ error: expect.any(String) }] })
+    expect(callbacks.get('callback-1')).toMatchObject({ state: 'cancelled', attempts: [{ error: expect.any(String) }] })
   })
 
   it('comes before the first byte when it comes at once', async () => {

@@ -16,12 +16,7 @@ export const sendWithin =
 export function openCallbacks({ send = sendWithin(60_000), ...settings }: Setup = {}) {
   const time = createFakeTime()
   const clock = createClock(time.systemTime)
-  let count = 0
-  const nextId = () => {
-    count += 1
-    return `cb-${count}`
-  }
-  return { time, clock, callbacks: createCallbacks({ clock, send, nextId, ...settings }) }
+  return { time, clock, callbacks: createCallbacks({ clock, send, ...settings }) }
 }
 
 /** A message to a receiver; what does not matter to the test is made up. */

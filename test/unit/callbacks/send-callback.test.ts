@@ -288,7 +288,7 @@ describe('a receiver that', () => {
     const { callbacks } = openCallbacks()
     callbacks.deliver(message(big.url))
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({
+    expect(callbacks.get('callback-1')).toMatchObject({
       state: 'failed',
       attempts: [{ error: 'answered 200 with more than 65536 bytes' }],
     })
@@ -314,7 +314,7 @@ describe('a receiver that', () => {
     const { callbacks } = openCallbacks({ retries: 0 })
     callbacks.deliver(message('http://169.254.169.254'))
     await callbacks.idle()
-    expect(callbacks.get('cb-1')).toMatchObject({
+    expect(callbacks.get('callback-1')).toMatchObject({
       state: 'failed',
       attempts: [{ error: '169.254.169.254 is no address to go to' }],
     })

@@ -214,7 +214,7 @@ describe('scenarios', () => {
     const door = await openInProcess()
     const { status, json } = await control(door, 'POST', 'scenarios', { name: 'throttled' })
     expect(status).toBe(201)
-    expect(json).toEqual({ id: expect.stringMatching(/./), name: 'throttled', times: 1, match: {} })
+    expect(json).toEqual({ id: expect.stringMatching(/./), name: 'throttled', times: 1, hits: 0, match: {} })
     expect(fieldsOf(await initialize(door)).Code).toBe('Throttling.Api')
   })
 
@@ -540,8 +540,8 @@ describe('what cannot be done', () => {
     ['POST', 'transactions/x/complete', { subCode: 200 }, /subCode.*string/],
     ['POST', 'transactions/x/complete', { SubCode: '200' }, /SubCode/],
     ['POST', 'transactions/x/complete', { abandoned: 'yes' }, /abandoned/],
-    ['POST', 'scenarios', {}, /name/],
-    ['POST', 'scenarios', { name: 'nonsense' }, /name.*no-face/],
+    ['POST', 'scenarios', {}, /no such scenario/],
+    ['POST', 'scenarios', { name: 'no-fase' }, /"no-fase".*Did you mean no-face\?/],
     ['POST', 'scenarios', { name: 'no-face', times: 0 }, /times/],
     ['POST', 'scenarios', { name: 'no-face', times: 1.5 }, /times/],
     ['POST', 'scenarios', { name: 'no-face', match: { userId: 'x' } }, /match.*userId/],

@@ -112,7 +112,7 @@ describe('a page that may not call', () => {
   it('is told of once in the log, with what allows it', async () => {
     const said: string[] = []
     const { serve } = await import('../../../src/node/serve.ts')
-    const server = await serve({ port: 0 }, undefined, message => said.push(message))
+    const server = await serve({ port: 0 }, { warn: message => void said.push(message) })
     onTestFinished(() => server.close())
     const headers = { origin: 'https://evil.example' }
     for (let times = 0; times < 3; times += 1) await fetch(server.url, { method: 'POST', headers })

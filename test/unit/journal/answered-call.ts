@@ -1,9 +1,10 @@
-import { type Call, parseCall } from '../../../src/gateway/call.ts'
+import { type Call, readCall } from '../../../src/gateway/call.ts'
 import { createChance } from '../../../src/gateway/chance.ts'
 import type { AnsweredCall } from '../../../src/journal/journal-entry.ts'
 
 const decoder = new TextDecoder()
 const chance = createChance('journal')
+let count = 0
 
 /** An answered Initialize with some of it changed. */
 export const answeredCall = (changes: Partial<AnsweredCall> = {}): AnsweredCall => ({
@@ -33,16 +34,20 @@ export const callOf = ({
   url?: string
   headers?: Record<string, string>
   form?: string
-}): Call =>
-  parseCall(
+}): Call => {
+  count += 1
+  const ofCall = chance.forCall('', { number: count, era: 0 })
+  const read = readCall(
     {
       method,
       url,
       headers: { host: 'localhost:8080', 'content-type': 'application/x-www-form-urlencoded', ...headers },
       body: new TextEncoder().encode(form),
     },
-    { decodeText: bytes => decoder.decode(bytes), chanceFor: chance.forCall },
+    bytes => decoder.decode(bytes),
   )
+  return { ...read, chance: ofCall, requestId: ofCall.requestId(), epoch: '0.0' }
+}
 
 /** That call as it is handed to the journal. */
 export const answered = (call: Call, changes: Partial<AnsweredCall> = {}): AnsweredCall => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { TransactionStore } from '../../../src/stores/transaction-store.ts'
+import type { TransactionStore } from '../../../src/stores/transactions.ts'
 import { type Transaction, timeKept, timeToFinish } from '../../../src/transactions/transaction.ts'
 
 /** How a store under test is made: on the test's clock, with room for so many transactions. */

@@ -1,26 +1,27 @@
-import { limits } from './limits.ts'
-import { namespaceOf } from './namespace-of.ts'
+import { limits } from '../gateway/limits.ts'
+import type { Limits } from './limits.ts'
 
-type Passed = { times: number[]; oldest: number }
+/** The times of the calls that passed, as a ring of at most `limit`. */
+type Window = { times: number[]; oldest: number }
 
 /** How many moments are remembered of keys at their limit, over all of them. */
 const mostMoments = 1_000_000
 
-/**
- * Counts calls in a sliding second: `tryCall` answers 0 when the call may pass, else the milliseconds until one may.
- * Refused calls do not count. Exact on any clock: of N calls a second, call N + 1 passes 1000 ms after the first.
- */
-export function createSlidingSecond(limit: number) {
+/** What the names of a key begin with, and of nothing else, whatever characters the key holds. */
+const prefixOf = (accessKeyId: string) => `${accessKeyId.length} ${accessKeyId} `
+
+const forgetFirst = (windows: Map<string, Window>) => windows.delete(windows.keys().next().value ?? '')
+
+/** Limits in memory: the default, and the reference for any other. */
+export function memoryLimits(): Limits {
   // Invented keys must not fill the memory. Those that are at their limit are remembered apart, so that no number of
   // others, under a clock that stands still, makes one be forgotten and let in again.
-  const below = new Map<string, Passed>()
-  const atLimit = new Map<string, Passed>()
-  const mostAtLimit = Math.max(1, Math.min(limits.rememberedKeys.value, Math.floor(mostMoments / limit)))
-
-  const forgetFirst = (from: Map<string, Passed>) => from.delete(from.keys().next().value ?? '')
+  const below = new Map<string, Window>()
+  const atLimit = new Map<string, Window>()
 
   return {
-    tryCall(name: string, now: number): number {
+    tryCall(accessKeyId, action, limit, now) {
+      const name = prefixOf(accessKeyId) + action
       const full = atLimit.get(name)
       if (full) {
         const elapsed = now - (full.times[full.oldest] ?? 0)
@@ -39,18 +40,16 @@ export function createSlidingSecond(limit: number) {
       passed.times.push(now)
       if (passed.times.length < limit) return 0
       below.delete(name)
+      const mostAtLimit = Math.max(1, Math.min(limits.rememberedKeys.value, Math.floor(mostMoments / limit)))
       if (atLimit.size >= mostAtLimit) forgetFirst(atLimit)
       atLimit.set(name, passed)
       return 0
     },
-    /** Forgets all, or the names that belong to one key. */
-    clear(accessKeyId?: string): void {
-      for (const memory of [below, atLimit]) {
-        if (accessKeyId === undefined) memory.clear()
-        else for (const name of memory.keys()) if (name.startsWith(namespaceOf(accessKeyId))) memory.delete(name)
+    clear(accessKeyId) {
+      for (const windows of [below, atLimit]) {
+        if (accessKeyId === undefined) windows.clear()
+        else for (const name of windows.keys()) if (name.startsWith(prefixOf(accessKeyId))) windows.delete(name)
       }
     },
   }
 }
-
-export type SlidingSecond = ReturnType<typeof createSlidingSecond>

@@ -19,7 +19,8 @@ export type TransactionQuery = {
  * A transaction past its 30 days is as good as absent.
  */
 export type TransactionStore = {
-  create: (transaction: Transaction) => Awaitable<void>
+  /** False, and nothing is stored, when this epoch of its key is over: see Arrivals. */
+  create: (transaction: Transaction, epoch?: string) => Awaitable<boolean>
   get: (id: string) => Awaitable<Transaction | undefined>
   update: (id: string, change: (current: Transaction) => Transaction | undefined) => Awaitable<Transaction | undefined>
   delete: (id: string) => Awaitable<boolean>

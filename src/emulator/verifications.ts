@@ -1,22 +1,11 @@
 import type { Clock } from '../clock/clock.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import type { TransactionStore } from '../stores/transaction-store.ts'
-import { type ByHand, byHandFault } from './by-hand.ts'
-import { subCodeFault } from './sub-codes.ts'
-import { type Ending, end, stateAt, type Transaction } from './transaction.ts'
+import type { TransactionStore } from '../stores/transactions.ts'
+import { type ByHand, byHandFault } from '../transactions/by-hand.ts'
+import { subCodeFault } from '../transactions/sub-codes.ts'
+import { type Ending, end, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 
-/** Why a step could not be taken. */
-export class StepRefused extends Error {
-  readonly why: 'unknown' | 'not-pending' | 'impossible'
-
-  constructor(why: 'unknown' | 'not-pending' | 'impossible', message: string) {
-    super(message)
-    this.name = 'StepRefused'
-    this.why = why
-  }
-}
-
-/** What a transaction is told to come to, and when, without anybody doing anything. */
+/** How a transaction ends without anybody doing anything, and when, in milliseconds from now. */
 export type Plan = { ending: Ending; after: number }
 
 type VerificationParts = {
@@ -25,7 +14,7 @@ type VerificationParts = {
   /** Called after a verification passed or did not: by then every caller sees its result. */
   onResult: (transaction: Transaction) => void
   /** The epoch that a key is in: it changes with every reset. */
-  epochOf: (accessKeyId: string) => string
+  epochOf: (accessKeyId: string) => Awaitable<string>
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
   beforeResult?: (transaction: Transaction) => Promise<void> | undefined
 }
@@ -41,26 +30,29 @@ export function createVerifications({ transactions, clock, onResult, beforeResul
   const ending = new Set<string>()
 
   /** After a reset another transaction may have the same id: it is not the one that was meant. */
-  const nameOf = ({ id, accessKeyId }: Transaction) => `${epochOf(accessKeyId)} ${id}`
+  const nameOf = ({ id, accessKeyId }: Transaction): Awaitable<string> =>
+    whenReady(epochOf(accessKeyId), epoch => `${epoch} ${id}`)
 
   const finish = (id: string, how: Ending): Awaitable<Transaction> =>
     whenReady(transactions.get(id), current => {
-      const next = current && !ending.has(nameOf(current)) ? end(current, how, clock.now()) : undefined
-      const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
-      if (!next || !wait) return commit(id, how)
-      const name = nameOf(next)
-      ending.add(name)
-      return wait.then(() => {
-        ending.delete(name)
-        if (name !== nameOf(next)) throw unknown(id)
-        return commit(id, how)
+      if (!current) throw unknown(id)
+      return whenReady(nameOf(current), name => {
+        const next = ending.has(name) ? undefined : end(current, how, clock.now())
+        const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
+        if (!next || !wait) return commit(id, how, name)
+        ending.add(name)
+        return wait.then(async () => {
+          ending.delete(name)
+          if (name !== (await nameOf(next))) throw unknown(id)
+          return commit(id, how, name)
+        })
       })
     })
 
-  const commit = (id: string, how: Ending): Awaitable<Transaction> => {
+  const commit = (id: string, how: Ending, name: string): Awaitable<Transaction> => {
     let ended: Transaction | undefined
     const change = (current: Transaction) => {
-      ended = ending.has(nameOf(current)) ? undefined : end(current, how, clock.now())
+      ended = ending.has(name) ? undefined : end(current, how, clock.now())
       return ended
     }
     return whenReady(transactions.update(id, change), stored => {

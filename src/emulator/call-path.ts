@@ -1,0 +1,52 @@
+import type { KnownKey } from '../gateway/access-keys.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { Call } from '../gateway/call.ts'
+import type { createChance } from '../gateway/chance.ts'
+import type { CallPath } from '../gateway/gateway.ts'
+import type { Journal } from '../journal/create-journal.ts'
+import type { Outcome } from '../operations/operation.ts'
+import type { Options } from '../options/options.ts'
+import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { Authentication } from '../signatures/authenticate.ts'
+import type { StoreParts } from '../stores/store.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import { type CallReport, createAfterReply } from './after-reply.ts'
+import { createGates } from './gates.ts'
+import { createRunCall } from './run-call.ts'
+import type { StepOf } from './scenario-step.ts'
+
+type PathParts = {
+  options: Options
+  keys: ReadonlyMap<string, KnownKey>
+  store: StoreParts
+  chance: ReturnType<typeof createChance>
+  scenarios: Scenarios
+  runOperation: (call: Call) => Awaitable<Outcome>
+  onOpened: (transaction: Transaction) => void
+  stepOf: StepOf
+  requests: Journal
+  now: () => number
+  /** What a caller's timestamp is held against. */
+  wall: () => number
+  loadAuthentication: () => Awaitable<Authentication>
+  report: ((call: CallReport) => void) | undefined
+  sawKey: (accessKeyId: string) => void
+}
+
+/** The life of a call once it is read: it arrives, passes the gates, is decided, runs, and is answered. */
+export function createCallPath(parts: PathParts): CallPath {
+  const { options, keys, store, chance, scenarios, requests, now, wall, stepOf, loadAuthentication, report, sawKey } =
+    parts
+  const { arrivals, transactions, failures } = store
+  return {
+    arrive: ({ accessKeyId }) =>
+      whenReady(arrivals.next(accessKeyId), arrival => ({
+        chance: chance.forCall(accessKeyId, arrival),
+        epoch: arrival.epoch,
+      })),
+    gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
+    decide: scenarios.decide,
+    run: createRunCall({ runOperation: parts.runOperation, transactions, onOpened: parts.onOpened, stepOf }),
+    after: createAfterReply({ options, failures, requests, now, stepOf, report, sawKey }),
+  }
+}
