@@ -73,9 +73,11 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
       path: '/callbacks/{id}/replay',
       summary: 'Send it once more',
       params: idParam,
+      query: v.object(keyQuery),
       answers: { 202: answers(callbackSchema, 'the new delivery'), 404: refuses('no such callback') },
-      handle({ params: { id }, c }) {
-        const replayed = callbacks.replay(id)
+      handle({ params: { id }, query, c }) {
+        const isThere = callbacks.list(given(query)).some(record => record.id === id)
+        const replayed = isThere ? callbacks.replay(id) : undefined
         return replayed ? c.json(shown(replayed), 202) : c.json(idNotFound('callback', id), 404)
       },
     }),

@@ -1,5 +1,18 @@
 import * as v from 'valibot'
-import { answers, isoTime, moment, named, pageFields, pageQuery, type Route, route, text } from './route.ts'
+import { maskKeyId } from '../redaction/mask-key-id.ts'
+import {
+  answers,
+  described,
+  isoTime,
+  keyQuery,
+  moment,
+  named,
+  pageFields,
+  pageQuery,
+  type Route,
+  route,
+  text,
+} from './route.ts'
 import { contains, pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -13,27 +26,33 @@ const messageSchema = named(
     query: v.record(v.string(), v.string()),
     headers: v.record(v.string(), v.string()),
     body: v.string(),
+    accessKeyId: described(v.optional(v.string()), 'the key of the transaction that it tells of'),
   }),
 )
 
 const listed = v.object({ messages: v.array(messageSchema), ...pageFields })
 
 /** The inbox: a place that a CallbackUrl may point at, and the list of what arrived there. */
-export const inboxRoutes = ({ inbox, clock }: Verbs): Route[] => [
+export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
   route({
     method: 'get',
     path: '/inbox',
     summary: 'What arrived at the inbox, newest first',
     query: v.object({
+      ...keyQuery,
       name: text('only what came to this name'),
       q: text('only those with these words in any value'),
       ...pageQuery,
     }),
     answers: { 200: answers(listed, 'a page of messages') },
-    handle({ query: { name, q, limit, cursor }, c }) {
-      const found = inbox.list(name).filter(message => contains(message, q))
+    handle({ query: { accessKeyId, name, q, limit, cursor }, c }) {
+      const found = inbox.list(name, accessKeyId).filter(message => contains(message, q))
       const { page, ...rest } = pageOf(found, { limit, cursor }, ({ sequence }) => String(sequence))
-      const messages = page.map(message => ({ ...message, at: isoTime(message.at) }))
+      const messages = page.map(({ accessKeyId, ...message }) => ({
+        ...message,
+        at: isoTime(message.at),
+        ...(accessKeyId !== undefined && { accessKeyId: maskKeyId(accessKeyId) }),
+      }))
       return c.json({ messages, total: inbox.list().length, ...rest }, 200)
     },
   }),
@@ -47,7 +66,11 @@ export const inboxRoutes = ({ inbox, clock }: Verbs): Route[] => [
     otherBody: { '*/*': v.unknown() },
     answers: { 200: answers(v.object({ received: v.boolean() }), 'kept; GET inbox lists it') },
     async handle({ params: { name }, c }) {
+      // Ours is the last of its name.
+      const told = c.req.queries('transactionId')?.at(-1)
+      const transaction = told === undefined ? undefined : await transactions.get(told)
       inbox.receive({
+        ...(transaction && { accessKeyId: transaction.accessKeyId }),
         name,
         at: clock.now(),
         method: c.req.method,

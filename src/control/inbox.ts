@@ -14,6 +14,8 @@ export type InboxMessage = {
   query: Record<string, string>
   headers: Record<string, string>
   body: string
+  /** The key of the transaction that it tells of, when there is such a one. */
+  accessKeyId?: string
 }
 
 /** A place that a CallbackUrl may point at when the tester has no server: the newest requests, bounded in count and bytes. */
@@ -34,7 +36,7 @@ export function createInbox(scrub: Scrub) {
 
   let received = 0
   return {
-    receive({ name, at, method, query, headers, body }: Omit<InboxMessage, 'sequence'>): void {
+    receive({ name, at, method, query, headers, body, accessKeyId }: Omit<InboxMessage, 'sequence'>): void {
       received += 1
       const message = {
         sequence: received,
@@ -44,20 +46,24 @@ export function createInbox(scrub: Scrub) {
         query: keepPairs(query),
         headers: keepPairs(headers),
         body: detach(scrub(body.slice(0, limits.inboxBody.value))),
+        ...(accessKeyId !== undefined && { accessKeyId }),
       }
       ring.push({ message, bytes: 2 * sizeOf(message) })
     },
-    /** Newest first, of one name or of all. */
-    list(name?: string): InboxMessage[] {
+    /** Newest first, of one name or of all, about one key's transactions or about all. */
+    list(name?: string, accessKeyId?: string): InboxMessage[] {
       const wanted = name?.slice(0, longestValue)
       const messages: InboxMessage[] = []
       for (let place = ring.size() - 1; place >= 0; place -= 1) {
         const message = ring.at(place)?.message
-        if (message && (wanted === undefined || message.name === wanted)) messages.push(message)
+        if (!message || (wanted !== undefined && message.name !== wanted)) continue
+        if (accessKeyId === undefined || message.accessKeyId === accessKeyId) messages.push(message)
       }
       return messages
     },
-    clear: (): void => ring.retain(() => false),
+    /** Forgets all messages, or those about one key's transactions. */
+    clear: (accessKeyId?: string): void =>
+      ring.retain(({ message }) => accessKeyId !== undefined && message.accessKeyId !== accessKeyId),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   errorBody,
   given,
   idNotFound,
+  isOf,
   isoTime,
   keyQuery,
   moment,
@@ -84,7 +85,11 @@ const resent = v.object({
 
 /** The journal: list, wait for, read, export, repeat and forget requests. */
 export function requestRoutes({ requests, resend }: Verbs): Route[] {
-  const find = (id: string) => requests.get(/^\d{1,15}$/.test(id) ? Number(id) : id)
+  /** A request, unless it is of another key than the one that is named; the entry itself may show its key masked. */
+  const find = (id: string, { accessKeyId }: { accessKeyId?: string | undefined }) => {
+    const entry = requests.get(/^\d{1,15}$/.test(id) ? Number(id) : id)
+    return entry && isOf(requests.original(entry.sequence) ?? {}, accessKeyId) ? entry : undefined
+  }
 
   return [
     route({
@@ -153,9 +158,10 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       path: '/requests/{id}',
       summary: 'One request',
       params: idOfRequest,
+      query: v.object(keyQuery),
       answers: { 200: answers(requestSchema, 'the request'), 404: notFound },
-      handle({ params: { id }, c }) {
-        const entry = find(id)
+      handle({ params: { id }, query, c }) {
+        const entry = find(id, query)
         return entry ? c.json(shownRequest(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -165,9 +171,10 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       path: '/requests/{id}/curl',
       summary: 'One request as a curl command',
       params: idOfRequest,
+      query: v.object(keyQuery),
       answers: { 200: { description: 'the command', contentType: 'text/plain', schema: v.string() }, 404: notFound },
-      handle({ params: { id }, c }) {
-        const entry = find(id)
+      handle({ params: { id }, query, c }) {
+        const entry = find(id, query)
         return entry ? c.text(curlOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -177,9 +184,10 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       path: '/requests/{id}/har',
       summary: 'One request and its answer as an HTTP archive (HAR 1.2), for browsers and API clients to open',
       params: idOfRequest,
+      query: v.object(keyQuery),
       answers: { 200: answers(v.object({ log: v.unknown() }), 'the archive'), 404: notFound },
-      handle({ params: { id }, c }) {
-        const entry = find(id)
+      handle({ params: { id }, query, c }) {
+        const entry = find(id, query)
         return entry ? c.json(harOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -189,9 +197,10 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       path: '/requests/{id}/resend',
       summary: 'Call it again, from what was kept; signed again where the key is known',
       params: idOfRequest,
+      query: v.object(keyQuery),
       answers: { 200: answers(resent, 'what was answered'), 404: notFound, 409: notRepeatable },
-      async handle({ params: { id }, c }) {
-        const entry = find(id)
+      async handle({ params: { id }, query, c }) {
+        const entry = find(id, query)
         if (!entry) return c.json(idNotFound('request', id), 404)
         const repeated = await resend(entry.sequence)
         if ('cannot' in repeated) return c.json(errorBody('not-repeatable', repeated.cannot), 409)

@@ -98,6 +98,10 @@ export const wholeNumber = (least: number, most: number) =>
 
 export const idParam = { id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }
 
+/** Whether something belongs to the AccessKeyId that a request names, if it names one. */
+export const isOf = (owned: { accessKeyId?: string | undefined }, accessKeyId: string | undefined): boolean =>
+  accessKeyId === undefined || owned.accessKeyId === accessKeyId
+
 export const keyQuery = { accessKeyId: text('only what belongs to this AccessKeyId') }
 
 /** How much of a list to answer, and from where on. */

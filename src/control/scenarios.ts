@@ -128,8 +128,11 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     path: '/scenarios/{id}',
     summary: 'Disarm one',
     params: idParam,
+    query: v.object(keyQuery),
     answers: { 204: { description: 'disarmed' }, 404: refuses('no such scenario is armed') },
-    handle: async ({ params: { id }, c }) =>
-      (await scenarios.disarm(id)) ? c.body(null, 204) : c.json(idNotFound('armed scenario', id), 404),
+    handle: async ({ params: { id }, query: { accessKeyId }, c }) =>
+      (await scenarios.list(accessKeyId)).some(armed => armed.id === id) && (await scenarios.disarm(id))
+        ? c.body(null, 204)
+        : c.json(idNotFound('armed scenario', id), 404),
   }),
 ]

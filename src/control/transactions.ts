@@ -9,6 +9,7 @@ import {
   given,
   idNotFound,
   idParam,
+  isOf,
   keyQuery,
   mayTake,
   moment,
@@ -89,8 +90,16 @@ export function transactionRoutes(verbs: Verbs): Route[] {
   const { transactions, clock } = verbs
   const shown = (transaction: Transaction) => shownTransaction(transaction, clock.now(), verbs.options.redact)
 
+  /** A transaction, unless it is of another key than the one that is named. */
+  const find = async (id: string, accessKeyId: string | undefined) => {
+    const transaction = await transactions.get(id)
+    return transaction && isOf(transaction, accessKeyId) ? transaction : undefined
+  }
+
   /** The transaction after a step, or why the step could not be taken. */
-  const afterStep = async (id: string, step: () => Awaitable<Transaction>) => {
+  const afterStep = async (id: string, accessKeyId: string | undefined, step: () => Awaitable<Transaction>) => {
+    if (accessKeyId !== undefined && !(await find(id, accessKeyId)))
+      return Response.json(idNotFound('transaction', id), { status: 404 })
     try {
       return Response.json(shown(await step()))
     } catch (thrown) {
@@ -134,9 +143,10 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       path: '/transactions/{id}',
       summary: 'One transaction',
       params: idParam,
+      query: v.object(keyQuery),
       answers: { 200: answers(transactionSchema, 'the transaction'), 404: notFound },
-      async handle({ params: { id }, c }) {
-        const transaction = await transactions.get(id)
+      async handle({ params: { id }, query: { accessKeyId }, c }) {
+        const transaction = await find(id, accessKeyId)
         return transaction ? c.json(shown(transaction), 200) : c.json(idNotFound('transaction', id), 404)
       },
     }),
@@ -146,9 +156,12 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       path: '/transactions/{id}',
       summary: 'Forget a transaction, and its callbacks that are under way',
       params: idParam,
+      query: v.object(keyQuery),
       answers: { 204: { description: 'forgotten' }, 404: notFound },
-      handle: async ({ params: { id }, c }) =>
-        (await verbs.forget(id)) ? c.body(null, 204) : c.json(idNotFound('transaction', id), 404),
+      handle: async ({ params: { id }, query: { accessKeyId }, c }) =>
+        (accessKeyId === undefined || (await find(id, accessKeyId))) && (await verbs.forget(id))
+          ? c.body(null, 204)
+          : c.json(idNotFound('transaction', id), 404),
     }),
 
     route({
@@ -156,11 +169,12 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       path: '/transactions/{id}/complete',
       summary: 'End it as the end user would: passed (200), not passed (another SubCode), or given up',
       params: idParam,
+      query: v.object(keyQuery),
       body: mayTake(completeBody),
       answers: endedAnswers('the transaction as it ended'),
-      handle({ params: { id }, body }) {
+      handle({ params: { id }, query: { accessKeyId }, body }) {
         const { subCode = '200', abandoned } = body ?? {}
-        return afterStep(id, () => (abandoned ? verbs.abandon(id) : verbs.complete(id, { subCode })))
+        return afterStep(id, accessKeyId, () => (abandoned ? verbs.abandon(id) : verbs.complete(id, { subCode })))
       },
     }),
 
@@ -169,8 +183,9 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       path: '/transactions/{id}/expire',
       summary: 'End its 30 minutes now',
       params: idParam,
+      query: v.object(keyQuery),
       answers: endedAnswers('the expired transaction'),
-      handle: ({ params: { id } }) => afterStep(id, () => verbs.expire(id)),
+      handle: ({ params: { id }, query: { accessKeyId } }) => afterStep(id, accessKeyId, () => verbs.expire(id)),
     }),
   ]
 }

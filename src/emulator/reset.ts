@@ -22,8 +22,7 @@ type ResetParts = {
 
 /**
  * Forgets everything, sets clock and ids back to their start, and releases the answers that hang: nothing older is
- * delivered afterwards. With a key, forgets what belongs to that key only, and leaves the clock and the inbox, which
- * all share.
+ * delivered afterwards. With a key, forgets what belongs to that key only, and leaves the clock, which all share.
  */
 export function createReset({
   store,
@@ -43,11 +42,10 @@ export function createReset({
     await whenReady(arrivals.begin(accessKeyId), () =>
       whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
         verifications.cancelPlans(own?.map(({ id }) => id))
-        const cleared = [callbacks, nonces, store.limits, failures, scenarios, requests, uploads].map(part =>
+        const cleared = [callbacks, nonces, store.limits, failures, scenarios, requests, uploads, inbox].map(part =>
           part.clear(accessKeyId),
         )
         if (accessKeyId === undefined) {
-          inbox.clear()
           clock.reset()
         }
         return Promise.all([...cleared, transactions.clear(accessKeyId)]).then(() => undefined)
