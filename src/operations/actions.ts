@@ -46,6 +46,14 @@ export const emulatedActions: readonly EmulatedAction[] = [
     documents: [checkResultDocument],
     load: async () => (await import('./check-result/check-result.ts')).createCheckResult,
   }),
+  emulated({
+    ...post,
+    name: 'KeepaliveIntl',
+    methods: ['POST', 'GET'],
+    codes: everywhere,
+    documents: [{ title: 'KeepaliveIntl', source: 'sdk', parameters: [], example: {}, result: ['Result'] }],
+    load: async () => (await import('./keepalive-intl/keepalive-intl.ts')).createKeepaliveIntl,
+  }),
 ]
 
 const foreign = (names: readonly string[], methods: ForeignAction['methods']): ForeignAction[] =>
@@ -69,7 +77,7 @@ const foreignActions: readonly ForeignAction[] = [
   ...foreign(
     [
       ...['AddressVerifyV2Intl', 'DeepfakeDetectIntl', 'DeepfakeDetectIntlStream', 'EkycVerify', 'FaceGuardRisk'],
-      ...['FraudResultCallBack', 'Id2MetaVerifyIntl', 'KeepaliveIntl', 'Mobile2MetaVerifyIntl'],
+      ...['FraudResultCallBack', 'Id2MetaVerifyIntl', 'Mobile2MetaVerifyIntl'],
       ...['Mobile3MetaVerifyIntl', 'QueryFaceGroup', 'QueryFaceRecord', 'TempAccessTokenIntl'],
     ],
     ['POST', 'GET'],
