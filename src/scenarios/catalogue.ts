@@ -98,12 +98,12 @@ export const catalogue = {
   }),
   slow: scenario({
     kind: 'fault',
-    // Longer than the 3 seconds after which the Node SDKs give up, shorter than the 10 of the others.
     effect: 'the answer comes 4 seconds late, after the 3 seconds that the Node SDKs wait',
-    parameters: { phase: phase('after') },
-    beforeRun: (settings, { pause }) => (settings.phase === 'before' ? pause(4000) : undefined),
+    // Longer than the 3 seconds after which the Node SDKs give up, shorter than the 10 of the others.
+    parameters: { after: span('how late it comes', 4000), phase: phase('after') },
+    beforeRun: (settings, { pause }) => (settings.phase === 'before' ? pause(settings.after) : undefined),
     async onReply(reply, settings, { pause }) {
-      if (settings.phase === 'after') await pause(4000)
+      if (settings.phase === 'after') await pause(settings.after)
       return reply
     },
   }),

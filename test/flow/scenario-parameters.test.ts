@@ -36,6 +36,22 @@ describe('a scenario with a parameter', () => {
     expect(await stateOf()).not.toBe('scheduled')
   })
 
+  it('slow comes as late as it was armed with', async () => {
+    const door = await openFrozen()
+    await door.emulator.scenarios.arm({ name: 'slow', after: 9000 })
+    let isThere = false
+    const answering = initialize(door).then(answer => {
+      isThere = true
+      return answer
+    })
+    // The call is journalled once its answer is ready, and held up then.
+    await door.emulator.requests.wait({ count: 1, timeout: 5000 })
+    await door.emulator.clock.advance(8999)
+    expect(isThere).toBe(false)
+    await door.emulator.clock.advance(1)
+    expect(fieldsOf(await answering).Code).toBe('Success')
+  })
+
   it('not-passed has the SubCode that it was armed with', async () => {
     const door = await openFrozen()
     await door.emulator.scenarios.arm({ name: 'not-passed', subCode: '204' })
