@@ -8,7 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY esbuild.config.js ./
 COPY src ./src
-RUN node esbuild.config.js && npm prune --omit=dev --no-audit --no-fund
+RUN node esbuild.config.js && npm prune --omit=dev --no-audit --no-fund && rm -rf dist/cjs
 
 FROM ${BASE}
 # Nothing is installed in a running container: what could do it stays out.

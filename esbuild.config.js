@@ -1,10 +1,11 @@
 // @ts-check
 // Builds dist/: the library for every platform, the command and its picture worker for Node, and the face model with
-// its licences beside them. `tsc` adds the types.
+// its licences beside them, and the same once more as CommonJS, for Jest and programs that `require`.
 //
-//   node esbuild.config.js [--stale]
+//   node esbuild.config.js [--stale] [--types]
 //
-// --stale builds only where a source is newer than what was built.
+// --stale builds only where a source is newer than what was built. --types adds what TypeScript needs to know.
+import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -51,7 +52,36 @@ const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
   target: 'node20.19',
 })
 
-const entries = ['index', 'node', 'msw', 'vitest', 'testcontainers', 'faker', 'contract']
+const entries = ['index', 'node', 'msw', 'msw-node', 'vitest', 'jest', 'testcontainers', 'faker', 'contract']
+
+/**
+ * One file an entry, and the whole emulator once, in that of `node`: the others require it.
+ * @type {import('esbuild').Plugin}
+ */
+const emulatorOnce = {
+  name: 'the emulator once',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/node\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './node.js', external: true },
+    )
+  },
+}
+
+/** Real CommonJS: Jest's own `require` knows no ES modules, whatever Node can do; nor do packages that are such alone. */
+const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  ...forNode,
+  format: 'cjs',
+  entryPoints: [
+    ...['node', 'jest', 'testcontainers', 'faker', 'contract'].map(name => `src/${name}.ts`),
+    { in: 'src/msw-node.ts', out: 'msw' },
+  ].map(entry => (typeof entry === 'string' ? { in: entry, out: entry.slice('src/'.length, -'.ts'.length) } : entry)),
+  external: modules.external.filter(name => name !== '@noble/hashes'),
+  outdir: 'dist/cjs',
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'thisFile' },
+  banner: { js: "const thisFile = require('node:url').pathToFileURL(__filename).href" },
+  plugins: [emulatorOnce],
+})
 
 /** When a file last changed; 0 for one that is missing. */
 const changed = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -78,11 +108,21 @@ const built = [
   }),
   await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true }),
   await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] }),
+  await build(forRequire),
 ]
+writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n')
 writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
 cpSync('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', 'dist/face-detector.tflite')
 cpSync('src/faces/NOTICE', 'dist/face-detector.NOTICE')
 cpSync('node_modules/sharp/LICENSE', 'dist/face-detector.LICENSE')
+
+if (process.argv.includes('--types')) {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'src/tsconfig.types.json'], {
+    stdio: 'inherit',
+  })
+  // TypeScript tells the kind of a module by the package.json above it: the same declarations, as those of CommonJS.
+  cpSync('dist/types', 'dist/cjs/types', { recursive: true })
+}
 
 /**
  * The licences of the packages that some files are of, as these packages ask to be named.

@@ -56,6 +56,8 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
     ...['signatures', '@hono/node-server', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
+  msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
+  testing: ['gateway', 'node', 'node.ts', 'operations', 'redaction'],
   command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'jsonc-parser', 'node:*'],
 }
 
@@ -63,8 +65,10 @@ const allowed: Record<string, string[]> = {
 const allowedAtTop: Record<string, string[]> = {
   'sources.ts': [],
   'index.ts': ['emulator', 'options', 'web'],
-  'msw.ts': ['control/is-control.ts', 'index.ts', 'msw'],
-  'vitest.ts': ['gateway', 'node', 'node.ts', 'operations', 'redaction', 'vitest'],
+  'msw.ts': ['index.ts', 'msw'],
+  'msw-node.ts': ['msw', 'node.ts'],
+  'vitest.ts': ['node.ts', 'testing', 'vitest'],
+  'jest.ts': ['node.ts', 'testing'],
   'testcontainers.ts': ['emulator', 'options', 'testcontainers'],
   'faker.ts': ['faker', 'operations', '@faker-js/faker'],
   'node.ts': ['emulator', 'node'],

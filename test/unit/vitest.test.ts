@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { afterAll, describe } from 'vitest'
 import { fakeInitialize } from '../../src/faker.ts'
 import { expect, type TestEmulator, test } from '../../src/vitest.ts'
@@ -16,7 +17,7 @@ function complaint(assertion: () => void): string {
   try {
     assertion()
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown)
+    return stripVTControlCharacters(thrown instanceof Error ? thrown.message : String(thrown))
   }
   throw new Error('Failed to see the assertion fail: it held.')
 }
@@ -146,11 +147,23 @@ describe('toHaveInitialized', () => {
   test('says what was looked for and what there was', async ({ emulator }) => {
     await initialize(emulator, { MerchantBizId: 'order1' })
     const missing = complaint(() => expect(emulator).toHaveInitialized({ MerchantBizId: 'order2' }))
-    expect(missing).toContain('expected a successful Initialize with {"MerchantBizId":"order2"}; there were [{')
-    expect(missing).toContain('"MerchantBizId":"order1"')
+    expect(missing).toContain('There was one successful Initialize, none as expected. The nearest:')
+    expect(missing).toMatch(/^- +"MerchantBizId": "order2",$/m)
+    expect(missing).toMatch(/^\+ +"MerchantBizId": "order1",$/m)
     const found = complaint(() => expect(emulator).not.toHaveInitialized({ MerchantBizId: 'order1' }))
-    expect(found).toContain('expected no successful Initialize with {"MerchantBizId":"order1"}')
+    expect(found).toContain('There was one successful Initialize; none with this was expected')
   })
+})
+
+test.for([
+  ['an array', []],
+  ['of type string', 'http://127.0.0.1'],
+  ['null', null],
+] as const)('a subject that is %s is refused by name', ([kind, subject]) => {
+  const refused = complaint(() => expect(subject).toHaveInitialized())
+  expect(refused).toBe(
+    `Failed to compare: the subject of expect is ${kind}, not an emulator. Use the fixture, server.emulator or handlers.emulator.`,
+  )
 })
 
 describe('toHaveReceivedCallback', () => {
@@ -195,6 +208,7 @@ describe('toHaveReceivedCallback', () => {
 
   test('says what was looked for and what there was', async ({ emulator }) => {
     const missing = complaint(() => expect(emulator).toHaveReceivedCallback({ transactionId: 'hksb1' }))
-    expect(missing).toBe('expected a delivered callback with {"transactionId":"hksb1"}; there were []')
+    expect(missing).toContain('There were no callbacks. Expected:')
+    expect(missing).toContain('"transactionId": "hksb1"')
   })
 })

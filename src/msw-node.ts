@@ -1,0 +1,11 @@
+import { handlersWith } from './msw/handlers.ts'
+import { createEmulator } from './node.ts'
+
+export type { CloudauthHandlerOptions } from './msw/handlers.ts'
+
+/**
+ * Handlers for MSW 2 and 3 in Node, where sharp looks at pictures: `setupServer(...cloudauthHandlers())`. All calls to the endpoints of the service are
+ * answered by one emulator, which `handlers.emulator` reaches; a broken connection becomes a network error.
+ * @throws {Error} for an unknown option, a value that is not allowed, or an endpoint that is not a URL.
+ */
+export const cloudauthHandlers = handlersWith(createEmulator)

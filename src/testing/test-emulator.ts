@@ -1,0 +1,25 @@
+import { type Emulator, type Options, type Server, serve } from '../node.ts'
+
+/** A fresh emulator on a port of its own, and the key that this test signs with. */
+export type TestEmulator = Server & Emulator & { accessKey: { id: string; secret: string } }
+
+let count = 0
+
+/**
+ * Serves an emulator for tests on a free port: no rate limit, no log, strict with a key of its own; options change that.
+ * `end` lets go of what still hangs, then closes.
+ */
+export async function openTestEmulator({ accessKeys = [], ...options }: Partial<Options>) {
+  count += 1
+  const accessKey = { id: `test-key-${count}`, secret: `test-secret-${count}` }
+  const server = await serve({
+    ...{ port: 0, qps: 0, log: 'silent', auth: 'strict', ...options },
+    accessKeys: [accessKey, ...accessKeys],
+  })
+  const emulator: TestEmulator = { ...server.emulator, ...server, accessKey }
+  const end = async () => {
+    await server.emulator.reset()
+    await server.close()
+  }
+  return { emulator, end }
+}
