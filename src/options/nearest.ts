@@ -12,7 +12,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     })
     .sort((left, right) => left.far - right.far)
   const [best] = ranked
-  return best && best.far <= Math.min(3, Math.floor(asked.length / 2)) ? best.candidate : undefined
+  return best && best.far <= Math.min(3, Math.ceil(asked.length / 2)) ? best.candidate : undefined
 }
 
 /** Levenshtein's distance: how many characters must be added, dropped or exchanged. */
