@@ -1,10 +1,62 @@
-import { defaultCaFolder, isWritable } from '../node/tls/ca-folder.ts'
+import { openAuthority, removeAuthority } from '../node/tls/authority.ts'
+import { authorityFiles, defaultCaFolder } from '../node/tls/ca-folder.ts'
+import { readServerName } from '../node/tls/names.ts'
+import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
+import type { Options } from '../options/options.ts'
+import { notByEnvironment, trustVariables } from './environment-variables.ts'
+import { readFlags } from './flags.ts'
+import { flagKinds, readSettings } from './settings.ts'
 
-/** Says at the start when the CA that clients would have to trust is gone with the process. Nothing is made for it yet. */
-export function warnOfPassingAuthority(caDir: string, notice: (message: string) => void): void {
-  const folder = caDir || defaultCaFolder()
-  if (!isWritable(folder))
-    notice(
-      `The certificate authority is kept in memory, because ${folder} cannot be written to: clients must load /_emulator/ca.pem after each start, or use --ca-dir.`,
+/**
+ * The command `ca`: where the certificate authority of this installation is, and for each language what makes a client
+ * trust it. `--pem` prints its certificate alone, `--remove` deletes it. It takes the options of `serve`.
+ * @throws {Error} for a wrong flag, or when the CA cannot be read or kept.
+ */
+export function caText(args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const { own, options } = readOwnFlags(args, env, { '--pem': 'bare', '--remove': 'bare' })
+  const folder = folderOf(options)
+  if (own.has('--remove')) {
+    const { certificate } = authorityFiles(folder)
+    return removeAuthority(folder)
+      ? `Removed ${certificate} and its key. What trusted it may forget it; a new one is made when it is needed.\n`
+      : `There is no certificate authority in ${folder}.\n`
+  }
+  const { pem, files } = keepAuthority(options, env)
+  if (own.has('--pem')) return pem
+  const lines = trustVariables(files, env).map(({ name, value, about }) => `# ${about}\nexport ${name}='${value}'`)
+  return `${files.authority}\n\n${[...lines, ...notByEnvironment.map(words => `# ${words}`)].join('\n')}\n`
+}
+
+/**
+ * The CA of this installation, made if there is none, with the files by which programs trust it.
+ * @throws {Error} when nothing can be written, or the folder holds something else.
+ */
+export function keepAuthority(options: Options, env: NodeJS.ProcessEnv): { pem: string; files: TrustFiles } {
+  const folder = folderOf(options)
+  const authority = openAuthority(
+    folder,
+    options.tlsNames.flatMap(name => readServerName(name) ?? []),
+  )
+  if (authority.notKept !== undefined)
+    throw new Error(
+      `Failed to keep the certificate authority in ${folder}: ${authority.notKept.replace(/\.$/, '')}. Use another --ca-dir.`,
     )
+  return { pem: authority.certificate(), files: writeTrustFiles(folder, authority.certificate(), env.SSL_CERT_FILE) }
+}
+
+export const folderOf = ({ caDir }: Pick<Options, 'caDir'>) => caDir || defaultCaFolder()
+
+/** Reads the flags of a command together with those of `serve`. */
+export function readOwnFlags(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  kinds: Readonly<Record<string, 'value' | 'bare'>>,
+): { own: Map<string, string>; options: Options } {
+  const { flags, words } = readFlags(args, { ...flagKinds, ...kinds })
+  const isOwn = (flag: string) => Object.hasOwn(kinds, flag)
+  const others = flags.filter(({ flag }) => !isOwn(flag)).map(({ flag, value }) => `${flag}=${value}`)
+  return {
+    own: new Map(flags.filter(({ flag }) => isOwn(flag)).map(({ flag, value }) => [flag, value])),
+    options: readSettings([...others, ...words], env, false).options,
+  }
 }

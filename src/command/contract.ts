@@ -1,5 +1,7 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { type ContractRun, reportCount, reportJunit, reportOutcome, runContract } from '../contract.ts'
+import { reachOfHost } from '../network/hosts.ts'
+import { defaultCaFolder } from '../node/tls/ca-folder.ts'
 import { readFlags } from './flags.ts'
 import { readSettings } from './settings.ts'
 
@@ -19,7 +21,8 @@ export async function contractCommand(
   // Before the first call: a run of minutes, or of money, should not end in a report that cannot be written.
   const file = junit === undefined ? undefined : toJunit(junit, () => openSync(junit, 'w'))
   try {
-    const outcomes = await runContract({ ...run, onOutcome: outcome => stdout.write(reportOutcome(outcome)) })
+    const fetch = await fetchFor(run.url, env)
+    const outcomes = await runContract({ ...run, ...fetch, onOutcome: outcome => stdout.write(reportOutcome(outcome)) })
     stdout.write(reportCount(outcomes))
     if (file !== undefined) toJunit(junit, () => writeFileSync(file, reportJunit(outcomes)))
     return outcomes.some(({ differences, notRun }) => differences.length > 0 || notRun !== undefined) ? 1 : 0
@@ -29,6 +32,17 @@ export async function contractCommand(
 }
 
 const flagKinds = { '--access-key': 'value', '--junit': 'value', '--portrait': 'value', '--all': 'bare' } as const
+
+/** This machine and private networks are called straight, with the CA of this installation trusted. */
+async function fetchFor(url: string, env: NodeJS.ProcessEnv) {
+  if (!URL.canParse(url) || reachOfHost(new URL(url).hostname) === 'public') return {}
+  const { directFetch, trustedWith } = await import('../node/direct-request.ts')
+  if (!/^https:/i.test(url)) return { fetch: directFetch([]) }
+  // An emulator that nobody has called by https yet has no CA: it will find this one.
+  const { openAuthority } = await import('../node/tls/authority.ts')
+  const folder = readSettings([], env, false).options.caDir || defaultCaFolder()
+  return { fetch: directFetch(trustedWith(openAuthority(folder).certificate(), env)) }
+}
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Asked {
   const { flags, words: urls } = readFlags(args, flagKinds)

@@ -1,4 +1,3 @@
-import { http } from '../node/builtins.ts'
 import { readFlags } from './flags.ts'
 import { servingArguments } from './serving-arguments.ts'
 import { readSettings } from './settings.ts'
@@ -13,15 +12,14 @@ const patience = 2000
  */
 export function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
   const url = new URL('/_emulator/ready', readUrl(args) ?? urlOf(args.length > 0 ? args : servingArguments(), env))
-  return new Promise(accept => {
-    // An agent of its own: Node's global one may go through a proxy of the environment.
-    const request = http.get(url, { timeout: patience, agent: false }, response => {
-      response.resume()
-      accept(response.statusCode === 200)
-    })
-    request.on('timeout', () => request.destroy())
-    request.on('error', () => accept(false))
-  })
+  // No certificate is checked: nothing is told, and all that counts is who answers at all.
+  const ready = import('../node/direct-request.ts').then(({ requestDirectly }) =>
+    requestDirectly(url, { signal: AbortSignal.timeout(patience) }),
+  )
+  return ready.then(
+    ({ status }) => status === 200,
+    () => false,
+  )
 }
 
 function urlOf(args: readonly string[], env: NodeJS.ProcessEnv): string {
@@ -35,7 +33,9 @@ function readUrl(args: readonly string[]): string | undefined {
   if (!args.some(arg => /^--url(=|$)/.test(arg))) return undefined
   const { flags } = readFlags(args, { '--url': 'value' })
   const url = flags.at(-1)?.value ?? ''
-  if (!URL.canParse(url))
-    throw new Error(`Failed to read --url: ${JSON.stringify(url)} is not allowed. Use http://HOST:PORT.`)
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(
+      `Failed to read --url: ${JSON.stringify(url)} is not allowed. Use http://HOST:PORT or https://HOST:PORT.`,
+    )
   return url
 }

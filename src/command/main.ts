@@ -1,9 +1,9 @@
 import { version } from '../gateway/version.ts'
 import { crypto } from '../node/builtins.ts'
 import { serve } from '../node/serve.ts'
-import { warnOfPassingAuthority } from './ca.ts'
 import { isHealthy } from './healthcheck.ts'
 import { createCallLog, createMessageLog } from './log.ts'
+import { warnOfPassingAuthority } from './passing-authority.ts'
 import { readSettings } from './settings.ts'
 import { exposureWords, isLocalOnly, refuseProduction } from './start-words.ts'
 import { configText, usageText } from './usage.ts'
@@ -34,9 +34,13 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return (await isHealthy(rest, env)) ? 0 : 1
       case 'contract':
         return await (await import('./contract.ts')).contractCommand(rest, env, stdout)
+      case 'ca':
+        return print((await import('./ca.ts')).caText(rest, env))
+      case 'env':
+        return print(await (await import('./env.ts')).environmentText(rest, env))
       default:
         throw new Error(
-          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config or contract.`,
+          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config, contract, ca or env.`,
         )
     }
   } catch (thrown) {
@@ -67,7 +71,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
       warn: options.log === 'silent' ? undefined : say,
     })
     say(`cloudauth-emulator ${version} listening on ${server.url}${exposureWords(options, isTokenMade)}`)
-    if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options.caDir, say)
+    if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options, say)
     await stopped
     await server.close()
     return 0

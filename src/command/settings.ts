@@ -16,7 +16,8 @@ export type Origin = 'flag' | 'env' | 'file' | 'default'
 /** The options in force. Warnings name what was given and is not read. */
 export type Settings = { options: Options; origins: Record<OptionName, Origin>; warnings: string[] }
 
-const flagKinds: Record<string, FlagKind> = {
+/** The flags of all options, and of the file that they may stand in. */
+export const flagKinds: Readonly<Record<string, FlagKind>> = {
   '--config': 'value',
   ...Object.fromEntries(optionRows.map(row => [row.flag, 'isSwitch' in row ? 'switch' : 'value'])),
 }

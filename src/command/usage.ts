@@ -20,6 +20,10 @@ Usage
                                               anything. Signs with that key, or the first of EMULATOR_ACCESS_KEYS.
                                               What may cost money is run where the emulator answers (x-emulator
                                               header), elsewhere only with --all
+  cloudauth-emulator ca [--pem | --remove]    the certificate authority that clients are to trust, and how
+  cloudauth-emulator env [--shell | --dotenv | --json] [--unset] [--url URL]
+                                              what SDKs and test runners need to call the emulator by https:
+                                              eval "$(cloudauth-emulator env)"
   cloudauth-emulator --help | --version
 
 Options (flag > environment > --config FILE (JSON) > default)

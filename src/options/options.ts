@@ -1,4 +1,5 @@
 import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
+import { regionIds } from '../gateway/regions.ts'
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
@@ -103,6 +104,14 @@ const origins = (given: unknown): string[] => {
   })
   if (patterns.includes('none') && patterns.length > 1) throw new NotAllowed('none alone, or origins')
   return patterns
+}
+
+const publicUrl = (given: unknown): string => {
+  if (given === '') return ''
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new NotAllowed('a scheme and a host, as in http://localhost:8080')
+  return url.origin
 }
 
 /** A switch; on the command line it needs no value. */
@@ -419,6 +428,23 @@ export const optionRows = [
     fallback: 'all',
     read: oneOf(...redactModes),
     help: 'what journal, console and log hide: `all`: secrets, pictures, users and links; `secrets`: secrets, tokens of callbacks and pictures only',
+  }),
+  row({
+    name: 'publicUrl',
+    flag: '--public-url',
+    env: 'EMULATOR_PUBLIC_URL',
+    fallback: '',
+    fallbackWords: 'from the call',
+    read: publicUrl,
+    help: "how browsers reach the emulator, as http://localhost:8080: what TransactionUrl and links begin with. Else a proxy's X-Forwarded-Host and -Proto, from this machine and private networks, or the host that was called",
+  }),
+  row({
+    name: 'region',
+    flag: '--region',
+    env: 'EMULATOR_REGION',
+    fallback: 'cn-hongkong',
+    read: oneOf(...regionIds),
+    help: 'the region, where neither the called host nor RegionId names one: it shows in TransactionId',
   }),
   row({
     name: 'log',

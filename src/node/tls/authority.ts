@@ -43,7 +43,10 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
   let notKept: string | undefined
   try {
     const kept = readKept(files.key)
-    current = kept && !endsSoon(kept) ? kept : keepFirst(files, create(createKey(), usualSubtrees))
+    if (kept && endsSoon(kept)) {
+      current = create(createKey(), usualSubtrees)
+      replace(files, current)
+    } else current = kept ?? keepFirst(files, create(createKey(), usualSubtrees))
   } catch (thrown) {
     notKept = thrown instanceof Error ? thrown.message : String(thrown)
     current = create(createKey(), usualSubtrees)
@@ -77,9 +80,9 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
 
 /** Deletes the CA that a folder keeps; answers whether there was one. */
 export function removeAuthority(folder: string): boolean {
-  const { certificate, key, bundle } = authorityFiles(folder)
+  const { certificate, key, bundle, truststore } = authorityFiles(folder)
   const there = [certificate, key].some(file => existsSync(file))
-  for (const file of [certificate, key, bundle]) rmSync(file, { force: true })
+  for (const file of [certificate, key, bundle, truststore]) rmSync(file, { force: true })
   return there
 }
 
@@ -116,11 +119,6 @@ function readKept(file: string): KeyPair | undefined {
 /** Keeps a new CA, unless another process was faster: then its CA counts. */
 function keepFirst(files: Files, pair: KeyPair): KeyPair {
   mkdirSync(files.folder, { recursive: true, mode: 0o700 })
-  const expiring = readKept(files.key)
-  if (expiring) {
-    replace(files, pair)
-    return pair
-  }
   const draft = writeDraft(files, pair)
   try {
     linkSync(draft, files.key)

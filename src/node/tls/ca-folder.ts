@@ -16,12 +16,16 @@ export function defaultCaFolder(env: NodeJS.ProcessEnv = process.env, platform: 
   return join(data, 'cloudauth-emulator')
 }
 
-/** The files of a CA: its certificate for clients, and its key (with the certificate once more), for us alone. */
+/**
+ * The files of a CA: its certificate for clients, its key (with the certificate once more) for us alone, and for programs
+ * that take a file in place of their own roots, those of the system with it: as PEM, and as a truststore of Java.
+ */
 export const authorityFiles = (folder: string) => ({
   folder,
   certificate: join(folder, 'ca.pem'),
   key: join(folder, 'ca-key.pem'),
   bundle: join(folder, 'ca-bundle.pem'),
+  truststore: join(folder, 'ca.jks'),
 })
 
 /** Whether a folder can be written to, or made. */

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { reachOfHost } from '../network/hosts.ts'
+import { requestDirectly } from '../node/direct-request.ts'
+import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
+import type { Options } from '../options/options.ts'
+import { folderOf, keepAuthority, readOwnFlags } from './ca.ts'
+import { callVariables, notByEnvironment, trustVariables, type Variable } from './environment-variables.ts'
+
+/** The key of an emulator that was given none: a lenient one takes any. */
+const anyKey = { id: 'testid', secret: 'testsecret' }
+
+/** How long an emulator elsewhere may take to show its CA, in milliseconds. */
+const patience = 3000
+
+const forms = ['--shell', '--dotenv', '--json'] as const
+
+/**
+ * The command `env`: the variables by which SDKs, test runners and other programs call the emulator by https, as lines
+ * for a shell, for a `.env` file, or as JSON; with `--unset`, what takes them back. It takes the options of `serve`, or
+ * `--url` of an emulator elsewhere (a container, say), whose CA it fetches.
+ * @throws {Error} for a wrong flag, or when the CA cannot be fetched or kept.
+ */
+export async function environmentText(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const kinds = {
+    '--shell': 'bare',
+    '--dotenv': 'bare',
+    '--json': 'bare',
+    '--unset': 'bare',
+    '--url': 'value',
+  } as const
+  const { own, options } = readOwnFlags(args, env, kinds)
+  const [form = '--shell', another] = forms.filter(name => own.has(name))
+  if (another) throw new Error(`Failed to write the environment: ${form} and ${another} are given. Use one of them.`)
+  const url = own.has('--url') ? readUrl(own.get('--url') ?? '') : urlOf(options)
+  const files = own.has('--url') ? await fetchAuthority(url, options, env) : filesOf(options, env)
+  const [key = anyKey] = options.accessKeys
+  const variables = [
+    ...callVariables({ url, key, region: options.region, env }),
+    ...(files ? trustVariables(files, env) : []),
+  ]
+  return written(variables, form, own.has('--unset'))
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`Failed to read --url: ${JSON.stringify(text)} is not allowed. Use https://HOST:PORT.`)
+  return url.origin
+}
+
+function urlOf({ host, port, tls }: Options): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `${tls === 'on' ? 'https' : 'http'}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
+}
+
+/** With a certificate of the user's own, whoever trusts its issuer needs nothing more. */
+function filesOf(options: Options, env: NodeJS.ProcessEnv): TrustFiles | undefined {
+  return options.tls === 'on' && !options.tlsCert ? keepAuthority(options, env).files : undefined
+}
+
+/** By http, for there is nothing yet to trust: which is why no other machine than a private one is asked. */
+async function fetchAuthority(url: string, options: Options, env: NodeJS.ProcessEnv): Promise<TrustFiles | undefined> {
+  const { hostname, port, protocol, host } = new URL(url)
+  if (protocol === 'http:') return undefined
+  const from = new URL(`http://${hostname}:${port || 443}/_emulator/ca.pem`)
+  const failed = (why: string) => new Error(`Failed to fetch ${from}: ${why}. Copy its ca.pem to this machine by hand.`)
+  if (reachOfHost(hostname) === 'public') throw failed('it is a public address, and nobody could tell who answers')
+  const answer = await requestDirectly(from, { signal: AbortSignal.timeout(patience) }).catch(thrown => {
+    throw failed(thrown instanceof Error ? thrown.message : String(thrown))
+  })
+  const pem = Buffer.from(answer.body).toString('utf8')
+  if (answer.status !== 200 || !pem.startsWith('-----BEGIN CERTIFICATE-----'))
+    throw failed(`it answered ${answer.status} and no certificate`)
+  const folder = join(folderOf(options), 'of', host.replace(/[^\w.-]+/g, '-'))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return writeTrustFiles(folder, pem, env.SSL_CERT_FILE)
+}
+
+function written(variables: readonly Variable[], form: (typeof forms)[number], isUnset: boolean): string {
+  if (form === '--json') {
+    const values = variables.map(({ name, value }) => [name, isUnset ? null : value])
+    return `${JSON.stringify(Object.fromEntries(values), undefined, 2)}\n`
+  }
+  const quoted = (value: string) =>
+    form === '--dotenv' ? JSON.stringify(value) : `'${value.replaceAll("'", "'\\''")}'`
+  const lines = variables.flatMap(({ name, value, about }) => {
+    if (isUnset) return form === '--dotenv' ? `${name}=` : `unset ${name}`
+    const line = form === '--dotenv' ? `${name}=${quoted(value)}` : `export ${name}=${quoted(value)}`
+    return about ? [`# ${about}`, line] : line
+  })
+  const notes = isUnset ? [] : notByEnvironment.map(words => `# ${words}`)
+  return `${[...lines, ...notes].join('\n')}\n`
+}
