@@ -15,6 +15,7 @@ import { asApiError, createGateway } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
+import { publicOriginOf } from '../network/public-origin.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
@@ -103,6 +104,12 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
       options,
       transactions,
       now,
+      publicOriginOf: request =>
+        publicOriginOf(request, {
+          publicUrl: options.publicUrl,
+          isTrustedHost: pages.isTrustedHost,
+          ownOrigin: () => runtime.ownOrigin?.(),
+        }),
       chanceOf: chance.of,
       isReachable: runtime.isReachable,
       lenientBase64: runtime.lenientBase64,

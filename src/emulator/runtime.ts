@@ -32,6 +32,8 @@ export type Runtime = {
   sendCallback: SendCallback
   /** The certificate that clients are to trust, as PEM, where there is TLS; undefined with one of the user's own. */
   loadAuthority?: () => Awaitable<string | undefined>
+  /** Where the emulator listens, as a URL without a path, once it does; absent where it has no address of its own. */
+  ownOrigin?: () => string | undefined
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
   loadControl: () => Awaitable<Pick<typeof import('../control/doors.ts'), 'createControlApi' | 'throughPlainDoor'>>

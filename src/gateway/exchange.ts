@@ -15,6 +15,11 @@ export type PlainRequest = {
   onLeft?: (run: () => void) => () => void
   /** Whether it came by TLS; where that is not told, `url` may begin with https. */
   isSecure?: boolean
+  /**
+   * What a proxy of this machine or of a private network says of the call that it hands on: the host that its caller
+   * called, with its port, and the scheme. Absent when no such proxy is before the door.
+   */
+  forwarded?: { host?: string; scheme?: 'http' | 'https' }
 }
 
 /** What every door sends back. Header values are printable ASCII. */

@@ -3,7 +3,12 @@ import { parseHost } from './host-names.ts'
 import { reachOfHost } from './hosts.ts'
 
 /** What decides which web pages may call. */
-export type PageRules = { isTrustedHost: (host: string) => boolean; isAllowedOrigin: (origin: string) => boolean }
+export type PageRules = {
+  isTrustedHost: (host: string) => boolean
+  isAllowedOrigin: (origin: string) => boolean
+  /** The origin under which browsers reach the emulator, where an option gives one, else empty. */
+  publicOrigin?: string
+}
 
 /**
  * The page behind a request: none (a program, or a user who typed an address), one of the emulator itself, one of
@@ -16,7 +21,8 @@ export type CallingPage = 'none' | 'own' | 'allowed' | 'foreign'
  * Origin with every POST and every request across sites that a page may read; Sec-Fetch-Site with all else, to https and
  * this machine. Source: https://fetch.spec.whatwg.org/#origin-header, https://w3c.github.io/webappsec-fetch-metadata/
  */
-export function callingPage(request: PlainRequest, { isTrustedHost, isAllowedOrigin }: PageRules): CallingPage {
+export function callingPage(request: PlainRequest, rules: PageRules): CallingPage {
+  const { isTrustedHost, isAllowedOrigin, publicOrigin } = rules
   const origin = headerText(request, 'origin')
   const site = headerText(request, 'sec-fetch-site')
   if (origin === undefined && (site === undefined || site === 'none')) return 'none'
@@ -29,7 +35,7 @@ export function callingPage(request: PlainRequest, { isTrustedHost, isAllowedOri
     const isNeighbour = site === 'same-site' && reachOfHost(parseHost(host)?.hostname ?? '') === 'loopback'
     return isNeighbour && isAllowedOrigin('http://localhost') ? 'allowed' : 'foreign'
   }
-  if (isOwnHost && isOriginOf(origin, request, host, site)) return 'own'
+  if (isOwnHost && ((publicOrigin && origin === publicOrigin) || isOriginOf(origin, request, host, site))) return 'own'
   return isAllowedOrigin(origin) ? 'allowed' : 'foreign'
 }
 
@@ -42,6 +48,9 @@ function isOriginOf(origin: string, request: PlainRequest, host: string, site: s
   const isSecure = request.isSecure ?? /^https:/i.test(request.url)
   const own = `${isSecure ? 'https' : 'http'}://${host}`.toLowerCase()
   if (host !== '' && origin.toLowerCase() === own) return true
+  // A proxy that calls by another name says under which one it was called; no form and no link can send such a header.
+  const { host: outer, scheme = isSecure ? 'https' : 'http' } = request.forwarded ?? {}
+  if (outer !== undefined && origin.toLowerCase() === `${scheme}://${outer}`) return true
   // Behind a proxy that ends TLS only the browser knows the scheme; it vouches for the rest.
   return site === 'same-origin' && host !== '' && origin.toLowerCase() === `https://${host}`.toLowerCase()
 }

@@ -2,6 +2,12 @@ import { isAddress } from './addresses.ts'
 import { matchesHost, parseHost } from './host-names.ts'
 import { containerGateways, isLocalhost } from './hosts.ts'
 
+/**
+ * The service's own endpoints, which a hosts file or a network alias points at the emulator. Nobody but the vendor owns
+ * names there. Source: sdk (the endpoint table), sibling (the host of uploads).
+ */
+const endpoints = /^(cloudauth-intl(-vpc)?(\.[a-z0-9-]+)?|openplatform)\.aliyuncs\.com$/
+
 type HostParts = {
   /** Names and patterns that were allowed on purpose, in normal form. */
   allowed: readonly string[]
@@ -13,8 +19,8 @@ type HostParts = {
 
 /**
  * Tells whether a Host header names this emulator, by its text alone: what a name resolves to is up to whoever owns it,
- * and a page can point its own name at this machine (DNS rebinding). Nobody can do that to an address, to localhost or to
- * the names that a container engine or this machine gives.
+ * and a page can point its own name at this machine (DNS rebinding). Nobody can do that to an address, to localhost, to
+ * the names that a container engine or this machine gives, or to the vendor's.
  */
 export function createHostRule({ allowed, own, singleLabels }: HostParts): (host: string) => boolean {
   const names = new Set([...containerGateways, ...own.map(name => parseHost(name)?.hostname ?? '')])
@@ -25,6 +31,7 @@ export function createHostRule({ allowed, own, singleLabels }: HostParts): (host
       isAddress(hostname) ||
       isLocalhost(hostname) ||
       names.has(hostname) ||
+      endpoints.test(hostname) ||
       (singleLabels && !hostname.includes('.')) ||
       allowed.some(pattern => matchesHost(pattern, hostname))
     )

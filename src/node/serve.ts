@@ -5,6 +5,8 @@ import { assembleEmulator, type Emulator, type Handed } from '../emulator/assemb
 import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
+import { reachOfAddress } from '../network/addresses.ts'
+import { forwardedBy } from '../network/public-origin.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
@@ -50,11 +52,9 @@ export async function serve(given: Partial<Options> = {}, { store, report, warn 
   }
   const loadAuthority = async () => (await loadTls()).authority?.()
   const withTls = options.tls === 'on'
-  const emulator = assembleEmulator(
-    options,
-    { ...nodeRuntime, ...(withTls && { loadAuthority }) },
-    { store, report, warn: notice },
-  )
+  let url: string | undefined
+  const runtime = { ...nodeRuntime, ...(withTls && { loadAuthority }), ownOrigin: () => url }
+  const emulator = assembleEmulator(options, runtime, { store, report, warn: notice })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,
@@ -95,6 +95,7 @@ export async function serve(given: Partial<Options> = {}, { store, report, warn 
   const { port } = server.address() as AddressInfo
   let closing: Promise<void> | undefined
   const endpoint = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
+  url = `http://${reachableAt(options.host)}:${port}`
   return {
     url: `http://${endpoint}`,
     endpoint,
@@ -114,6 +115,12 @@ export async function serve(given: Partial<Options> = {}, { store, report, warn 
       return closing
     },
   }
+}
+
+/** A host as a URL has it; what is bound to every address is reached at the loopback one. */
+function reachableAt(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** What was wrong with the bytes of a connection: an error of Node's parser, or its like. */
@@ -271,7 +278,17 @@ function plainRequest(request: IncomingMessage, body: Uint8Array = Buffer.of()):
     headers: request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
     body,
     isSecure: 'encrypted' in request.socket,
+    ...forwardedTo(request),
   }
+}
+
+/** What a proxy says of the call, when it is one of this machine or of a private network: anybody may send such headers. */
+function forwardedTo({ headers, socket }: IncomingMessage): Pick<PlainRequest, 'forwarded'> | undefined {
+  const { 'x-forwarded-host': host, 'x-forwarded-proto': scheme } = headers
+  if (host === undefined && scheme === undefined) return undefined
+  const reach = reachOfAddress(socket.remoteAddress ?? '')
+  if (reach !== 'loopback' && reach !== 'private') return undefined
+  return { forwarded: forwardedBy(host?.toString(), scheme?.toString()) }
 }
 
 function distinct(request: IncomingMessage): Record<string, string | string[]> {

@@ -2,6 +2,7 @@ import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import type { Chance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
+import type { PlainRequest } from '../gateway/exchange.ts'
 import type { Members } from '../gateway/reply.ts'
 import type { LenientBase64 } from '../images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
@@ -36,6 +37,8 @@ export type OperationParts = {
   options: Options
   transactions: TransactionStore
   now: () => number
+  /** Scheme, host and port by which browsers reach the emulator that a request came to. */
+  publicOriginOf: (request: PlainRequest) => string
   /** Chance that depends on a text alone: asking twice for one transaction gives the same figures. */
   chanceOf: (text: string) => Chance
   /** Whether anything answers at a URL, within a few seconds. */

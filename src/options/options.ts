@@ -1,5 +1,4 @@
 import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
-import { regionIds } from '../gateway/regions.ts'
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
@@ -437,14 +436,6 @@ export const optionRows = [
     fallbackWords: 'from the call',
     read: publicUrl,
     help: "how browsers reach the emulator, as http://localhost:8080: what TransactionUrl and links begin with. Else a proxy's X-Forwarded-Host and -Proto, from this machine and private networks, or the host that was called",
-  }),
-  row({
-    name: 'region',
-    flag: '--region',
-    env: 'EMULATOR_REGION',
-    fallback: 'cn-hongkong',
-    read: oneOf(...regionIds),
-    help: 'the region, where neither the called host nor RegionId names one: it shows in TransactionId',
   }),
   row({
     name: 'log',

@@ -205,7 +205,7 @@ function withoutChanging(message) {
     .replace(/(x-acs-signature-nonce:).*/g, '$1NONCE')
     .replace(/(user-agent:).*/g, '$1AGENT')
     .replace(/("faceComparisonScore":)[\d.]+/g, '$1SCORE')
-    .replace(/\bhksb[0-9a-f]{28}\b/g, 'TRANSACTION-ID')
+    .replace(/\b(hk|sg|id|my|de)sb[0-9a-f]{28}\b/g, 'TRANSACTION-ID')
     .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/g, 'REQUEST-ID')
     .replace(/\[ACS3-HMAC-SHA256\n[0-9a-f]{64}\]/g, '[ACS3-HMAC-SHA256\nHASH]')
 }

@@ -2,7 +2,6 @@ import type { Call } from '../../gateway/call.ts'
 import { faceStepPassed } from '../../results/face-step.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
 import type { OperationParts } from '../operation.ts'
-import { originOf } from '../origin.ts'
 
 /** How long a link works, and how long the video behind it is kept, in milliseconds. Source: livenessCheckResult. */
 export const videoLinkLife = 15 * 60_000
@@ -18,10 +17,11 @@ export function videoMark(chanceOf: OperationParts['chanceOf'], id: string, expi
  *
  * @source livenessCheckResult The link works for 15 minutes, the video is deleted 30 minutes after the end.
  */
-export function videoUrl(call: Call, transaction: Transaction, { now, chanceOf }: OperationParts): string | undefined {
+export function videoUrl(call: Call, transaction: Transaction, parts: OperationParts): string | undefined {
+  const { now, chanceOf, publicOriginOf } = parts
   const { id, parameters, subCode, endedAt, deleted } = transaction
   const isKept = parameters.DocVideo === 'Y' && subCode !== undefined && faceStepPassed(subCode) && !deleted
   if (!isKept || endedAt === undefined || now() >= endedAt + videoLife) return undefined
   const expires = now() + videoLinkLife
-  return `${originOf(call)}/_emulator/videos/${id}?expires=${expires}&mark=${videoMark(chanceOf, id, expires)}`
+  return `${publicOriginOf(call.request)}/_emulator/videos/${id}?expires=${expires}&mark=${videoMark(chanceOf, id, expires)}`
 }

@@ -75,7 +75,14 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
   requireDocType(product, given.DocType, region)
   return whenReady(requireReachable(given.CallbackUrl, parts), () =>
     whenReady(pictureOf(call, product, pictures, parts), picture => {
-      const opens = newTransaction(call, given, { product, region, picture, now: parts.now(), options })
+      const opens = newTransaction(call, given, {
+        product,
+        region,
+        picture,
+        origin: parts.publicOriginOf(call.request),
+        now: parts.now(),
+        options,
+      })
       return {
         result: {
           TransactionId: opens.id,

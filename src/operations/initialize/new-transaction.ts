@@ -8,7 +8,6 @@ import type { Options } from '../../options/options.ts'
 import { productParameters } from '../../products/parameters.ts'
 import type { Product } from '../../products/products.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
-import { originOf } from '../origin.ts'
 import { newTransactionId } from '../region.ts'
 import type { OpeningValues } from './initialize.ts'
 import { clientKindOf } from './meta-info.ts'
@@ -30,6 +29,8 @@ type Opening = {
   product: Product
   region: RegionChoice
   picture: PictureRecord | undefined
+  /** Where links to the emulator lead: scheme, host and port. */
+  origin: string
   now: number
   options: Options
 }
@@ -38,7 +39,7 @@ type Opening = {
 export function newTransaction(
   call: Call,
   given: OpeningValues,
-  { product, region, picture, now, options }: Opening,
+  { product, region, picture, origin, now, options }: Opening,
 ): Transaction {
   const id = newTransactionId(call, region)
   const kind = clientKindOf(given.MetaInfo)
@@ -51,7 +52,7 @@ export function newTransaction(
     state: 'pending',
     createdAt: now,
     client: isWeb ? 'web' : 'app',
-    ...(hasPage && { url: `${originOf(call)}/_emulator/verify/${id}` }),
+    ...(hasPage && { url: `${origin}/_emulator/verify/${id}` }),
     parameters: keptParameters(call, given, options),
     ...(picture && { picture }),
   }
