@@ -39,6 +39,19 @@ export function callingPage(request: PlainRequest, rules: PageRules): CallingPag
   return isAllowedOrigin(origin) ? 'allowed' : 'foreign'
 }
 
+/**
+ * What a proxy says of the call that it hands on, by the headers that proxies agree on; a list names the outermost first.
+ * What is no host or no scheme of the web is as if it were not there. Any program can write such headers.
+ */
+export function forwardedBy(request: PlainRequest): NonNullable<PlainRequest['forwarded']> {
+  const first = (name: string) => headerText(request, name)?.split(',', 1)[0]?.trim().toLowerCase() ?? ''
+  const [host, scheme] = [first('x-forwarded-host'), first('x-forwarded-proto')]
+  return {
+    ...(host !== '' && parseHost(host) && { host }),
+    ...((scheme === 'http' || scheme === 'https') && { scheme }),
+  }
+}
+
 /** The Host of a request, as written; some clients write a scheme before it. Empty where it never was on a wire. */
 export function hostOf(request: PlainRequest): string {
   return (headerText(request, 'host') ?? '').replace(/^https?:\/\//i, '')
@@ -49,7 +62,7 @@ function isOriginOf(origin: string, request: PlainRequest, host: string, site: s
   const own = `${isSecure ? 'https' : 'http'}://${host}`.toLowerCase()
   if (host !== '' && origin.toLowerCase() === own) return true
   // A proxy that calls by another name says under which one it was called; no form and no link can send such a header.
-  const { host: outer, scheme = isSecure ? 'https' : 'http' } = request.forwarded ?? {}
+  const { host: outer, scheme = isSecure ? 'https' : 'http' } = forwardedBy(request)
   if (outer !== undefined && origin.toLowerCase() === `${scheme}://${outer}`) return true
   // Behind a proxy that ends TLS only the browser knows the scheme; it vouches for the rest.
   return site === 'same-origin' && host !== '' && origin.toLowerCase() === `https://${host}`.toLowerCase()

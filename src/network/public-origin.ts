@@ -1,6 +1,5 @@
 import type { PlainRequest } from '../gateway/exchange.ts'
 import { hostOf } from './calling-page.ts'
-import { parseHost } from './host-names.ts'
 
 /** What decides where links to the emulator lead. */
 export type PublicParts = {
@@ -23,21 +22,4 @@ export function publicOriginOf(request: PlainRequest, { publicUrl, isTrustedHost
   if (forwarded?.host !== undefined) return `${scheme}://${forwarded.host}`
   const host = hostOf(request)
   return (isTrustedHost(host) ? undefined : ownOrigin()) ?? `${scheme}://${host || 'localhost'}`
-}
-
-/**
- * What a proxy says of the call that it hands on, by the headers that proxies agree on; a list names the outermost first.
- * What is no host or no scheme of the web is as if it were not there.
- */
-export function forwardedBy(
-  host: string | undefined,
-  scheme: string | undefined,
-): NonNullable<PlainRequest['forwarded']> {
-  const first = (list: string | undefined) => list?.split(',', 1)[0]?.trim().toLowerCase() ?? ''
-  const named = first(host)
-  const proto = first(scheme)
-  return {
-    ...(named !== '' && parseHost(named) && { host: named }),
-    ...((proto === 'http' || proto === 'https') && { scheme: proto }),
-  }
 }

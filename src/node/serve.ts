@@ -6,7 +6,7 @@ import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { reachOfAddress } from '../network/addresses.ts'
-import { forwardedBy } from '../network/public-origin.ts'
+import { forwardedBy } from '../network/calling-page.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
@@ -271,24 +271,22 @@ function discardRest(request: IncomingMessage): void {
 }
 
 function plainRequest(request: IncomingMessage, body: Uint8Array = Buffer.of()): PlainRequest {
-  return {
+  const plain = {
     method: request.method ?? '',
     url: request.url ?? '/',
     // Node joins repeated headers or drops them; only where some are repeated is the slower, exact list needed.
     headers: request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
     body,
     isSecure: 'encrypted' in request.socket,
-    ...forwardedTo(request),
   }
+  return isByProxy(request) ? { ...plain, forwarded: forwardedBy(plain) } : plain
 }
 
-/** What a proxy says of the call, when it is one of this machine or of a private network: anybody may send such headers. */
-function forwardedTo({ headers, socket }: IncomingMessage): Pick<PlainRequest, 'forwarded'> | undefined {
-  const { 'x-forwarded-host': host, 'x-forwarded-proto': scheme } = headers
-  if (host === undefined && scheme === undefined) return undefined
+/** Whether a proxy of this machine or of a private network hands a call on; what anybody else says of it counts nothing. */
+function isByProxy({ headers, socket }: IncomingMessage): boolean {
+  if (headers['x-forwarded-host'] === undefined && headers['x-forwarded-proto'] === undefined) return false
   const reach = reachOfAddress(socket.remoteAddress ?? '')
-  if (reach !== 'loopback' && reach !== 'private') return undefined
-  return { forwarded: forwardedBy(host?.toString(), scheme?.toString()) }
+  return reach === 'loopback' || reach === 'private'
 }
 
 function distinct(request: IncomingMessage): Record<string, string | string[]> {
