@@ -29,7 +29,7 @@ export function createControlApi({ answer, ...verbs }: ControlParts, guard: Guar
     if (request.method === 'GET' && pathname === '/_emulator/health') return Response.json({ status: 'alive' })
     if (request.method === 'GET' && pathname === '/_emulator/ready') return Response.json({ status: 'ready' })
     // Of these only is the body looked at before the routes do; TRACE, which has none, cannot be made again.
-    const hasBody = /^(POST|PUT|PATCH)$/.test(request.method)
+    const hasBody = /^(POST|PUT|PATCH|DELETE)$/.test(request.method)
     const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array(0)
     const plain = plainParts(request, body)
     const refusal = boundControl(plain) ?? guardControl(plain, pathname, guard)

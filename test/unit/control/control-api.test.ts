@@ -787,6 +787,12 @@ const look = (door: Door, id: string, language?: string) =>
 
 const titleOf = ({ text }: Answer) => /<h1>([^<]*)<\/h1>/.exec(text)?.[1]
 
+it.each(['requests', 'scenarios'])('%s are forgotten by a DELETE without a body, as fetch sends it', async path => {
+  const { url, emulator } = await opened(openHttp())
+  await emulator.scenarios.arm({ name: 'no-face' })
+  expect((await fetch(`${url}/_emulator/${path}`, { method: 'DELETE' })).status).toBe(204)
+})
+
 describe('the page of a verification', () => {
   it('is where the TransactionUrl of a web client leads', async () => {
     const server = await opened(openHttp())
