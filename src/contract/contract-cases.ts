@@ -1,5 +1,5 @@
 import { type Code, errorCodes } from '../gateway/error-codes.ts'
-import { emulatedActions } from '../operations/actions.ts'
+import { apiVersion, emulatedActions } from '../operations/actions.ts'
 import { checkResultDocument } from '../operations/check-result/parameters.ts'
 import { editions } from '../operations/initialize/editions.ts'
 import { productDocuments, v2Documents } from '../operations/initialize/product-rows.ts'
@@ -63,8 +63,10 @@ function casesOfSuccess(action: string, { title, source, example, result }: Requ
 }
 
 /** What follows from the request tables alone, of every action that is answered here. */
-const casesOfDocuments = emulatedActions.flatMap(({ name, documents }) =>
-  documents.flatMap(document => [...casesOfSuccess(name, document), ...casesOfTable(name, document)]),
+const casesOfDocuments = emulatedActions.flatMap(({ name, version, documents }) =>
+  documents
+    .flatMap(document => [...casesOfSuccess(name, document), ...casesOfTable(name, document)])
+    .map(contractCase => (version === apiVersion ? contractCase : { ...contractCase, version })),
 )
 
 /** A transaction of every product, by Initialize and by InitializeV2. */

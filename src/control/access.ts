@@ -9,6 +9,7 @@ const open: readonly (readonly [RegExp, Access])[] = [
   [/^\/_emulator\/?$/, 'page'],
   [/^\/_emulator\/assets\/[^/]+$/, 'page'],
   [/^\/_emulator\/verify\/[^/]+\/?$/, 'page'],
+  [/^\/_emulator\/videos\/[^/]+\/?$/, 'page'],
   [/^\/_emulator\/inbox\/[^/]+\/?$/, 'receiver'],
 ]
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import type { ByHand } from '../transactions/by-hand.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { endOf, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import { assets } from './console/assets.ts'
@@ -11,6 +12,7 @@ import { subCodeChoices } from './console/sub-code-choices.ts'
 import { unknownVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
 import { type Answer, answers, idParam, named, type Route, route, takes, text } from './route.ts'
+import { byHandFields, byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
 
 const minute = 60_000
@@ -21,7 +23,7 @@ const next = v.object({ location: v.string() })
 
 const outcomeSchema = named(
   'Outcome',
-  v.object({ outcome: v.picklist(['pass', 'fail', 'give-up']), subCode: v.optional(v.string()) }),
+  v.object({ outcome: v.picklist(['pass', 'fail', 'give-up']), subCode: v.optional(v.string()), ...byHandFields }),
 )
 
 /** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
@@ -29,10 +31,13 @@ export function pageRoutes(verbs: Verbs): Route[] {
   const { transactions, clock, options } = verbs
 
   /** What was chosen; a page that was changed on the way counts as not passed. */
-  const takeStep = (id: string, outcome: string, subCode: string) => {
-    if (outcome === 'pass') return verbs.complete(id)
+  const takeStep = (id: string, outcome: string, subCode: string, byHand: ByHand) => {
+    if (outcome === 'pass') return verbs.complete(id, byHand)
     if (outcome === 'give-up') return verbs.abandon(id)
-    return verbs.complete(id, { subCode: subCodeForm.test(subCode) && subCode !== '200' ? subCode : '205' })
+    return verbs.complete(id, {
+      subCode: subCodeForm.test(subCode) && subCode !== '200' ? subCode : '205',
+      ...byHand,
+    })
   }
 
   const shown = (transaction: Transaction, language: Language) => {
@@ -101,10 +106,10 @@ export function pageRoutes(verbs: Verbs): Route[] {
         404: answers(next, 'no such transaction; the page says so'),
         409: answers(next, 'it is not pending; the page says how it ended'),
       },
-      async handle({ params: { id }, body: { outcome, subCode = '' }, c }) {
+      async handle({ params: { id }, body: { outcome, subCode = '', ...wishes }, c }) {
         const here = `/_emulator/verify/${encodeURIComponent(id)}?lang=${languageOf(c)}`
         try {
-          const ended = await takeStep(id, outcome, subCode)
+          const ended = await takeStep(id, outcome, subCode, byHandOf(wishes))
           const target = ended.parameters.ReturnUrl && returnAddress(addressParts(ended, ended.parameters.ReturnUrl))
           return c.json({ location: target || here }, 200)
         } catch (thrown) {

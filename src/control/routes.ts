@@ -15,6 +15,7 @@ import { type Answer, answers, errorBody, type Route, route } from './route.ts'
 import { scenarioRoutes } from './scenarios.ts'
 import { transactionRoutes } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
+import { videoRoutes } from './videos.ts'
 
 /**
  * The routes below `/_emulator` as one app. Routes, their validation and `openapi.json` come from the same descriptions,
@@ -31,6 +32,7 @@ export function createRoutes(verbs: Verbs): Hono {
     ...clockRoutes(verbs),
     ...authorityRoutes(verbs),
     ...pageRoutes(verbs),
+    ...videoRoutes(verbs),
   ]
   routes.push(descriptionRoute(routes))
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Awaitable } from '../gateway/awaitable.ts'
+import { type ByHand, scoreNames } from '../transactions/by-hand.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
 import {
@@ -70,11 +71,33 @@ const listed = v.object({
   ...pageFields,
 })
 
+/** What the result shall say, where somebody wishes for something. Its values are checked with the step itself. */
+export const byHandFields = {
+  ocr: described(v.optional(v.record(v.string(), v.string())), 'OCR values by their keys, as CheckResult names them'),
+  scores: described(
+    v.optional(v.record(v.string(), v.number())),
+    `figures of the face, 0 to 100: ${scoreNames.join(', ')}`,
+  ),
+}
+
+/** The wishes among the fields of a body. */
+export const byHandOf = ({
+  ocr,
+  scores,
+}: {
+  ocr?: ByHand['ocr'] | undefined
+  scores?: ByHand['scores'] | undefined
+}): ByHand => ({
+  ...(ocr && { ocr }),
+  ...(scores && { scores }),
+})
+
 const completeBody = named(
   'Complete',
   v.strictObject({
     subCode: v.optional(v.pipe(v.string(), v.regex(subCodeForm, 'three digits'))),
     abandoned: described(v.optional(v.literal(true)), 'the end user gives up instead'),
+    ...byHandFields,
   }),
 )
 
@@ -173,8 +196,10 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       body: mayTake(completeBody),
       answers: endedAnswers('the transaction as it ended'),
       handle({ params: { id }, query: { accessKeyId }, body }) {
-        const { subCode = '200', abandoned } = body ?? {}
-        return afterStep(id, accessKeyId, () => (abandoned ? verbs.abandon(id) : verbs.complete(id, { subCode })))
+        const { subCode = '200', abandoned, ...wishes } = body ?? {}
+        return afterStep(id, accessKeyId, () =>
+          abandoned ? verbs.abandon(id) : verbs.complete(id, { subCode, ...byHandOf(wishes) }),
+        )
       },
     }),
 

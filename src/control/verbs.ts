@@ -5,6 +5,7 @@ import type { Journal } from '../journal/create-journal.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
+import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Inbox } from './inbox.ts'
 import type { Resend } from './resend.ts'
@@ -16,7 +17,9 @@ export type Verbs = {
   transactions: TransactionStore
   /** Forgets a transaction and what is under way for it; false when there is none. */
   forget: (id: string) => Promise<boolean>
-  complete: (id: string, how?: { subCode?: string }) => Awaitable<Transaction>
+  complete: (id: string, how?: { subCode?: string } & ByHand) => Awaitable<Transaction>
+  /** The video behind a link of CheckResult, as long as the link works. */
+  video: (link: { id: string; expires: number; mark: string }) => Promise<Uint8Array | undefined>
   abandon: (id: string) => Awaitable<Transaction>
   expire: (id: string) => Awaitable<Transaction>
   scenarios: Scenarios

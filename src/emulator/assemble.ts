@@ -26,6 +26,7 @@ import { memoryStore } from '../stores/memory-store.ts'
 import type { Store } from '../stores/store.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
+import { isUpload } from '../uploads/read-form.ts'
 import { createUploads } from '../uploads/uploads.ts'
 import type { CallReport } from './after-reply.ts'
 import { createCallPath } from './call-path.ts'
@@ -33,6 +34,7 @@ import { pageRulesOf } from './page-rules.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
+import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
 import { createWarnings, type Warn } from './warnings.ts'
 
@@ -129,6 +131,8 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
+  const callUpload = createUploadDoor({ uploads, requests, chanceOf: chance.of, report: handed.report })
+
   let refusals = 0
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */
   const refuse = (code: Code, reason: string, request?: PlainRequest): PlainReply => {
@@ -167,7 +171,11 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     }
   }
   const callApi = (request: PlainRequest) =>
-    callingPage(request, pages) === 'foreign' ? refusePage(request) : callGateway(request)
+    callingPage(request, pages) === 'foreign'
+      ? refusePage(request)
+      : isUpload(request)
+        ? callUpload(request)
+        : callGateway(request)
   const refuseFault = (thrown: unknown) => {
     const { code, reason } = asApiError(thrown)
     return refuse(code, reason)
@@ -185,6 +193,11 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
+    video: async (link: { id: string; expires: number; mark: string }) =>
+      (await import('../operations/check-result/video.ts')).openVideo(
+        { transactions, now, chanceOf: chance.of, lenientBase64: runtime.lenientBase64 },
+        link,
+      ),
     abandon: verifications.abandon,
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {

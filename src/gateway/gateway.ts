@@ -11,8 +11,8 @@ import { replyFormat } from './reply-format.ts'
 /** One step in the life of a call: it throws an {@link ApiError}, or lets the call pass, now or later. */
 export type Gate = (call: Call) => Awaitable<void>
 
-/** What a call came to: the members of the answer, and the transaction that it was about. */
-export type Success = { result: Members; members?: Members; transactionId?: string }
+/** What a call came to: the members of the answer, advice that goes with it, and the transaction that it was about. */
+export type Success = { result?: Members; members?: Members; advice?: string; transactionId?: string }
 
 /** The scenario that decides a call: its name, for `x-emulator-decision`, and what it was armed with. */
 export type Decision = { name: string; settings: Readonly<Record<string, string | number>> }

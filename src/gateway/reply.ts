@@ -20,12 +20,13 @@ export type Member = string | number | boolean | null | undefined | readonly Mem
 export type Members = { readonly [name: string]: Member }
 
 /**
- * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`.
+ * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`; `advice` is for whoever set
+ * the client up, and goes where a refusal has its reason.
  * Source: faceLiveness (the fields), sdk (that Result is an object).
  */
 export function successReply(
   identity: ReplyIdentity,
-  { result, members }: { result: Members; members?: Members },
+  { result, members, advice }: { result?: Members; members?: Members; advice?: string },
   md5: Md5,
 ): PlainReply {
   const { requestId, action } = identity
@@ -34,7 +35,9 @@ export function successReply(
     identity.format === 'XML'
       ? `${xmlDeclaration}<${action}Response>${xmlMembers(whole)}</${action}Response>`
       : JSON.stringify(whole)
-  return withHeaders(200, body, identity, md5)
+  const reply = withHeaders(200, body, identity, md5)
+  if (advice !== undefined) reply.headers['x-emulator-reason'] = headerSafe(advice)
+  return reply
 }
 
 /** A refusal: the documented status and the five fields of the gateway's envelope, never `Result`. Source: gatewayAnswers. */

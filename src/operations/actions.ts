@@ -1,5 +1,8 @@
 import type { Code } from '../gateway/error-codes.ts'
+import { authorizeFileUploadDocument } from './authorize-file-upload/parameters.ts'
 import { checkResultDocument } from './check-result/parameters.ts'
+import { checkVerifyLogDocument } from './check-verify-log/parameters.ts'
+import { deleteVerifyResultDocument } from './delete-verify-result/parameters.ts'
 import { chooseEdition, chooseV2Document } from './initialize/choose-edition.ts'
 import { editions, initializeCodes } from './initialize/editions.ts'
 import { productDocuments, v2Documents } from './initialize/product-rows.ts'
@@ -13,6 +16,9 @@ const everywhere: readonly Code[] = [
   ...(['Forbidden.ExceptionRepeatedInvoke', 'Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied'] as const),
   ...(['Throttling.Api', 'InternalError', 'ServiceUnavailable'] as const),
 ]
+
+/** The version of OpenPlatform's API, of which the one action of the upload is answered. Source: productSdk. */
+const openPlatformVersion = '2019-12-19'
 
 const post = { version: apiVersion, methods: ['POST'], source: 'sdk' } as const
 
@@ -54,6 +60,31 @@ export const emulatedActions: readonly EmulatedAction[] = [
     documents: [{ title: 'KeepaliveIntl', source: 'sdk', parameters: [], example: {}, result: ['Result'] }],
     load: async () => (await import('./keepalive-intl/keepalive-intl.ts')).createKeepaliveIntl,
   }),
+  emulated({
+    ...post,
+    name: 'DeleteVerifyResult',
+    source: 'deleteVerifyResult',
+    codes: [...everywhere, 'MissingParameter', 'InvalidParameter', 'TransactionIdInvalid', 'ProcessNotCompleted'],
+    documents: [deleteVerifyResultDocument],
+    load: async () => (await import('./delete-verify-result/delete-verify-result.ts')).createDeleteVerifyResult,
+  }),
+  emulated({
+    ...post,
+    name: 'CheckVerifyLog',
+    source: 'checkVerifyLog',
+    codes: [...everywhere, 'MissingParameter', 'InvalidParameter', 'TransactionIdInvalid'],
+    documents: [checkVerifyLogDocument],
+    load: async () => (await import('./check-verify-log/check-verify-log.ts')).createCheckVerifyLog,
+  }),
+  emulated({
+    name: 'AuthorizeFileUpload',
+    version: openPlatformVersion,
+    methods: ['GET', 'POST'],
+    source: 'productSdk',
+    codes: ['MissingParameter', 'InvalidParameter'],
+    documents: [authorizeFileUploadDocument],
+    load: async () => (await import('./authorize-file-upload/authorize-file-upload.ts')).createAuthorizeFileUpload,
+  }),
 ]
 
 const foreign = (names: readonly string[], methods: ForeignAction['methods']): ForeignAction[] =>
@@ -64,9 +95,9 @@ const foreignActions: readonly ForeignAction[] = [
   ...foreign(
     [
       ...['AddFaceRecord', 'AddressCompareIntl', 'AddressVerifyIntl', 'BankMetaVerifyIntl', 'CardOcr'],
-      ...['CheckVerifyLog', 'CredentialGetResultIntl', 'CredentialRecognitionIntl', 'CredentialRecognitionIntlV2'],
+      ...['CredentialGetResultIntl', 'CredentialRecognitionIntl', 'CredentialRecognitionIntlV2'],
       ...['CredentialSubmitIntl', 'CredentialSubmitIntlV2', 'CredentialVerifyIntl', 'DeleteFaceGroup'],
-      ...['DeleteFaceRecord', 'DeleteFaceRecordV2', 'DeleteVerifyResult', 'DocOcr', 'DocOcrMax', 'DocOcrMaxV2'],
+      ...['DeleteFaceRecord', 'DeleteFaceRecordV2', 'DocOcr', 'DocOcrMax', 'DocOcrMaxV2'],
       ...['DocOcrV2', 'DownloadVerifyRecordIntl', 'EkycVerifyV2', 'FaceCompare', 'FaceCompareV2'],
       ...['FaceCrossCompareIntl', 'FaceDuplicationCheckIntl', 'FaceLiveness', 'FaceLivenessV2', 'FaceVerifyIntl'],
       ...['Id2MetaPeriodVerifyIntl', 'IdnAuthorityVerifyIntl', 'ModifyFaceGroup', 'ModifyFaceRecord'],

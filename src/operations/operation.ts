@@ -16,10 +16,12 @@ import type { Given, Table } from './parameter.ts'
 
 /** What a call came to: the answer, and what is stored before anybody reads it. */
 export type Outcome = {
-  /** `Result`. It may nest; members that are undefined are left out. */
-  result: Members
+  /** `Result`, where the answer has one. It may nest; members that are undefined are left out. */
+  result?: Members
   /** Further members beside `Result`, or another `Code` or `Message` than those of every success. */
   members?: Members
+  /** What whoever set the client up should know although the call succeeded. */
+  advice?: string
   /** The transaction that the call was about. */
   transactionId?: string
   /** A transaction that the call opens: stored, unless the emulator was reset meanwhile, before the answer is sent. */

@@ -17,6 +17,8 @@ export type Parameter = {
   required?: true
   maxLength?: number
   charset?: Charset
+  /** Set on ids of the caller, whose length and charset `--id-rules observed` lets go. */
+  isOwnId?: true
   values?: readonly string[]
   default?: string
   /** A rule that takes more than a pattern: what is wrong with the value, or undefined. */

@@ -33,3 +33,6 @@ export const securityLevels = ['01', '02'] as const
  */
 export const redactModes = ['all', 'secrets'] as const
 export type RedactMode = (typeof redactModes)[number]
+
+/** By which rule the caller's own ids are judged: as written, or as public code was seen to get through. */
+export const idRules = ['documented', 'observed'] as const

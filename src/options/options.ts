@@ -6,6 +6,7 @@ import {
   callbackRules,
   editionChoices,
   faceModes,
+  idRules,
   outboundRules,
   redactModes,
   regionChoices,
@@ -199,6 +200,14 @@ export const optionRows = [
     fallback: 'cn-hongkong',
     read: oneOf(...regionChoices),
     help: 'the region of a call whose host and RegionId name none; Hong Kong takes every product and DocType',
+  }),
+  row({
+    name: 'idRules',
+    flag: '--id-rules',
+    env: 'EMULATOR_ID_RULES',
+    fallback: 'documented',
+    read: oneOf(...idRules),
+    help: '`documented`: length and characters of MerchantBizId and SceneCode as written; `observed`: any up to 64 characters, as public code was seen to get through',
   }),
   row({
     name: 'securityLevel',

@@ -1,6 +1,5 @@
-import { createChance } from '../gateway/chance.ts'
-import { cities, givenNames, streets, surnames } from './names.ts'
 import type { Person } from './person.ts'
+import type { SeedWords } from './person-words.ts'
 
 const chineseNumerals = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸']
 
@@ -15,13 +14,11 @@ const idNumbers: Readonly<Record<string, (birthDate: string, digits: (count: num
 const dayLength = 24 * 60 * 60_000
 
 /**
- * The person of a seed. The same seed and country give the same person in every process: nothing here asks for the time.
- * Every surname begins with SPECIMEN and every number is one that no office gives out.
+ * The person of a seed. The same seed, country and words give the same person in every process: nothing here asks for the
+ * time. Every surname begins with SPECIMEN and every number is one that no office gives out.
  */
-export function makePerson(seed: number, country: string): Person {
-  const { next } = createChance(`person ${seed}`).of(country)
-  const below = (limit: number) => Math.floor((next() / 2 ** 32) * limit)
-  const oneOf = (texts: readonly string[]) => texts[below(texts.length)] ?? ''
+export function makePerson(seed: number, country: string, words: SeedWords): Person {
+  const { below, givenName, surname, city: anyCity, street } = words(seed)
   const digits = (count: number) => Array.from({ length: count }, () => below(10)).join('')
   const day = (from: string, to: string) => {
     const [first, last] = [Date.parse(from), Date.parse(to)]
@@ -30,16 +27,16 @@ export function makePerson(seed: number, country: string): Person {
   const sex = below(2) === 0 ? 'M' : 'F'
   const birthDate = day('1960-01-01', '2004-12-31')
   const issueDate = day('2021-01-01', '2025-12-28')
-  const city = oneOf(cities)
+  const city = anyCity()
   return {
-    surname: `SPECIMEN ${oneOf(surnames).toUpperCase()}`,
-    givenNames: oneOf(givenNames[sex]).toUpperCase(),
+    surname: `SPECIMEN ${surname().toUpperCase()}`,
+    givenNames: givenName(sex).toUpperCase(),
     chineseSurname: '样本',
-    chineseGivenName: oneOf(chineseNumerals),
+    chineseGivenName: chineseNumerals[below(chineseNumerals.length)] ?? '',
     sex,
     birthDate,
     placeOfBirth: city.toUpperCase(),
-    address: `${1 + below(999)} ${oneOf(streets)}, Specimen ${city}`,
+    address: `${1 + below(999)} ${street()}, Specimen ${city}`,
     idNumber: (idNumbers[country] ?? ((_, take) => `X${take(8)}`))(birthDate, digits),
     passportNumber: `X0${digits(6)}`,
     issueDate,

@@ -15,7 +15,8 @@ const url = /ur[il]$|^referr?er$/
 /** Besides pictures MetaInfo, which tells a device apart from all others. */
 const picture = /picture|base64|^metainfo$/
 // But for the first, these are parameters of other actions of the product: refused here, but such calls are kept too.
-const person = /merchantuserid|^(?:identifynum|username|mobile|phone|email|bankcard|certn|docn)/
+const person =
+  /merchantuserid|^(?:identifynum|username|mobile|phone|email|bankcard|certn|docn|documentnumber|dateof(?:birth|expiry))/
 
 /**
  * The sensitivity of a parameter or header by its name, however that is written: case, hyphens and underscores do not

@@ -10,7 +10,7 @@ export type UploadGrant = {
 }
 
 /** Why a file was not taken. */
-export type UploadFault = 'NoSuchGrant' | 'EntityTooLarge' | 'SlowDown'
+export type UploadFault = 'NoSuchGrant' | 'EntityTooLarge'
 
 type Slot = UploadGrant & { owner: string; expiresAt: number; bytes?: Uint8Array }
 
@@ -66,21 +66,24 @@ export function createUploads({ now }: { now: () => number }) {
       return granted
     },
 
-    /** Takes the file of a grant; all that the grant gave must have come back. */
-    receive({ accessKeyId, objectKey, policy, signature }: UploadGrant, bytes: Uint8Array): UploadFault | undefined {
+    /** Takes the file of a grant, and tells whose it is; all that the grant gave must have come back. */
+    receive(
+      { accessKeyId, objectKey, policy, signature }: UploadGrant,
+      bytes: Uint8Array,
+    ): { fault: UploadFault } | { owner: string } {
       dropExpired()
       const slot = slots.get(objectKey)
       const isGranted =
         slot?.accessKeyId === accessKeyId && slot.policy === policy && slot.signature === signature && !slot.bytes
-      if (!slot || !isGranted) return 'NoSuchGrant'
-      if (bytes.length > largestUpload) return 'EntityTooLarge'
+      if (!slot || !isGranted) return { fault: 'NoSuchGrant' }
+      if (bytes.length > largestUpload) return { fault: 'EntityTooLarge' }
       for (const older of slots.values()) {
         if (held + bytes.length <= mostBytes) break
         if (older.bytes) drop(older)
       }
       slot.bytes = Uint8Array.from(bytes)
       held += bytes.length
-      return undefined
+      return { owner: slot.owner }
     },
 
     /** The file under a key of the bucket, for the AccessKeyId that it was granted to. It can be read once more or often. */

@@ -21,7 +21,7 @@ const allowed: Record<string, string[]> = {
   callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
   faker: [],
   products: ['sources.ts'],
-  people: ['gateway'],
+  people: ['gateway', '@faker-js/faker'],
   uploads: ['gateway'],
   results: ['gateway', 'images/join-parts.ts', 'people', 'products', 'transactions/by-hand.ts'],
   contract: ['gateway', 'operations', 'products', 'signatures', 'sources.ts', '@noble/hashes'],

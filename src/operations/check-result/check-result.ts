@@ -1,12 +1,11 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
-import type { Call } from '../../gateway/call.ts'
-import type { Code } from '../../gateway/error-codes.ts'
 import { productOf } from '../../products/products.ts'
 import { buildResult } from '../../results/build-result.ts'
 import type { ResultFacts } from '../../results/facts.ts'
 import { stateAt, type Transaction } from '../../transactions/transaction.ts'
 import type { Operation, OperationParts } from '../operation.ts'
+import { ownTransaction } from '../own-transaction.ts'
 import type { Given } from '../parameter.ts'
 import type { checkResultDocument } from './parameters.ts'
 import { videoUrl } from './video-link.ts'
@@ -17,8 +16,8 @@ type CheckResultValues = Given<(typeof checkResultDocument)['parameters']>
 export function createCheckResult(parts: OperationParts): Operation<CheckResultValues> {
   const { transactions, now } = parts
   return (call, { TransactionId: id, IsReturnImage }) =>
-    whenReady(transactions.get(id), found => {
-      const ended = requireResult(call, id, found, now())
+    whenReady(ownTransaction(call, id, transactions), found => {
+      const ended = requireResult(found, now())
       const { transaction } = ended
       return whenReady(factsOf(ended, parts, IsReturnImage === 'Y'), facts => {
         const link = videoUrl(call, transaction, parts)
@@ -33,14 +32,11 @@ export function createCheckResult(parts: OperationParts): Operation<CheckResultV
 
 type Ended = { transaction: Transaction; subCode: string }
 
-function requireResult(call: Call, id: string, transaction: Transaction | undefined, now: number): Ended {
-  const refusal = (code: Code, reason: string) => new ApiError(code, `TransactionId: ${reason}`, { transactionId: id })
-  if (!transaction) throw refusal('TransactionIdInvalid', `"${id.slice(0, 40)}" is not known here, or no more`)
-  if (transaction.accessKeyId !== call.accessKeyId)
-    throw refusal('TransactionIdInvalid', `${id} was opened with another AccessKeyId`)
-  const { subCode } = transaction
-  if (subCode === undefined) throw refusal('ProcessNotCompleted', `the verification is ${stateAt(transaction, now)}`)
-  return { transaction, subCode }
+function requireResult(transaction: Transaction, now: number): Ended {
+  const { id, subCode } = transaction
+  if (subCode !== undefined) return { transaction, subCode }
+  const words = `TransactionId: the verification is ${stateAt(transaction, now)}`
+  throw new ApiError('ProcessNotCompleted', words, { transactionId: id })
 }
 
 /** What the result is made of. Documents, persons and pictures load with the first result that has them. */

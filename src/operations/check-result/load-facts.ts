@@ -1,4 +1,7 @@
+import { loadOnce } from '../../gateway/load-once.ts'
+import { loadFakerWords } from '../../people/faker-words.ts'
 import { makePerson } from '../../people/make-person.ts'
+import { ownWords } from '../../people/own-words.ts'
 import { type DocType, readDocType } from '../../products/doc-types.ts'
 import type { ResultFacts } from '../../results/facts.ts'
 import { pagesOf } from '../../results/id-info.ts'
@@ -13,7 +16,7 @@ export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }
   const { face } = facts.product
   if (!hasDocument) return { ...facts, pictures: { face: drawnFace, document: [] } }
   const docType = docTypeOf(facts)
-  const person = makePerson(seed, docType.country)
+  const person = makePerson(seed, docType.country, await loadWords())
   if (!shows) return { ...facts, docType, person }
   const fields = { ...ocrValues(docType, person), ...facts.byHand?.ocr }
   const front = { heading: docType.words, fields, portrait: docType.withoutPortrait !== true }
@@ -21,6 +24,9 @@ export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }
   const document = pagesOf({ ...facts, docType }).map((_, page) => drawDocument(page === 0 ? front : back))
   return { ...facts, docType, person, pictures: { face: face ? drawnFace : '', document } }
 }
+
+/** Tried once: what could not be loaded for the first person would make the next ones others. */
+const loadWords = loadOnce(async () => (await loadFakerWords()) ?? ownWords)
 
 /** The document that the call named; the chip of ID_NFC is a passport's. */
 function docTypeOf({ product, parameters }: ResultFacts): DocType {

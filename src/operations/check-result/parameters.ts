@@ -8,6 +8,7 @@ const parameters = [
     required: true,
     maxLength: 32,
     charset: lettersAndDigits,
+    isOwnId: true,
     source: 'checkResult',
     guess:
       'CheckResult: MerchantBizId keeps to the rule of Initialize and is not compared with the one given there; no document says that it must be equal.',

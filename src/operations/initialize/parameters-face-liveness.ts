@@ -11,8 +11,15 @@ export const faceLivenessParameters = [
     guess:
       'The order of checks within Initialize: one row of the request table after the other, then the picture; and an empty value counts as absent.',
   },
-  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, source: 'faceLiveness' },
-  { name: 'MerchantBizId', required: true, maxLength: 32, charset: lettersAndDigits, source: 'faceLiveness' },
+  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, isOwnId: true, source: 'faceLiveness' },
+  {
+    name: 'MerchantBizId',
+    required: true,
+    maxLength: 32,
+    charset: lettersAndDigits,
+    isOwnId: true,
+    source: 'faceLiveness',
+  },
   { name: 'MetaInfo', required: true, source: 'faceLiveness' },
   { name: 'MerchantUserId', required: true, source: 'faceLiveness' },
   { name: 'SecurityLevel', values: ['01', '02'], default: '02', source: 'faceLiveness' },

@@ -5,8 +5,15 @@ import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
 /** The request table of Initialize for FACE_VERIFY, in documented order. Source: faceVerify. */
 export const faceVerifyParameters = [
   { name: 'ProductCode', required: true, values: ['FACE_VERIFY'], source: 'faceVerify' },
-  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, source: 'faceVerify' },
-  { name: 'MerchantBizId', required: true, maxLength: 32, charset: lettersAndDigits, source: 'faceVerify' },
+  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, isOwnId: true, source: 'faceVerify' },
+  {
+    name: 'MerchantBizId',
+    required: true,
+    maxLength: 32,
+    charset: lettersAndDigits,
+    isOwnId: true,
+    source: 'faceVerify',
+  },
   {
     name: 'MetaInfo',
     required: true,

@@ -18,8 +18,15 @@ import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
  */
 const productRows = [
   { name: 'ProductCode', required: true, source: 'sdk' },
-  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, source: 'ekycInitialize' },
-  { name: 'MerchantBizId', required: true, maxLength: 32, charset: lettersAndDigits, source: 'ekycInitialize' },
+  { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, isOwnId: true, source: 'ekycInitialize' },
+  {
+    name: 'MerchantBizId',
+    required: true,
+    maxLength: 32,
+    charset: lettersAndDigits,
+    isOwnId: true,
+    source: 'ekycInitialize',
+  },
   { name: 'MetaInfo', required: true, source: 'ekycInitialize' },
   { name: 'MerchantUserId', required: true, source: 'ekycInitialize' },
   { name: 'DocType', source: 'docTypes' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createChance } from '../../../src/gateway/chance.ts'
 import { makePerson } from '../../../src/people/make-person.ts'
+import { ownWords } from '../../../src/people/own-words.ts'
 import { docTypes, readDocType } from '../../../src/products/doc-types.ts'
 import { type ProductCode, productCodes, products } from '../../../src/products/products.ts'
 import { buildResult } from '../../../src/results/build-result.ts'
@@ -17,7 +18,8 @@ function resultOf(code: ProductCode, { DocType = '', ...facts }: Partial<ResultF
   const parameters = { ...(DocType && { DocType }), ...facts.parameters }
   const family = 'docTypes' in product ? product.docTypes : undefined
   const read = family && DocType ? readDocType(DocType, family, { ...hongKong, face: product.face }) : undefined
-  const document = read && 'docType' in read && { docType: read.docType, person: makePerson(1, read.docType.country) }
+  const document = read &&
+    'docType' in read && { docType: read.docType, person: makePerson(1, read.docType.country, ownWords) }
   const chance = createChance('seed').of('one transaction')
   const result: Result = buildResult({ product, subCode: '200', chance, ...document, ...facts, parameters })
   const face: Info | undefined = result.ExtFaceInfo ? JSON.parse(result.ExtFaceInfo) : undefined

@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { errorBody, idParam, type Route, refuses, route } from './route.ts'
+import type { Verbs } from './verbs.ts'
+
+/** The videos that CheckResult links to. Whoever has the link may read it: it ends by itself, and holds nobody's face. */
+export function videoRoutes(verbs: Verbs): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/videos/{id}',
+      summary: 'The video of a verification, by a link of CheckResult',
+      params: idParam,
+      query: v.object({ expires: v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'milliseconds')), mark: v.string() }),
+      answers: {
+        200: { description: 'the video', contentType: 'video/mp4' },
+        404: refuses('the link is over, or was not made here'),
+      },
+      async handle({ params: { id }, query: { expires, mark }, c }) {
+        const bytes = await verbs.video({ id, expires: Number(expires), mark })
+        if (bytes) return c.body(Uint8Array.from(bytes), 200, { 'content-type': 'video/mp4' })
+        return c.json(errorBody('not-found', 'The link to this video is over. Call CheckResult for a new one.'), 404)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,37 @@
+import type { Chance } from '../gateway/chance.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import type { Journal } from '../journal/create-journal.ts'
+import type { Uploads } from '../uploads/uploads.ts'
+import type { CallReport } from './after-reply.ts'
+
+type UploadDoorParts = {
+  uploads: Uploads
+  requests: Journal
+  chanceOf: (text: string) => Chance
+  report: ((call: CallReport) => void) | undefined
+}
+
+/** Answers the upload of a file, and writes it into the journal as the call that it is at the real storage: PostObject. */
+export function createUploadDoor({ uploads, requests, chanceOf, report }: UploadDoorParts) {
+  let count = 0
+  return async (request: PlainRequest): Promise<PlainReply> => {
+    const { answerUpload } = await import('../uploads/answer-upload.ts')
+    const begun = performance.now()
+    count += 1
+    const requestId = chanceOf(`upload ${count}`).requestId()
+    const { reply, owner, code, reason, fields } = await answerUpload(request, uploads, requestId)
+    const { method, url, headers } = request
+    const call = { action: 'PostObject', accessKeyId: owner, requestId, status: reply.status, code, reason }
+    requests.record({
+      ...call,
+      method,
+      url,
+      headers,
+      parameters: fields,
+      milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
+      answer: reply.body,
+    })
+    report?.(call)
+    return reply
+  }
+}

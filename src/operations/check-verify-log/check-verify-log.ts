@@ -1,0 +1,84 @@
+import { whenReady } from '../../gateway/awaitable.ts'
+import type { Chance } from '../../gateway/chance.ts'
+import { productOf } from '../../products/products.ts'
+import { stateAt, type Transaction } from '../../transactions/transaction.ts'
+import type { Operation, OperationParts } from '../operation.ts'
+import { ownTransaction } from '../own-transaction.ts'
+import type { Given } from '../parameter.ts'
+import type { checkVerifyLogDocument } from './parameters.ts'
+
+/**
+ * How far a verification came: finished, interrupted, not started; and the client's own code for it.
+ * @source checkVerifyLog
+ */
+const endings = {
+  passed: { status: '0', code: '1000', words: 'finished' },
+  'not-passed': { status: '0', code: '1001', words: 'finished' },
+  abandoned: { status: '1', code: '1006', words: 'interrupted' },
+  expired: { status: '2', code: '9999', words: 'not started' },
+  pending: { status: '2', code: undefined, words: 'not started' },
+} as const
+
+/**
+ * CheckVerifyLog: what the client went through. Members that a state does not have are left out.
+ *
+ * @source checkVerifyLog
+ * @guess CheckVerifyLog: a verification that expired or is pending counts as not started, for nothing tells the emulator
+ * that its page or app was opened; one that was given up was interrupted in the face step, or with the document where there
+ * is no face. Times and lines of the log are made up from the seed: the form of a line is not documented.
+ */
+export function createCheckVerifyLog({
+  transactions,
+  now,
+  chanceOf,
+}: OperationParts): Operation<Given<(typeof checkVerifyLogDocument)['parameters']>> {
+  return (call, { TransactionId: id }) =>
+    whenReady(ownTransaction(call, id, transactions), transaction => {
+      const state = stateAt(transaction, now())
+      const { status, code, words } = endings[state]
+      const { subCode } = transaction
+      const page = pageOf(transaction)
+      const isEnded = state === 'passed' || state === 'not-passed'
+      const wasOpened = isEnded || state === 'abandoned'
+      const log = wasOpened ? ['LOADING', 'GUIDE', page.en, ...(isEnded ? [`RESULT ${subCode}`] : [])] : []
+      return {
+        result: {
+          VerifyStatus: status,
+          VerifyErrorCode: code,
+          ...(isEnded && { Passed: state === 'passed' ? 'Y' : 'N', SubCode: subCode }),
+          ...(state === 'abandoned' && { InterruptPage: page.zh, InterruptPageEn: page.en }),
+          LogInfo: log,
+          LogInfoEn: log.map(step => `${step}: ${words}`),
+          LogStatisticsInfo: JSON.stringify(statistics(chanceOf(`log of ${id}`), wasOpened ? [page.en] : [])),
+          ExtInfo: '{}',
+        },
+        transactionId: id,
+      }
+    })
+}
+
+/** The page on which the user spends most of the time. */
+function pageOf({ productCode }: Transaction): { en: string; zh: string } {
+  return productOf(productCode)?.face === false
+    ? { en: 'OCR_SCAN', zh: '证件扫描页' }
+    : { en: 'FACE', zh: '人脸识别页' }
+}
+
+/** What the client counts. Milliseconds are text. */
+function statistics(chance: Chance, pages: readonly string[]) {
+  const milliseconds = (from: number, to: number) => String(from + (chance.next() % (to - from)))
+  const spent = { ...(pages.length > 0 && { LOADING: milliseconds(600, 2500) }) }
+  return {
+    faceOverTimes: 0,
+    hasFaceOverTimes: false,
+    hasFacePermissionRefuse: false,
+    hasOcrEdit: false,
+    hasOcrEditOverTimes: false,
+    hasOcrOverTimes: false,
+    hasOcrPermissionRefuse: false,
+    ocrEditOverTimes: 0,
+    ocrEditTimes: 0,
+    ocrOverTimes: 0,
+    pageStayTimeInfo: { ...spent, ...Object.fromEntries(pages.map(page => [page, milliseconds(4000, 15_000)])) },
+  }
+}
