@@ -13,6 +13,8 @@ export type CallbackRecord = {
   accessKeyId: string
   url: string
   state: 'scheduled' | 'sending' | 'delivered' | 'failed' | 'dropped' | 'cancelled'
+  /** When the next attempt is due, while one is waited for. */
+  nextAttemptAt?: number
   attempts: { at: number; status?: number; error?: string; milliseconds: number }[]
 }
 

@@ -21,6 +21,8 @@ type CallbackSettings = {
   /** How many attempts may follow a failed first one. */
   retries?: number
   outbound?: Outbound
+  /** Told of every change of a record, and whether it was an attempt. */
+  onChange?: (record: CallbackRecord, wasTried: boolean) => void
   maxRecords?: number
   maxBytes?: number
 }
@@ -40,6 +42,7 @@ export function createCallbacks({
   send,
   retries = 0,
   outbound = 'all',
+  onChange = () => undefined,
   maxRecords = limits.callbackRecords.value,
   maxBytes = limits.callbackBytes.value,
 }: CallbackSettings) {
@@ -55,6 +58,7 @@ export function createCallbacks({
     const record: CallbackRecord = { id, transactionId, accessKeyId, url, state: 'scheduled', attempts: [] }
     const delivery = { record, stop: nothing }
     records.add(delivery)
+    onChange(record, false)
     return delivery
   }
 
@@ -98,6 +102,7 @@ export function createCallbacks({
     if (cancelling.signal.aborted) return
     note(outcome)
     tellTried(record.id)
+    delete record.nextAttemptAt
     if (isDelivered(outcome)) settle(delivery, 'delivered')
     else if (record.attempts.length > retries) settle(delivery, 'failed')
     else pause(delivery)
@@ -114,14 +119,18 @@ export function createCallbacks({
   const pause = (delivery: Delivery) => {
     const length = Math.min(firstPause * 2 ** (delivery.record.attempts.length - 1), longestPause)
     delivery.record.state = 'scheduled'
-    delivery.stop = clock.at(clock.now() + length, () => start(delivery))
+    delivery.record.nextAttemptAt = clock.now() + length
+    delivery.stop = clock.at(delivery.record.nextAttemptAt, () => start(delivery))
+    onChange(delivery.record, true)
   }
 
   const settle = (delivery: Delivery, state: CallbackRecord['state']) => {
+    const wasTried = delivery.record.state === 'sending' || state === 'failed'
     delivery.record.state = state
     delivery.stop = nothing
     records.settle(delivery.record.id)
     tellTried(delivery.record.id)
+    onChange(delivery.record, wasTried)
     leaveLine(delivery)
   }
 
@@ -159,8 +168,10 @@ export function createCallbacks({
       for (const delivery of deliveries) {
         if (drop) settle(delivery, 'dropped')
         else if (records.isFull()) refuse(delivery)
-        else if (delay > 0) delivery.stop = clock.at(clock.now() + delay, () => standInLine(delivery))
-        else standInLine(delivery)
+        else if (delay > 0) {
+          delivery.record.nextAttemptAt = clock.now() + delay
+          delivery.stop = clock.at(delivery.record.nextAttemptAt, () => standInLine(delivery))
+        } else standInLine(delivery)
       }
       return deliveries.map(({ record }) => copyOf(record))
     },

@@ -1,11 +1,14 @@
 import { version } from '../gateway/version.ts'
 import { crypto } from '../node/builtins.ts'
 import { serve } from '../node/serve.ts'
+import { paintFor } from './colours.ts'
 import { isHealthy } from './healthcheck.ts'
-import { createCallLog, createMessageLog } from './log.ts'
+import { createLog, createMessageLog } from './log.ts'
 import { warnOfPassingAuthority } from './passing-authority.ts'
 import { readSettings } from './settings.ts'
-import { exposureWords, isLocalOnly, refuseProduction } from './start-words.ts'
+import { startFailure } from './start-failure.ts'
+import { startText } from './start-screen.ts'
+import { isLocalOnly, refuseProduction } from './start-words.ts'
 import { configText, usageText } from './usage.ts'
 
 type Output = { write: (text: string) => unknown; isTTY?: boolean; writableLength?: number }
@@ -54,7 +57,9 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   }
 
   async function run(flags: string[]): Promise<number> {
-    const { options, origins, warnings } = readSettings(flags, env, stdout.isTTY === true)
+    const settings = readSettings(flags, env, stdout.isTTY === true)
+    const { options, origins, warnings } = settings
+    const paint = paintFor(stdout.isTTY === true, env)
     for (const warning of warnings) stderr.write(`${warning}\n`)
     refuseProduction(env, options)
     const isTokenMade = origins.controlToken === 'default' && !isLocalOnly(options.host)
@@ -67,10 +72,14 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
       process.once('SIGHUP', accept)
     })
     const server = await serve(options, {
-      report: createCallLog(options.log, stdout),
+      report: createLog(options.log, stdout, paint),
       warn: options.log === 'silent' ? undefined : say,
+      origins,
+    }).catch(async thrown => {
+      throw await startFailure(thrown, options, origins.host)
     })
-    say(`cloudauth-emulator ${version} listening on ${server.url}${exposureWords(options, isTokenMade)}`)
+    const started = { server, settings, isTokenMade }
+    stdout.write(startText(started, paint))
     if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options, say)
     await stopped
     await server.close()

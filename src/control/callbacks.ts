@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import {
   answers,
+  described,
   given,
   idNotFound,
   idParam,
@@ -29,6 +30,7 @@ export const callbackSchema = named(
     accessKeyId: v.string(),
     url: v.string(),
     state: v.picklist(states),
+    nextAttemptAt: described(v.optional(moment), 'when the next attempt is due'),
     attempts: v.array(
       v.object({
         at: moment,

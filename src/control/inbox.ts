@@ -19,7 +19,7 @@ export type InboxMessage = {
 }
 
 /** A place that a CallbackUrl may point at when the tester has no server: the newest requests, bounded in count and bytes. */
-export function createInbox(scrub: Scrub) {
+export function createInbox(scrub: Scrub, onReceived: (sequence: number) => void = () => undefined) {
   const ring = createRing<{ message: InboxMessage; bytes: number }>({
     maxEntries: limits.inboxMessages.value,
     maxBytes: limits.inboxBytes.value,
@@ -49,6 +49,7 @@ export function createInbox(scrub: Scrub) {
         ...(accessKeyId !== undefined && { accessKeyId }),
       }
       ring.push({ message, bytes: 2 * sizeOf(message) })
+      onReceived(received)
     },
     /** Newest first, of one name or of all, about one key's transactions or about all. */
     list(name?: string, accessKeyId?: string): InboxMessage[] {

@@ -26,6 +26,11 @@ export async function throughPlainDoor({ fetch }: ControlApi, request: PlainRequ
 }
 
 async function plainReply(response: Response): Promise<PlainReply> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+    await response.body?.cancel()
+    const why = errorBody('no-stream', 'This door cannot stream. Ask over HTTP, or emulator.control.fetch.')
+    return plainReply(Response.json(why, { status: 406 }))
+  }
   const body = await response.text()
   return {
     status: response.status,

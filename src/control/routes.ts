@@ -5,9 +5,11 @@ import * as v from 'valibot'
 import { authorityRoutes } from './authority.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { clockRoutes } from './clock.ts'
+import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { lifeRoutes } from './life.ts'
 import { openApiOf } from './openapi.ts'
+import { optionRoutes } from './options.ts'
 import { pageRoutes } from './pages.ts'
 import { BadRequest, readRequest } from './read-request.ts'
 import { requestRoutes } from './requests.ts'
@@ -30,6 +32,8 @@ export function createRoutes(verbs: Verbs): Hono {
     ...callbackRoutes(verbs),
     ...inboxRoutes(verbs),
     ...clockRoutes(verbs),
+    ...eventRoutes(verbs),
+    ...optionRoutes(verbs),
     ...authorityRoutes(verbs),
     ...pageRoutes(verbs),
     ...videoRoutes(verbs),

@@ -43,11 +43,15 @@ export function shownTransaction(transaction: Transaction, now: number, redact: 
 }
 
 /** A callback as the control API shows it. */
-export function shownCallback({ attempts, url, accessKeyId, ...record }: CallbackRecord, redact: RedactMode) {
+export function shownCallback(
+  { attempts, url, accessKeyId, nextAttemptAt, ...record }: CallbackRecord,
+  redact: RedactMode,
+) {
   return {
     ...record,
     accessKeyId: redactKeyId(accessKeyId),
     url: redactValue('CallbackUrl', url, redact),
+    ...(nextAttemptAt !== undefined && { nextAttemptAt: iso(nextAttemptAt) }),
     attempts: attempts.map(attempt => ({ ...attempt, at: iso(attempt.at) })),
   }
 }

@@ -1,6 +1,8 @@
 import type { Callbacks } from '../callbacks/create-callbacks.ts'
-import type { Clock } from '../clock/clock.ts'
+import type { Clock, SystemTime } from '../clock/clock.ts'
+import type { Events } from '../events/events.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
+import type { ExaminePixels } from '../images/picture.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
@@ -26,8 +28,14 @@ export type Verbs = {
   clock: Clock
   requests: Journal
   resend: Resend
-  callbacks: Pick<Callbacks, 'list' | 'replay' | 'counts'>
+  callbacks: Pick<Callbacks, 'get' | 'list' | 'replay' | 'counts'>
   inbox: Inbox
+  events: Events
+  /** Runs something in so many real milliseconds; returns how to cancel it. */
+  wake: SystemTime['wake']
+  /** Where each option's value came from, where somebody knows. */
+  origins: Readonly<Record<string, string>> | undefined
+  examinePixels: ExaminePixels
   /** The certificate that clients are to trust, as PEM; absent where there is no TLS, undefined with one of the user's own. */
   authority?: (() => Awaitable<string | undefined>) | undefined
 }

@@ -5,20 +5,11 @@ import type { Journal } from '../journal/create-journal.ts'
 import type { Options } from '../options/options.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
+import { catalogue } from '../scenarios/catalogue.ts'
 import { hooksOf } from '../scenarios/hooks.ts'
 import type { Failures } from '../stores/failures.ts'
+import type { CallReport } from './report.ts'
 import type { StepOf } from './scenario-step.ts'
-
-/** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
-export type CallReport = {
-  action: string
-  accessKeyId: string
-  requestId: string
-  status: number
-  code: string
-  /** What `x-emulator-reason` says; empty on success. */
-  reason: string
-}
 
 type AfterParts = {
   options: Options
@@ -27,6 +18,8 @@ type AfterParts = {
   now: () => number
   stepOf: StepOf
   report: ((call: CallReport) => void) | undefined
+  /** Told of every recorded call, by its sequence in the journal. */
+  recorded: (sequence: number, decision: string | undefined) => void
   /** Told of the key of every call. */
   sawKey: (accessKeyId: string) => void
 }
@@ -42,6 +35,7 @@ export function createAfterReply({
   now,
   stepOf,
   report,
+  recorded,
   sawKey,
 }: AfterParts): CallPath['after'] {
   /** Counts an answer towards repeated failures. 5xx answers do not count as the caller's failures. */
@@ -77,16 +71,29 @@ export function createAfterReply({
         transactionId,
         decision: decision?.name,
       })
+      recorded(sequence, decision?.name)
       // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
       if (report) {
-        const shown = refusal || !isPlainWord(action) || !isPlainWord(accessKeyId) ? requests.get(sequence) : call
+        const bizId = parameters.get('MerchantBizId')
+        const isPlain = [action, accessKeyId, bizId ?? '', transactionId ?? ''].every(isPlainWord)
+        const entry = refusal || !isPlain ? requests.get(sequence) : undefined
+        const shown = entry ?? call
+        const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
+        const shownId = entry ? entry.transactionId : transactionId
+        const isFault = decision !== undefined && catalogue[decision.name].kind === 'fault'
         report({
-          action: printable(shown?.action ?? ''),
-          accessKeyId: maskKeyId(printable(shown?.accessKeyId ?? '')),
+          event: 'call',
+          action: printable(shown.action ?? ''),
+          accessKeyId: maskKeyId(printable(shown.accessKeyId ?? '')),
           requestId,
           status,
           code,
-          reason: printable(refusal ? (requests.get(sequence)?.reason ?? '') : ''),
+          reason: printable(refusal ? (entry?.reason ?? '') : ''),
+          ...(merchantBizId !== undefined && { merchantBizId: printable(merchantBizId.slice(0, 100)) }),
+          ...(shownId !== undefined && { transactionId: printable(shownId) }),
+          milliseconds,
+          ...(decision !== undefined && { decision: decision.name }),
+          ...(isFault && { fault: decision.name }),
         })
       }
       const hooks = decision && hooksOf(decision.name, decision.settings)

@@ -5,6 +5,7 @@ import type { ControlApi } from '../control/control-api.ts'
 import { controlRefusal } from '../control/control-refusal.ts'
 import { createInbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
+import { observeClock, observeScenarios } from '../events/observe.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
@@ -28,9 +29,11 @@ import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { isUpload } from '../uploads/read-form.ts'
 import { createUploads } from '../uploads/uploads.ts'
-import type { CallReport } from './after-reply.ts'
 import { createCallPath } from './call-path.ts'
+import { createExpiryWatch } from './expiry-watch.ts'
+import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
+import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
@@ -45,8 +48,10 @@ export type Emulator = ReturnType<typeof assembleEmulator>
 export type Handed = {
   /** Where it remembers; by default in this process, for itself alone. */
   store?: Store | undefined
-  /** Told of every answered call. */
-  report?: ((call: CallReport) => void) | undefined
+  /** Told of every answered call, callback attempt, ending and move of the clock. */
+  report?: ((report: Report) => void) | undefined
+  /** Where each option's value came from, for `GET /_emulator/options`. */
+  origins?: Readonly<Record<string, string>> | undefined
   /** Told of what its user should know and no call shows; by default the platform's console, unless the log is silent. */
   warn?: Warn | undefined
 }
@@ -58,24 +63,26 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
-  const clock = createClock(runtime.systemTime)
+  const news = createNews(handed.report)
+  const clock = observeClock(createClock(runtime.systemTime), () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
   const store = (handed.store ?? memoryStore()).open({ now, onEvicted: id => verifications.cancelPlans([id]) })
   const { transactions, arrivals } = store
-  const scenarios = createScenarios(store.scenarios, armableActions)
+  const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
   const uploads = createUploads({ now })
   const scrub = createScrub([
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
   const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
-  const inbox = createInbox(scrub)
+  const inbox = createInbox(scrub, news.inbox)
   const callbacks = createCallbacks({
     clock,
     send: runtime.sendCallback,
     retries: options.callbackRetries,
     outbound: options.outbound,
+    onChange: news.callback,
   })
   const notify = createNotify(callbacks, options.callbackSubCode)
   const verifications = createVerifications({
@@ -84,10 +91,14 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
+    onEnded: news.ended,
   })
+  const expiry = createExpiryWatch({ clock, transactions, onExpired: news.expired })
 
   /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
   const onOpened = (transaction: Transaction) => {
+    news.opened(transaction)
+    expiry.add(transaction)
     const completeAfter = options.completeAfter === 'off' ? undefined : options.completeAfter
     const decided = hooksOfTransaction(transaction)?.onOpened()
     if (decided)
@@ -128,6 +139,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     loadAuthentication: runtime.loadAuthentication,
     sawKey: warnings.key,
     report: handed.report,
+    recorded: news.call,
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
@@ -190,6 +202,7 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     requests,
     callbacks,
     inbox,
+    events: news.events,
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
@@ -203,9 +216,11 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     async forget(id: string): Promise<boolean> {
       verifications.cancelPlans([id])
       callbacks.cancel({ transactionId: id })
-      return transactions.delete(id)
+      const wasThere = await transactions.delete(id)
+      if (wasThere) news.forgotten(id)
+      return wasThere
     },
-    reset: createReset({ store, verifications, callbacks, scenarios, requests, uploads, inbox, clock }),
+    reset: createReset({ store, verifications, callbacks, scenarios, requests, uploads, inbox, clock, expiry, news }),
   }
   const { controlToken: token } = options
   let controlApi: ControlApi | undefined
@@ -213,7 +228,16 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     async fetch(request) {
       try {
         const { createControlApi } = await runtime.loadControl()
-        controlApi ??= createControlApi({ ...verbs, answer }, { token, pages })
+        controlApi ??= createControlApi(
+          {
+            ...verbs,
+            answer,
+            origins: handed.origins,
+            wake: runtime.systemTime.wake,
+            examinePixels: runtime.examinePixels,
+          },
+          { token, pages },
+        )
         return await controlApi.fetch(request)
       } catch (thrown) {
         return Response.json({ error: { code: 'failed', message: asApiError(thrown).reason } }, { status: 500 })

@@ -10,8 +10,9 @@ import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
 import type { StoreParts } from '../stores/store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import { type CallReport, createAfterReply } from './after-reply.ts'
+import { createAfterReply } from './after-reply.ts'
 import { createGates } from './gates.ts'
+import type { CallReport } from './report.ts'
 import { createRunCall } from './run-call.ts'
 import type { StepOf } from './scenario-step.ts'
 
@@ -30,6 +31,7 @@ type PathParts = {
   wall: () => number
   loadAuthentication: () => Awaitable<Authentication>
   report: ((call: CallReport) => void) | undefined
+  recorded: (sequence: number, decision: string | undefined) => void
   sawKey: (accessKeyId: string) => void
 }
 
@@ -47,6 +49,15 @@ export function createCallPath(parts: PathParts): CallPath {
     gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
     decide: scenarios.decide,
     run: createRunCall({ runOperation: parts.runOperation, transactions, onOpened: parts.onOpened, stepOf }),
-    after: createAfterReply({ options, failures, requests, now, stepOf, report, sawKey }),
+    after: createAfterReply({
+      options,
+      failures,
+      requests,
+      now,
+      stepOf,
+      report,
+      recorded: parts.recorded,
+      sawKey,
+    }),
   }
 }

@@ -18,6 +18,8 @@ type ResetParts = {
   uploads: Uploads
   inbox: Inbox
   clock: Clock
+  expiry: { clear: () => void }
+  news: { reset: (accessKeyId?: string) => void }
 }
 
 /**
@@ -33,6 +35,8 @@ export function createReset({
   uploads,
   inbox,
   clock,
+  expiry,
+  news,
 }: ResetParts) {
   const { arrivals, transactions, nonces, failures } = store
   return async (accessKeyId?: string): Promise<void> => {
@@ -46,8 +50,10 @@ export function createReset({
           part.clear(accessKeyId),
         )
         if (accessKeyId === undefined) {
+          expiry.clear()
           clock.reset()
         }
+        news.reset(accessKeyId)
         return Promise.all([...cleared, transactions.clear(accessKeyId)]).then(() => undefined)
       }),
     )

@@ -13,6 +13,8 @@ type VerificationParts = {
   clock: Clock
   /** Called after a verification passed or did not: by then every caller sees its result. */
   onResult: (transaction: Transaction) => void
+  /** Called after every ending, whatever it is. */
+  onEnded?: (transaction: Transaction) => void
   /** The epoch that a key is in: it changes with every reset. */
   epochOf: (accessKeyId: string) => Awaitable<string>
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
@@ -23,7 +25,14 @@ type VerificationParts = {
  * The steps of a verification, whoever takes them: the end user's page, the control API, a scenario. Of two that come at
  * the same time, one wins and the other is refused.
  */
-export function createVerifications({ transactions, clock, onResult, beforeResult, epochOf }: VerificationParts) {
+export function createVerifications({
+  transactions,
+  clock,
+  onResult,
+  onEnded,
+  beforeResult,
+  epochOf,
+}: VerificationParts) {
   const plans = new Map<string, () => void>()
 
   /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
@@ -65,6 +74,7 @@ export function createVerifications({ transactions, clock, onResult, beforeResul
         )
       }
       cancelPlan(id)
+      onEnded?.(ended)
       if (ended.state === 'passed' || ended.state === 'not-passed') onResult(ended)
       return ended
     })

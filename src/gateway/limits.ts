@@ -9,6 +9,20 @@ const MiB = 1024 * KiB
  * this table. All are the emulator's own; documented rules (32 characters of a MerchantBizId) stand with their parameter.
  */
 export const limits = {
+  events: {
+    value: 2000,
+    unit: 'events',
+    of: 'those that GET events can still send to a reader that is behind',
+    why: 'A reader that is slow, or was away, must not make them pile up.',
+    past: 'It is told how many it has missed.',
+  },
+  eventReaders: {
+    value: 100,
+    unit: 'readers',
+    of: 'GET events at the same time',
+    why: 'Each takes a connection and is written to with every event.',
+    past: '503.',
+  },
   requestHead: {
     value: 8 * MiB,
     unit: 'bytes',

@@ -40,7 +40,10 @@ const graceTime = 900
  * Serves an emulator over HTTP and, on the same port, HTTPS.
  * @throws {Error} for a wrong option, a certificate that cannot be used, or when the port cannot be had.
  */
-export async function serve(given: Partial<Options> = {}, { store, report, warn }: Handed = {}): Promise<Server> {
+export async function serve(
+  given: Partial<Options> = {},
+  { report, store, warn, origins }: Handed = {},
+): Promise<Server> {
   const options = resolveOptions(given)
   const notice = warn ?? (options.log === 'silent' ? () => undefined : nodeRuntime.warn)
   let tls: Promise<TlsDoor> | undefined
@@ -54,7 +57,7 @@ export async function serve(given: Partial<Options> = {}, { store, report, warn 
   const withTls = options.tls === 'on'
   let url: string | undefined
   const runtime = { ...nodeRuntime, ...(withTls && { loadAuthority }), ownOrigin: () => url }
-  const emulator = assembleEmulator(options, runtime, { store, report, warn: notice })
+  const emulator = assembleEmulator(options, runtime, { store, report, warn: notice, origins })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,

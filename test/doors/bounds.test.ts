@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createClock } from '../../src/clock/clock.ts'
-import { createCallLog } from '../../src/command/log.ts'
-import type { CallReport } from '../../src/emulator/after-reply.ts'
+import { createLog } from '../../src/command/log.ts'
+import type { CallReport, Report } from '../../src/emulator/report.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import type { Options } from '../../src/options/options.ts'
 import { readRefusal } from '../conformance/error-envelope.ts'
@@ -166,8 +166,10 @@ describe('memories bounded in bytes', () => {
   it('a log that nobody reads: what was left out is said', async () => {
     const written: string[] = []
     const output = { write: (text: string) => written.push(text), writableLength: 0 }
-    const log = createCallLog('json', output)
+    const log = createLog('json', output, (_, words) => words)
     const report: CallReport = {
+      event: 'call',
+      milliseconds: 1,
       action: 'a',
       accessKeyId: 'k',
       requestId: 'r',
@@ -208,7 +210,7 @@ describe('memories bounded in bytes', () => {
 
 describe('what must not be seen', () => {
   async function everythingAfter(request: Parameters<Door['call']>[0]) {
-    const reports: CallReport[] = []
+    const reports: Report[] = []
     const emulator = createEmulator({ accessKeys: [key], qps: 0 }, { report: report => void reports.push(report) })
     await emulator.answer(request)
     const seen = [JSON.stringify(reports)]

@@ -16,6 +16,7 @@ const allowed: Record<string, string[]> = {
   transactions: ['clock', 'gateway', 'images', 'products', 'sources.ts'],
   stores: ['gateway', 'transactions'],
   scenarios: ['clock', 'gateway', 'options/nearest.ts', 'stores', 'transactions'],
+  events: ['clock', 'gateway', 'scenarios'],
   redaction: ['gateway', 'network', 'options/choices.ts', 'signatures'],
   journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'transactions'],
   callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
@@ -41,11 +42,11 @@ const allowed: Record<string, string[]> = {
     ],
   ],
   control: [
-    ...['callbacks', 'clock', 'gateway', 'journal', 'network', 'options', 'redaction'],
+    ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'valibot'],
   ],
   emulator: [
-    ...['callbacks', 'clock', 'control', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
+    ...['callbacks', 'clock', 'control', 'events', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
     ...['redaction', 'scenarios', 'signatures', 'sources.ts', 'stores', 'transactions', 'uploads'],
   ],
   web: [
@@ -58,7 +59,17 @@ const allowed: Record<string, string[]> = {
   ],
   msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
   testing: ['gateway', 'node', 'node.ts', 'operations', 'redaction'],
-  command: ['contract.ts', 'emulator', 'gateway', 'network', 'node', 'options', 'jsonc-parser', 'node:*'],
+  command: [
+    'contract.ts',
+    'emulator',
+    'gateway',
+    'network',
+    'node',
+    'options',
+    'redaction/scrub.ts',
+    'jsonc-parser',
+    'node:*',
+  ],
 }
 
 /** The files of `src` itself are entries, and the list of sources. Entries may be built on `node`; all else stays neutral. */

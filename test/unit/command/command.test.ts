@@ -147,7 +147,9 @@ describe('the command', () => {
     const { child, url } = await start()
     const { code, err } = await run(['--port', new URL(url).port])
     expect(code).toBe(2)
-    expect(err).toContain('EADDRINUSE')
+    expect(err).toMatch(
+      /Failed to listen on 127\.0\.0\.1:\d+: cloudauth-emulator \S+ is running there already\. Stop it, or use --port 0/,
+    )
     child.kill()
     await once(child, 'exit')
   })
@@ -297,7 +299,7 @@ describe('a started emulator', () => {
 
   test.each([
     ['json', /^\{"time":.*"code":"MissingVersion".*"reason":"Version: absent/m],
-    ['pretty', /400 MissingVersion .*\n.*Version: absent/],
+    ['pretty', /400 Initialize MissingVersion .*\n.*Version: absent/],
   ])('writes each call to its log as %s', async (form, pattern) => {
     const { child, url, line } = await start('--log', form)
     let out = line

@@ -1,0 +1,56 @@
+import type { CallbackRecord } from '../callbacks/callback.ts'
+import { createEvents } from '../events/events.ts'
+import { limits } from '../gateway/limits.ts'
+import { printable } from '../redaction/scrub.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import type { Report } from './report.ts'
+
+/** Tells of what happens: the stream of events, and whoever writes the log. */
+export function createNews(report: ((report: Report) => void) | undefined) {
+  const events = createEvents(limits.events.value)
+  const changed = ({ id }: Transaction) => events.publish({ type: 'transaction', id })
+
+  const ended = (transaction: Transaction, state = transaction.state) => {
+    changed(transaction)
+    const { id, subCode } = transaction
+    report?.({ event: 'end', transactionId: id, state, ...(subCode !== undefined && { subCode }) })
+  }
+
+  return {
+    events,
+    call(sequence: number, decision: string | undefined): void {
+      events.publish({ type: 'request', sequence })
+      if (decision !== undefined) events.publish({ type: 'scenario' })
+    },
+    opened: changed,
+    ended: (transaction: Transaction) => ended(transaction),
+    expired: (transaction: Transaction) => ended(transaction, 'expired'),
+    forgotten: (id: string) => events.publish({ type: 'transaction', id }),
+    callback(record: CallbackRecord, wasTried: boolean): void {
+      const { id, transactionId, state, attempts } = record
+      events.publish({ type: 'callback', id })
+      if (!report || (!wasTried && state !== 'dropped' && state !== 'cancelled')) return
+      const { status, error, milliseconds } = attempts.at(-1) ?? {}
+      report({
+        event: 'callback',
+        callbackId: id,
+        transactionId,
+        state,
+        attempt: attempts.length,
+        ...(status !== undefined && { status }),
+        ...(error !== undefined && { error: printable(error) }),
+        ...(milliseconds !== undefined && { milliseconds }),
+      })
+    },
+    inbox: (sequence: number) => events.publish({ type: 'inbox', sequence }),
+    scenarios: () => events.publish({ type: 'scenario' }),
+    clock(now: number, frozen: boolean): void {
+      events.publish({ type: 'clock' })
+      report?.({ event: 'clock', now: new Date(now).toISOString(), frozen })
+    },
+    reset(accessKeyId?: string): void {
+      events.publish({ type: 'reset', accessKeyId })
+      report?.({ event: 'reset', ...(accessKeyId !== undefined && { accessKeyId: printable(accessKeyId) }) })
+    },
+  }
+}

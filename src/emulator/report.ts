@@ -1,0 +1,45 @@
+import type { CallbackRecord } from '../callbacks/callback.ts'
+import type { State } from '../transactions/transaction.ts'
+
+/** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
+export type CallReport = {
+  event: 'call'
+  action: string
+  accessKeyId: string
+  requestId: string
+  status: number
+  code: string
+  /** What `x-emulator-reason` says; empty on success. */
+  reason: string
+  merchantBizId?: string
+  transactionId?: string
+  /** Real milliseconds until the answer was ready. */
+  milliseconds: number
+  /** The scenario that decided. */
+  decision?: string
+  /** The fault that was played on the answer. */
+  fault?: string
+}
+
+/** One attempt at a callback, or that there will be none. */
+export type CallbackReport = {
+  event: 'callback'
+  callbackId: string
+  transactionId: string
+  state: CallbackRecord['state']
+  attempt: number
+  status?: number
+  error?: string
+  milliseconds?: number
+}
+
+/** A transaction that came to its end: somebody ended it, or its time ran out. */
+export type EndReport = { event: 'end'; transactionId: string; state: State; subCode?: string }
+
+/** A clock that was moved, stopped or let go; times are ISO 8601. */
+export type ClockReport = { event: 'clock'; now: string; frozen: boolean }
+
+export type ResetReport = { event: 'reset'; accessKeyId?: string }
+
+/** What an emulator tells whoever writes its log. */
+export type Report = CallReport | CallbackReport | EndReport | ClockReport | ResetReport

@@ -1,0 +1,53 @@
+/** What happened, by the name under which it is streamed, and what it was about. What that looks like is read when asked. */
+export type EmulatorEvent =
+  | { type: 'request'; sequence: number }
+  | { type: 'transaction'; id: string }
+  | { type: 'callback'; id: string }
+  | { type: 'inbox'; sequence: number }
+  | { type: 'scenario' }
+  | { type: 'clock' }
+  | { type: 'reset'; accessKeyId?: string | undefined }
+
+export type NumberedEvent = EmulatorEvent & { number: number }
+
+export type Events = ReturnType<typeof createEvents>
+
+/**
+ * The newest events in a ring: readers hold nothing but the number up to which they have read, so a slow one costs no
+ * memory; what it was too slow for it misses, and is told how many.
+ */
+export function createEvents(mostEvents: number) {
+  const ring: (NumberedEvent | undefined)[] = new Array(mostEvents)
+  let published = 0
+  let waiting: (() => void)[] = []
+  return {
+    publish(event: EmulatorEvent): void {
+      published += 1
+      ring[published % mostEvents] = { ...event, number: published }
+      if (waiting.length === 0) return
+      const woken = waiting
+      waiting = []
+      for (const wake of woken) wake()
+    },
+    /** The number of the newest event; 0 when there was none. */
+    newest: () => published,
+    /** The events behind a number, oldest first, at most `most`, and how many of them are gone. */
+    after(number: number, most: number): { events: NumberedEvent[]; missed: number } {
+      const oldest = Math.max(1, published - mostEvents + 1)
+      const from = Math.max(number + 1, oldest)
+      const events: NumberedEvent[] = []
+      for (let at = from; at <= published && events.length < most; at += 1) {
+        const event = ring[at % mostEvents]
+        if (event) events.push(event)
+      }
+      return { events, missed: Math.max(0, oldest - (number + 1)) }
+    },
+    /** Calls back once, with the next event; returns how to be forgotten before. */
+    onNext(run: () => void): () => void {
+      waiting.push(run)
+      return () => {
+        waiting = waiting.filter(other => other !== run)
+      }
+    },
+  }
+}
