@@ -27,6 +27,9 @@ type AfterParts = {
 /** What holds neither a secret nor a control character, and needs no look at the journal. */
 const isPlainWord = (text: string) => /^[\w.]{0,32}$/.test(text)
 
+const isFaultName = (name: string) =>
+  Object.entries(catalogue).some(([known, { kind }]) => known === name && kind === 'fault')
+
 /** Counts, journals and reports every reply, then applies the scenario's fault, if any. */
 export function createAfterReply({
   options,
@@ -80,7 +83,7 @@ export function createAfterReply({
         const shown = entry ?? call
         const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
         const shownId = entry ? entry.transactionId : transactionId
-        const isFault = decision !== undefined && catalogue[decision.name].kind === 'fault'
+        const isFault = decision !== undefined && isFaultName(decision.name)
         report({
           event: 'call',
           action: printable(shown.action ?? ''),

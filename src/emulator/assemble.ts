@@ -143,7 +143,13 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
-  const callUpload = createUploadDoor({ uploads, requests, chanceOf: chance.of, report: handed.report })
+  const callUpload = createUploadDoor({
+    uploads,
+    requests,
+    chanceOf: chance.of,
+    report: handed.report,
+    recorded: news.call,
+  })
 
   let refusals = 0
   /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */

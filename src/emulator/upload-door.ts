@@ -2,17 +2,18 @@ import type { Chance } from '../gateway/chance.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Uploads } from '../uploads/uploads.ts'
-import type { CallReport } from './after-reply.ts'
+import type { CallReport } from './report.ts'
 
 type UploadDoorParts = {
   uploads: Uploads
   requests: Journal
   chanceOf: (text: string) => Chance
   report: ((call: CallReport) => void) | undefined
+  recorded: (sequence: number, decision: string | undefined) => void
 }
 
 /** Answers the upload of a file, and writes it into the journal as the call that it is at the real storage: PostObject. */
-export function createUploadDoor({ uploads, requests, chanceOf, report }: UploadDoorParts) {
+export function createUploadDoor({ uploads, requests, chanceOf, report, recorded }: UploadDoorParts) {
   let count = 0
   return async (request: PlainRequest): Promise<PlainReply> => {
     const { answerUpload } = await import('../uploads/answer-upload.ts')
@@ -22,16 +23,18 @@ export function createUploadDoor({ uploads, requests, chanceOf, report }: Upload
     const { reply, owner, code, reason, fields } = await answerUpload(request, uploads, requestId)
     const { method, url, headers } = request
     const call = { action: 'PostObject', accessKeyId: owner, requestId, status: reply.status, code, reason }
-    requests.record({
+    const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000
+    const sequence = requests.record({
       ...call,
       method,
       url,
       headers,
       parameters: fields,
-      milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
+      milliseconds,
       answer: reply.body,
     })
-    report?.(call)
+    recorded(sequence, undefined)
+    report?.({ event: 'call', ...call, milliseconds })
     return reply
   }
 }
