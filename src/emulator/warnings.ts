@@ -1,4 +1,5 @@
 import { looksReal } from '../gateway/access-keys.ts'
+import { parseOriginPattern } from '../network/origins.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 
 /** Told of what its user should know and no call shows: one line each. */
@@ -23,11 +24,13 @@ export function createWarnings(warn: Warn) {
       )
     },
     /** A web page of another site has called; `origin` is what its browser says of it, if anything. */
-    foreignPage(origin = 'another site'): void {
-      if (origins.has(origin) || origins.size >= mostOrigins) return
-      origins.add(origin)
-      const shown = origin.length > 100 ? `${origin.slice(0, 100)}…` : origin
-      warn(`Refused a call from a web page of ${shown}. If it is yours, start with --cors ${shown}.`)
+    foreignPage(origin = ''): void {
+      const named = parseOriginPattern(origin)
+      // What is no origin is not quoted: it may be anything, and a terminal obeys some of it.
+      const shown = named ?? 'a site that its browser does not name'
+      if (origins.has(shown) || origins.size >= mostOrigins) return
+      origins.add(shown)
+      warn(`Refused a call from a web page of ${shown}. If it is yours, start with --cors ${named ?? "'*'"}.`)
     },
     /** Looks at a key that was configured or came with a call. */
     key(accessKeyId: string): void {

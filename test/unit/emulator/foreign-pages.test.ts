@@ -117,6 +117,11 @@ describe('a page that may not call', () => {
     const headers = { origin: 'https://evil.example' }
     for (let times = 0; times < 3; times += 1) await fetch(server.url, { method: 'POST', headers })
     expect(said).toEqual([expect.stringMatching(/https:\/\/evil\.example.*--cors https:\/\/evil\.example/)])
+    for (const origin of ['null', '\t\u009b2J', 'https://a b'])
+      await fetch(server.url, { method: 'POST', headers: { origin } })
+    expect(said.slice(1)).toEqual([
+      expect.stringMatching(/^[ -~]*a site that its browser does not name.*--cors '\*'\.$/),
+    ])
     for (let site = 0; site < 100; site += 1)
       await fetch(server.url, { method: 'POST', headers: { origin: `https://${site}.example` } })
     expect(said.length).toBeLessThanOrEqual(20)
