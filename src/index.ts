@@ -1,4 +1,6 @@
-import { assembleEmulator, type Emulator, type Handed } from './emulator/assemble.ts'
+import type { Emulator } from './emulator/api.ts'
+import { assembleEngine, type Handed } from './emulator/assemble.ts'
+import { declareEmulator } from './emulator/declare.ts'
 import { type Options, resolveOptions } from './options/options.ts'
 import { webRuntime } from './web/runtime.ts'
 
@@ -9,5 +11,5 @@ export type * from './emulator/types.ts'
  * @throws {Error} for an unknown option or a value that is not allowed.
  */
 export function createEmulator(options: Partial<Options> = {}, handed?: Handed): Emulator {
-  return assembleEmulator(resolveOptions(options), webRuntime, handed)
+  return declareEmulator(assembleEngine(resolveOptions(options), webRuntime, handed))
 }

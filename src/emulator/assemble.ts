@@ -41,8 +41,8 @@ import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
 import { createWarnings, type Warn } from './warnings.ts'
 
-/** The emulator without a door: HTTP, MSW, tests and the container all call `answer`. */
-export type Emulator = ReturnType<typeof assembleEmulator>
+/** The inside of an emulator: its parts, and what its doors call. Users meet the declared `Emulator` around it. */
+export type Engine = ReturnType<typeof assembleEngine>
 
 /** What an emulator may be handed besides its options. */
 export type Handed = {
@@ -57,7 +57,7 @@ export type Handed = {
 }
 
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
-export function assembleEmulator(options: Options, runtime: Runtime, handed: Handed = {}) {
+export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
   const { md5 } = runtime
   const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
@@ -265,20 +265,33 @@ export function assembleEmulator(options: Options, runtime: Runtime, handed: Han
     async fetch(request: Request): Promise<Response> {
       const { method, url } = request
       if (isControl(url)) return control.fetch(request)
-      const reply = await answer({
+      const { signal } = request
+      signal.throwIfAborted()
+      const answering = answer({
         method,
         url,
         // No host stands in a Request that never was on a wire; signatures cover it all the same.
         headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
         body: new Uint8Array(await request.arrayBuffer()),
         onLeft(run) {
-          request.signal.addEventListener('abort', run, { once: true })
-          return () => request.signal.removeEventListener('abort', run)
+          signal.addEventListener('abort', run, { once: true })
+          return () => signal.removeEventListener('abort', run)
         },
       })
+      const reply = await unlessAborted(answering, signal)
       if (reply.status === 0) return Response.error()
       const bodiless = request.method === 'HEAD' || reply.status === 204
       return new Response(bodiless ? null : reply.body, { status: reply.status, headers: reply.headers })
     },
   }
+}
+
+/** What was waited for, or the reason of an abort that comes first. */
+function unlessAborted<Value>(value: Awaitable<Value>, signal: AbortSignal): Awaitable<Value> {
+  if (!isPromise(value)) return value
+  return new Promise((accept, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    void value.then(accept, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }

@@ -1,6 +1,6 @@
 import { HttpResponse, http, passthrough, type RequestHandler } from 'msw'
 import { isControl } from '../control/is-control.ts'
-import type { Emulator } from '../emulator/assemble.ts'
+import type { Emulator } from '../emulator/api.ts'
 import type { OptionName, Options } from '../options/options.ts'
 
 /** Options of the emulator behind the handlers, and further endpoints to answer (`http://localhost:8080`). */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Emulator } from '../emulator/assemble.ts'
+import type { Engine } from '../emulator/assemble.ts'
 import { emulatorName } from '../gateway/reply.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -8,7 +8,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
  * Answers `/_emulator/*`: hands web Requests to the control API, through Hono's adapter, which is loaded with the first
  * of them. `endStreams` ends the answers that have no end of their own, such as server-sent events.
  */
-export function createControlListener({ control }: Emulator) {
+export function createControlListener({ control }: Engine) {
   let listener: Promise<Listener> | undefined
   const open = new Set<ServerResponse>()
 

@@ -1,7 +1,9 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { isControl } from '../control/is-control.ts'
-import { assembleEmulator, type Emulator, type Handed } from '../emulator/assemble.ts'
+import type { Emulator } from '../emulator/api.ts'
+import { assembleEngine, type Engine, type Handed } from '../emulator/assemble.ts'
+import { declareEmulator } from '../emulator/declare.ts'
 import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
@@ -57,7 +59,7 @@ export async function serve(
   const withTls = options.tls === 'on'
   let url: string | undefined
   const runtime = { ...nodeRuntime, ...(withTls && { loadAuthority }), ownOrigin: () => url }
-  const emulator = assembleEmulator(options, runtime, { store, report, warn: notice, origins })
+  const engine = assembleEngine(options, runtime, { store, report, warn: notice, origins })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,
@@ -72,13 +74,13 @@ export async function serve(
   server.maxConnections = limits.connections.value
   // Callers that have said all may close their half of a connection and still read their answer.
   Object.assign(server, { httpAllowHalfOpen: true })
-  const door = createDoor(emulator, server)
+  const door = createDoor(engine, server)
   server.on('request', door.answer)
   server.on('checkExpectation', door.answer)
   server.on('clientError', door.refuseBroken)
   // CONNECT and Upgrade would otherwise be cut off without a word.
   server.on('connect', (_request, socket) =>
-    endWith(socket as Socket, emulator.refuse('UnsupportedHTTPMethod', 'method: CONNECT is not supported, use POST')),
+    endWith(socket as Socket, engine.refuse('UnsupportedHTTPMethod', 'method: CONNECT is not supported, use POST')),
   )
   const protocols = serveBothProtocols(server, {
     patience: options.requestTimeout,
@@ -102,7 +104,7 @@ export async function serve(
   return {
     url: `http://${endpoint}`,
     endpoint,
-    emulator,
+    emulator: declareEmulator(engine),
     close: () => {
       closing ??= new Promise<void>(accept => {
         server.close(() => accept())
@@ -130,7 +132,7 @@ function reachableAt(host: string): string {
 type Broken = { code?: string | undefined; message?: string }
 
 /** The door of one server: what comes in over its connections goes to the emulator, what that answers goes back. */
-function createDoor(emulator: Emulator, server: HttpServer) {
+function createDoor(emulator: Engine, server: HttpServer) {
   const { bodyLimit, requestTimeout } = emulator.options
   const control = createControlListener(emulator)
   const mostPending = Math.max(limits.pendingBytes.value, 2 * bodyLimit)

@@ -1,3 +1,4 @@
+import { engineOf } from '../emulator/declare.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { nodeDigests } from '../node/digests.ts'
 import type { Emulator } from '../node.ts'
@@ -44,8 +45,9 @@ export const matchers = {
     expected: ExpectedParameters = {},
   ): Awaitable<MatcherResult> {
     requireEmulator(emulator)
-    const calls = emulator.requests.list({ action: 'Initialize', code: 'Success' }).entries
-    return whenReady(emulator.transactions.list(), transactions => {
+    const engine = engineOf(emulator)
+    const calls = engine.requests.list({ action: 'Initialize', code: 'Success' }).entries
+    return whenReady(engine.transactions.list(), transactions => {
       requireKnown('parameter', Object.keys(expected), [
         ...documentedParameters,
         ...calls.flatMap(call => Object.keys(call.parameters)),
@@ -81,7 +83,7 @@ export const matchers = {
   ): Awaitable<MatcherResult> {
     requireEmulator(emulator)
     requireKnown('field', Object.keys(expected), callbackFields)
-    return whenReady(emulator.callbacks.list(), callbacks => {
+    return whenReady(engineOf(emulator).callbacks.list(), callbacks => {
       const wanted: Fields = { state: 'delivered', ...expected }
       const candidates = callbacks.map(callback => {
         const told = new URL(callback.url).searchParams

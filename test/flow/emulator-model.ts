@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { SendCallback } from '../../src/callbacks/callback.ts'
-import { assembleEmulator, type Emulator } from '../../src/emulator/assemble.ts'
+import { assembleEngine, type Engine } from '../../src/emulator/assemble.ts'
 import { nodeRuntime } from '../../src/node/runtime.ts'
 import { resolveOptions } from '../../src/options/options.ts'
 import { type ScenarioName, scenarioNames } from '../../src/scenarios/catalogue.ts'
@@ -259,7 +259,7 @@ function magic({ user = '', biz = '' }: Call): ScenarioName | undefined {
   return names.find(name => biz.replace(/\d+$/, '') === `EMU${name.replaceAll('-', '')}`)
 }
 
-type Real = { emulator: Emulator; sent: Sent[] }
+type Real = { emulator: Engine; sent: Sent[] }
 
 /** An emulator with real parts, on a network that answers every callback and notes what could be read by then. */
 function open({ qps, completeAfter }: Settings): Real {
@@ -272,12 +272,12 @@ function open({ qps, completeAfter }: Settings): Real {
     return { status: 200 }
   }
   const options = resolveOptions({ seed: 'model', qps, completeAfter, faces: 'present', log: 'silent' })
-  const emulator = assembleEmulator(options, { ...nodeRuntime, sendCallback })
+  const emulator = assembleEngine(options, { ...nodeRuntime, sendCallback })
   stop(emulator)
   return { emulator, sent }
 }
 
-function stop({ clock }: Emulator) {
+function stop({ clock }: Engine) {
   clock.freeze(true)
   clock.set(start)
 }

@@ -23,7 +23,7 @@ type IdentityCheckParts = {
   callCloudauth: CallCloudauth
   /** Where the shop is reached, by browsers and by ID Verification. */
   publicUrl: string
-  now: () => number
+  now: () => number | Promise<number>
 }
 
 /** ID Verification gives a user 30 minutes. */
@@ -49,7 +49,7 @@ export function createIdentityChecks({ callCloudauth, publicUrl, now }: Identity
       check.state = Passed === 'Y' ? 'passed' : 'failed'
     } catch (thrown) {
       if (!(thrown instanceof CloudauthRefusal && thrown.code === 'ProcessNotCompleted')) throw thrown
-      if (now() >= check.startedAt + timeToFinish) check.state = 'expired'
+      if ((await now()) >= check.startedAt + timeToFinish) check.state = 'expired'
     }
     return check.state
   }
@@ -70,7 +70,7 @@ export function createIdentityChecks({ callCloudauth, publicUrl, now }: Identity
         CallbackToken: callbackToken,
         ReturnUrl: `${publicUrl}/?check=${id}`,
       })
-      checks.set(id, { id, callbackToken, startedAt: now(), opened, state: 'pending' })
+      checks.set(id, { id, callbackToken, startedAt: await now(), opened, state: 'pending' })
       try {
         const { TransactionId: transactionId = '', TransactionUrl: transactionUrl } = await opened
         return { id, transactionId, ...(transactionUrl && { transactionUrl }) }

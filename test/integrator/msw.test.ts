@@ -34,7 +34,7 @@ test('a check passes without a call that leaves the process', async () => {
   expect(transactionUrl).toBe(`https://cloudauth-intl.cn-hongkong.aliyuncs.com/_emulator/verify/${transactionId}`)
   await emulator.complete(transactionId)
   await emulator.callbacks.idle()
-  expect(emulator.callbacks.list()).toMatchObject([{ transactionId, state: 'delivered' }])
+  expect(await emulator.callbacks.list()).toMatchObject([{ transactionId, state: 'delivered' }])
   expect(await stateOf(shop, id)).toBe('passed')
 })
 

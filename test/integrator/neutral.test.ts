@@ -16,7 +16,11 @@ const callCloudauth: CallCloudauth = async (Action, parameters) => {
   return Result
 }
 
-const checks = createIdentityChecks({ callCloudauth, publicUrl: 'https://shop.invalid', now: emulator.clock.now })
+const checks = createIdentityChecks({
+  callCloudauth,
+  publicUrl: 'https://shop.invalid',
+  now: async () => Date.parse(await emulator.clock.now()),
+})
 
 const takeCallback = vi.spyOn(checks, 'takeCallback')
 
@@ -47,7 +51,7 @@ test('a result is asked for once, however many want to know it', async () => {
   await emulator.complete(transactionId)
   const states = await Promise.all([checks.stateOf(id), checks.stateOf(id), checks.stateOf(id)])
   expect(new Set(states)).toEqual(new Set(['passed']))
-  expect(emulator.requests.list({ action: 'CheckResult' }).entries).toHaveLength(1)
+  expect((await emulator.requests.list({ action: 'CheckResult' })).requests).toHaveLength(1)
 })
 
 test('a callback may be faster than the answer to Initialize', async () => {
@@ -61,7 +65,7 @@ test('a callback may be faster than the answer to Initialize', async () => {
   emulator.clock.advance(4000)
   const { id } = await starting
   await emulator.callbacks.idle()
-  expect(emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }])
+  expect(await emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }])
   expect(await checks.stateOf(id)).toBe('passed')
 })
 
@@ -74,6 +78,6 @@ test('a check runs out after 30 minutes', async () => {
 test('a check that was refused is forgotten', async () => {
   emulator.scenarios.arm({ name: 'no-face' })
   await expect(checks.start(applicant)).rejects.toMatchObject({ code: 'NoFaceDetected' })
-  const [call] = emulator.requests.list({ action: 'Initialize' }).entries
+  const [call] = (await emulator.requests.list({ action: 'Initialize' })).requests
   expect(await checks.stateOf(call?.parameters.MerchantBizId ?? '')).toBeUndefined()
 })

@@ -21,11 +21,11 @@ async function open(options: Partial<Options> = {}) {
       accessKeyId: accessKey.id,
       accessKeySecret: accessKey.secret,
     },
-    now: emulator.clock.now,
+    now: async () => Date.parse(await emulator.clock.now()),
     pause: async milliseconds => emulator.clock.advance(milliseconds),
   })
   onTestFinished(() => shop.close())
-  const calls = (action: string) => emulator.requests.list({ action }).entries
+  const calls = async (action: string) => (await emulator.requests.list({ action })).requests
   return { emulator, shop, calls }
 }
 
@@ -40,10 +40,10 @@ describe('a check that its user finishes', () => {
     await emulator.complete(transactionId, { subCode })
     await emulator.callbacks.idle()
 
-    expect(emulator.callbacks.list()).toMatchObject([{ transactionId, state: 'delivered' }])
-    expect(calls('CheckResult')).toMatchObject([{ code: 'Success', transactionId }])
+    expect(await emulator.callbacks.list()).toMatchObject([{ transactionId, state: 'delivered' }])
+    expect(await calls('CheckResult')).toMatchObject([{ code: 'Success', transactionId }])
     expect(await stateOf(shop, id)).toBe(state)
-    expect(calls('CheckResult')).toHaveLength(1)
+    expect(await calls('CheckResult')).toHaveLength(1)
   })
 
   test('compares with a portrait', async () => {
@@ -58,8 +58,8 @@ describe('a check that its user finishes', () => {
     const { transactionId } = await startedCheck(shop)
     await emulator.complete(transactionId)
     await emulator.callbacks.idle()
-    expect(emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }])
-    expect(calls('CheckResult')).toHaveLength(1)
+    expect(await emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }])
+    expect(await calls('CheckResult')).toHaveLength(1)
   })
 
   test.each(['callback-lost', 'callback-late', 'callback-early'] as const)(
@@ -102,7 +102,7 @@ describe('a callback that ID Verification did not send', () => {
       const { shop, calls } = await open()
       const { id } = await startedCheck(shop)
       expect((await fetch(`${shop.url}/callbacks/${id}${query}`)).status).toBe(403)
-      expect(calls('CheckResult')).toEqual([])
+      expect(await calls('CheckResult')).toEqual([])
     },
   )
 
@@ -115,7 +115,7 @@ describe('a callback that ID Verification did not send', () => {
     const { CallbackUrl, CallbackToken = '' } = (await emulator.transactions.get(transactionId))?.parameters ?? {}
     const forged = `${CallbackUrl}?${spelling}=${CallbackToken}&transactionId=${transactionId}&passed=Y&subcode=200`
     expect((await fetch(forged, { method })).status).toBe(200)
-    expect(calls('CheckResult')).toHaveLength(1)
+    expect(await calls('CheckResult')).toHaveLength(1)
     expect(await stateOf(shop, id)).toBe('pending')
   })
 })
@@ -126,14 +126,14 @@ describe('throttling', () => {
     emulator.clock.freeze(true)
     const answers = [await startCheck(shop), await startCheck(shop)]
     expect(answers.map(({ status }) => status)).toEqual([201, 201])
-    expect(calls('Initialize').map(({ code }) => code)).toEqual(['Success', 'Throttling.Api', 'Success'])
+    expect((await calls('Initialize')).map(({ code }) => code)).toEqual(['Success', 'Throttling.Api', 'Success'])
   })
 
   test('is told to the user after the fourth time', async () => {
     const { emulator, shop, calls } = await open()
     emulator.scenarios.arm({ name: 'throttled', times: 5 })
     expect(await startCheck(shop)).toMatchObject({ status: 503, body: { words: expect.stringContaining('moment') } })
-    expect(calls('Initialize')).toHaveLength(4)
+    expect(await calls('Initialize')).toHaveLength(4)
   })
 })
 

@@ -7,7 +7,7 @@ export const test = base.extend<{ shop: Shop }>({
     const { id, secret } = emulator.accessKey
     const shop = await openShop({
       cloudauth: { endpoint: emulator.endpoint, protocol: 'HTTP', accessKeyId: id, accessKeySecret: secret },
-      now: emulator.clock.now,
+      now: async () => Date.parse(await emulator.clock.now()),
     })
     await use(shop)
     await shop.close()

@@ -25,7 +25,7 @@ async function visit() {
       accessKeyId: 'shop',
       accessKeySecret: 'the secret of the shop',
     },
-    now: emulator.clock.now,
+    now: async () => Date.parse(await emulator.clock.now()),
   })
   onTestFinished(() => shop.close())
   const context = await browser.newContext({ locale: 'en-US' })
@@ -54,7 +54,7 @@ describe('a user of the shop', { timeout: 30_000 }, () => {
     await told(page, 'Thank you, you are verified.')
     expect(page.url().startsWith(`${shop.url}/?check=`)).toBe(true)
     await emulator.callbacks.idle()
-    expect(emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }])
+    expect(await emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }])
   })
 
   test('does not pass and is told so', async () => {

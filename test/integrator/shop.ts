@@ -14,7 +14,7 @@ type ShopConfiguration = {
   port?: number
   /** Where ID Verification and browsers reach the shop, if not where it listens. */
   publicUrl?: string
-  now?: () => number
+  now?: () => number | Promise<number>
   pause?: (milliseconds: number) => Promise<unknown>
 }
 

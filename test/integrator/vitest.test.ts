@@ -14,13 +14,13 @@ test('a check is opened under its own id, with a place to call back', async ({ e
 
 test('a check with an empty MetaInfo never reaches the cloud', async ({ emulator, shop }) => {
   expect(await startCheck(shop, { metaInfo: '' })).toMatchObject({ status: 400 })
-  expect(emulator.requests.list().entries).toEqual([])
+  expect((await emulator.requests.list()).requests).toEqual([])
 })
 
 test('a portrait that is far too large never reaches the cloud', async ({ emulator, shop }) => {
   const answer = await startCheck(shop, { portrait: 'A'.repeat(3_000_000) })
   expect(answer).toMatchObject({ status: 422, body: { words: 'Your photo is too large. Use one of less than 1 MB.' } })
-  expect(emulator.requests.list().entries).toEqual([])
+  expect((await emulator.requests.list()).requests).toEqual([])
 })
 
 test('the name of a user stays in the shop', async ({ emulator, shop }) => {

@@ -237,7 +237,7 @@ describe('ids that only observation lets pass', { timeout: 120_000 }, () => {
     const emulator = await open({ region: name === 'x9.py' ? 'ap-southeast-5' : 'cn-hongkong' })
     const program = start(await python(name, ...productSdk), emulator)
     expect(await program.failure()).toContain('InvalidParameter')
-    const [refused] = emulator.emulator.requests.list({ limit: 1 }).entries
+    const [refused] = (await emulator.emulator.requests.list({ limit: 1 })).requests
     expect(refused).toMatchObject({ code: 'InvalidParameter', reason: expect.stringContaining('--id-rules observed') })
   })
 })

@@ -1,5 +1,7 @@
 import { request as httpRequest } from 'node:http'
-import type { Emulator } from '../../src/emulator/assemble.ts'
+import type { Emulator } from '../../src/emulator/api.ts'
+import type { Engine } from '../../src/emulator/assemble.ts'
+import { engineOf } from '../../src/emulator/declare.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import { serve } from '../../src/node/serve.ts'
 import type { Options } from '../../src/options/options.ts'
@@ -11,7 +13,8 @@ export type Answer = { status: number; headers: Record<string, string>; text: st
 /** One way into an emulator: `call` sends a request through it. `url` is where SDKs point, where there is a socket. */
 export type Door = {
   name: string
-  emulator: Emulator
+  /** The inside of the emulator: what it remembers, without what its declared verbs add. */
+  emulator: Engine
   url?: string
   call: (request: PlainRequest) => Promise<Answer>
   close: () => Promise<void>
@@ -24,7 +27,7 @@ export async function openInProcess(options: Partial<Options> = {}): Promise<Doo
   const emulator = createEmulator({ ...forTests, ...options })
   return {
     name: 'in process',
-    emulator,
+    emulator: engineOf(emulator),
     async call(request) {
       const { status, headers, body } = await emulator.answer(request)
       return { status, headers, text: body }
@@ -35,11 +38,16 @@ export async function openInProcess(options: Partial<Options> = {}): Promise<Doo
 
 export async function openFetch(options: Partial<Options> = {}): Promise<Door> {
   const emulator = createEmulator({ ...forTests, ...options })
-  return { name: 'fetch(Request)', emulator, call: callThroughFetch(emulator), close: async () => undefined }
+  return {
+    name: 'fetch(Request)',
+    emulator: engineOf(emulator),
+    call: callThroughFetch(emulator),
+    close: async () => undefined,
+  }
 }
 
 /** Hands an emulator a web Request for each plain one. */
-export function callThroughFetch(emulator: Emulator): Door['call'] {
+export function callThroughFetch(emulator: Pick<Emulator, 'fetch'>): Door['call'] {
   return async ({ method, url, headers, body }) => {
     const response = await emulator.fetch(
       new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
@@ -57,7 +65,7 @@ export async function openHttp(options: Partial<Options> = {}): Promise<Door & {
   const server = await serve({ ...forTests, port: 0, ...options })
   return {
     name: 'HTTP',
-    emulator: server.emulator,
+    emulator: engineOf(server.emulator),
     url: server.url,
     call: request => sendOverHttp(server.url, request),
     close: server.close,

@@ -58,7 +58,7 @@ const allowed: Record<string, string[]> = {
     ...['signatures', '@hono/node-server', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
   msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
-  testing: ['gateway', 'node', 'node.ts', 'operations', 'redaction'],
+  testing: ['emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
   command: [
     'contract.ts',
     'emulator',

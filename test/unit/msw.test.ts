@@ -92,7 +92,7 @@ describe.each([popCoreClient, ...openApiCoreClients])('$name with signature $sig
     handlers.emulator.scenarios.arm({ name: 'reset', times: 5 })
     const url = 'http://cloudauth-intl.cn-hongkong.aliyuncs.com'
     await expect(client.initialize({ url, credentials }, faceLiveness())).rejects.toThrow()
-    expect(handlers.emulator.requests.list({ action: 'Initialize' }).entries).not.toEqual([])
+    expect((await handlers.emulator.requests.list({ action: 'Initialize' })).requests).not.toEqual([])
   })
 })
 
@@ -156,7 +156,7 @@ describe('the emulator behind the handlers', () => {
   test('leaves hosts alone that only look like the service', async () => {
     for (const host of ['cloudauth-intl.example.com', 'cloudauth-intl.cn-hongkong.aliyuncs.com.example'])
       expect(await getResponse([...handlers], new Request(`https://${host}/`, { method: 'POST' }))).toBeUndefined()
-    expect(handlers.emulator.requests.list().entries).toEqual([])
+    expect((await handlers.emulator.requests.list()).requests).toEqual([])
   })
 })
 
@@ -174,7 +174,7 @@ describe('the control API behind the handlers', () => {
   ])('is reached by $sender at the address of the service', async ({ send }) => {
     handlers.emulator.scenarios.arm({ name: 'no-face' })
     expect(await send(`${endpoint}/_emulator/reset`)).toMatchObject({ status: 204 })
-    expect(handlers.emulator.scenarios.list()).toEqual([])
+    expect(await handlers.emulator.scenarios.list()).toEqual([])
   })
 
   test('is closed to the page of another origin', async () => {
@@ -229,7 +229,7 @@ test('handlers limit no rate unless they are told to', async () => {
     emulator.clock.freeze(true)
     for (let calls = 0; calls < 60; calls++)
       await emulator.fetch(toFetchRequest(unsigned({ parameters: faceLiveness() })))
-    return new Set(emulator.requests.list().entries.map(({ code }) => code))
+    return new Set((await emulator.requests.list()).requests.map(({ code }) => code))
   }
   expect(await codesOf({})).toEqual(new Set(['Success']))
   expect(await codesOf({ qps: 50 })).toEqual(new Set(['Success', 'Throttling.Api']))

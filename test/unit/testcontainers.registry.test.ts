@@ -133,7 +133,7 @@ describe('a started container', () => {
   served('arms a scenario', async ({ container, emulator, open }) => {
     const match = { merchantUserId: 'u1' }
     expect(await container.arm({ name: 'no-face', match })).toMatchObject({ name: 'no-face', times: 1, match })
-    expect(emulator.scenarios.list()).toHaveLength(1)
+    expect(await emulator.scenarios.list()).toHaveLength(1)
     expect(await open()).toMatch(/^hksb/)
   })
 
@@ -141,7 +141,7 @@ describe('a started container', () => {
     const id = await open()
     await container.setClock({ advance: 'PT31M' })
     await expect(container.complete(id)).rejects.toThrow(/409.*not-pending/)
-    expect(emulator.clock.now() - Date.now()).toBeGreaterThan(30 * 60_000)
+    expect(Date.parse(await emulator.clock.now()) - Date.now()).toBeGreaterThan(30 * 60_000)
   })
 
   served('starts anew, whole or for one key', async ({ container, emulator, open }) => {

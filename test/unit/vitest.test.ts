@@ -30,7 +30,7 @@ describe('the fixture', () => {
   for (const name of ['one test', 'another test'])
     test(`gives ${name} an emulator of its own, empty, with a key of its own`, async ({ emulator }) => {
       expect(await emulator.transactions.list({})).toEqual([])
-      expect(emulator.requests.list().entries).toEqual([])
+      expect((await emulator.requests.list()).requests).toEqual([])
       expect(fieldsOf(await initialize(emulator))).toMatchObject({ Code: 'Success' })
       expect(seen).not.toContain(emulator.accessKey.id)
       seen.push(emulator.accessKey.id)
@@ -95,7 +95,7 @@ describe.concurrent('concurrent tests', () => {
       await initialize(emulator, { MerchantBizId: biz(index) })
       const transactions = await emulator.transactions.list({})
       expect(transactions.map(({ parameters }) => parameters.MerchantBizId)).toEqual([biz(index)])
-      expect(emulator.requests.list().entries).toHaveLength(1)
+      expect((await emulator.requests.list()).requests).toHaveLength(1)
     })
 
   afterAll(() => expect(emulators.size).toBe(4))

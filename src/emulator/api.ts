@@ -1,0 +1,278 @@
+import type { SendOutcome } from '../callbacks/callback.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import type { PictureRecord } from '../images/picture.ts'
+import type { Options } from '../options/options.ts'
+import type { ScenarioName } from '../scenarios/catalogue.ts'
+import type { Arming } from '../scenarios/read-arming.ts'
+import type { ScenarioKind } from '../scenarios/scenario.ts'
+import type { Match } from '../stores/armed-scenarios.ts'
+import type { ByHand } from '../transactions/by-hand.ts'
+import type { State } from '../transactions/transaction.ts'
+
+/**
+ * An emulator of ID Verification. Its verbs are those of the control API, with the same names, and with real values where
+ * HTTP masks them. Every verb returns a promise; what it cannot read is refused before anything changes.
+ *
+ * @example
+ * const emulator = createEmulator({ seed: 'a test' })
+ * const response = await emulator.fetch(request)
+ * const [transaction] = await emulator.transactions.list()
+ * await emulator.complete(transaction.id)
+ */
+export interface Emulator {
+  /** The options in force. */
+  readonly options: Readonly<Options>
+  /**
+   * Answers a web Request, of the API or of the control API. A connection that a scenario breaks is `Response.error()`.
+   * A request whose signal is aborted is let go: nothing waits for it any more.
+   *
+   * @example
+   * const response = await emulator.fetch(new Request('http://localhost/_emulator/health'))
+   */
+  fetch(request: Request): Promise<Response>
+  /** Answers a request given as plain values, for servers that have no web types. Status 0 is a broken connection. */
+  answer(request: PlainRequest): PlainReply | Promise<PlainReply>
+  /**
+   * Forgets everything, and sets clock and ids back to their start; nothing older is delivered afterwards. With an
+   * AccessKeyId, forgets what belongs to that key alone.
+   */
+  reset(accessKeyId?: string): Promise<void>
+  /**
+   * Ends a verification as its end user would: SubCode 200 passes, any other does not. Rejects when it is not pending, or
+   * when its product cannot give that SubCode.
+   *
+   * @example
+   * await emulator.complete(id)
+   * await emulator.complete(id, { subCode: '205' })
+   */
+  complete(id: string, how?: Completion): Promise<Transaction>
+  /** The end user gives up: there will be no result and no callback. */
+  abandon(id: string): Promise<Transaction>
+  /** Ends the 30 minutes of a verification now. */
+  expire(id: string): Promise<Transaction>
+  /** Forgets a transaction and its callbacks that are under way; false when there is none. */
+  forget(id: string): Promise<boolean>
+  readonly transactions: Transactions
+  readonly scenarios: Scenarios
+  readonly clock: EmulatorClock
+  readonly requests: Requests
+  readonly callbacks: Callbacks
+  readonly inbox: Inbox
+}
+
+/** How a verification is completed: its SubCode (`200`), and what its result shall say. */
+export type Completion = { subCode?: string } & ByHand
+
+/** A moment: ISO 8601 with its offset (`2026-01-31T00:00:00Z`), a Date, or milliseconds since 1970. */
+export type Moment = string | number | Date
+
+/** A span: milliseconds, or an ISO 8601 duration (`PT31M`). */
+export type Span = string | number
+
+/** One verification, from Initialize on. Times are ISO 8601 on the emulator's clock. */
+export interface Transaction {
+  readonly id: string
+  readonly accessKeyId: string
+  readonly productCode: string
+  readonly state: State
+  /** The result's SubCode, once it passed or did not. */
+  readonly subCode?: string
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly endedAt?: string
+  readonly client: 'app' | 'web'
+  /** TransactionUrl, of a web client. */
+  readonly url?: string
+  readonly merchantBizId: string
+  readonly merchantUserId: string
+  readonly sceneCode?: string
+  /** The parameters of Initialize with documented defaults filled in; MetaInfo and pictures are not kept. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly picture?: PictureRecord
+  /** The scenario that decided the call which opened it. */
+  readonly decision?: string
+}
+
+/** Verifications. */
+export interface Transactions {
+  /**
+   * Newest first. `cursor` is the id of the last one of the page before.
+   *
+   * @example
+   * const pending = await emulator.transactions.list({ state: 'pending', limit: 10 })
+   */
+  list(query?: TransactionQuery): Promise<Transaction[]>
+  get(id: string): Promise<Transaction | undefined>
+  /** How many there are, and how many had to go because there was no room. */
+  counts(): Promise<{ stored: number; evicted: number }>
+}
+
+export type TransactionQuery = {
+  accessKeyId?: string
+  state?: State
+  merchantBizId?: string
+  limit?: number
+  cursor?: string
+}
+
+/** Scenarios: what is forced upon calls. */
+export interface Scenarios {
+  /** Every scenario by its name: what it does, and the parameters it may be armed with. */
+  readonly catalogue: readonly CatalogueEntry[]
+  /**
+   * Arms a scenario for the next call that matches, or the next `times` ones. Rejects what could never decide a call.
+   *
+   * @example
+   * await emulator.scenarios.arm({ name: 'throttled', times: 2, match: { merchantUserId: 'user-1' } })
+   * await emulator.scenarios.arm({ name: 'slow', after: 'PT9S' })
+   */
+  arm(arming: Arming): Promise<ArmedScenario>
+  /** False when no such scenario is armed. */
+  disarm(id: string): Promise<boolean>
+  /** Those that are armed, in that order; or those for one AccessKeyId. */
+  list(accessKeyId?: string): Promise<ArmedScenario[]>
+  /** The newest of those that have decided all their calls. */
+  spent(accessKeyId?: string): Promise<ArmedScenario[]>
+  /** Disarms all, or those for one AccessKeyId. */
+  clear(accessKeyId?: string): Promise<void>
+}
+
+export type CatalogueEntry = {
+  readonly name: ScenarioName
+  readonly kind: ScenarioKind
+  readonly effect: string
+  readonly parameters: readonly { name: string; effect: string; allowed: string; fallback?: string | number }[]
+}
+
+/** A scenario that waits for calls: how many it still decides, how many it has decided, and its parameters. */
+export type ArmedScenario = {
+  readonly id: string
+  readonly name: string
+  readonly times: number
+  readonly hits: number
+  readonly match: Match
+  readonly [parameter: string]: unknown
+}
+
+/** The clock that expiry, throttling, timestamps, nonces, callbacks and faults follow. */
+export interface EmulatorClock {
+  /** What it shows, as ISO 8601. */
+  now(): Promise<string>
+  isFrozen(): Promise<boolean>
+  /** Sets it to a moment; going forward fires what becomes due. Resolves to what it shows then. */
+  set(moment: Moment): Promise<string>
+  /**
+   * Moves it forward, and fires what becomes due, each at its own moment.
+   *
+   * @example
+   * await emulator.clock.advance('PT31M')
+   */
+  advance(span: Span): Promise<string>
+  /** Stops it, or with `false` lets it run on from where it stopped. */
+  freeze(frozen?: boolean): Promise<string>
+}
+
+/** One answered call, without its secrets and pictures. `at` is ISO 8601 on the emulator's clock. */
+export interface JournalEntry {
+  /** Counts from 1 and never comes twice. */
+  readonly sequence: number
+  readonly at: string
+  readonly requestId: string
+  readonly accessKeyId: string
+  readonly action: string
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly parameters: Readonly<Record<string, string>>
+  readonly status: number
+  readonly code: string
+  /** What `x-emulator-reason` says; empty on success. */
+  readonly reason: string
+  /** How long the answer took, in real milliseconds. */
+  readonly milliseconds: number
+  /** The body that was answered, before a fault spoilt it. */
+  readonly answer: string
+  readonly transactionId?: string
+  readonly decision?: string
+  /** What does not stand here as it came. */
+  readonly redacted: readonly string[]
+}
+
+export type RequestFilter = {
+  accessKeyId?: string
+  action?: string
+  code?: string
+  transactionId?: string
+  status?: number
+  merchantBizId?: string
+  sceneCode?: string
+}
+
+/** The journal. */
+export interface Requests {
+  /** Newest first, at most `limit`, older than the sequence `cursor`. */
+  list(query?: RequestFilter & { limit?: number; cursor?: number }): Promise<RequestPage>
+  /** By sequence or RequestId; undefined when it was never there or had to go. */
+  get(key: number | string): Promise<JournalEntry | undefined>
+  /**
+   * Resolves to the first `count` calls (1) that match, as soon as they have come. Rejects after `timeout` real
+   * milliseconds (5000), or when calls that count had to go.
+   *
+   * @example
+   * const [call] = await emulator.requests.wait({ action: 'CheckResult' })
+   */
+  wait(query?: RequestFilter & { count?: number; timeout?: number; since?: number }): Promise<JournalEntry[]>
+  /** Forgets all calls, or those of one AccessKeyId. */
+  clear(accessKeyId?: string): Promise<void>
+}
+
+export type RequestPage = {
+  requests: JournalEntry[]
+  /** How many had to go because there was no room. */
+  evicted: number
+  oldestSequence: number
+  /** The `cursor` of the next page, when there is one. */
+  nextCursor?: number
+}
+
+/** One notification with its attempts. Times are ISO 8601 on the emulator's clock. */
+export interface CallbackRecord {
+  readonly id: string
+  readonly transactionId: string
+  readonly accessKeyId: string
+  readonly url: string
+  readonly state: 'scheduled' | 'sending' | 'delivered' | 'failed' | 'dropped' | 'cancelled'
+  readonly attempts: readonly (Partial<Extract<SendOutcome, { status: number }>> & {
+    readonly error?: string
+    readonly at: string
+    readonly milliseconds: number
+  })[]
+}
+
+/** Callbacks. */
+export interface Callbacks {
+  /** Newest first. */
+  list(filter?: { accessKeyId?: string; transactionId?: string }): Promise<CallbackRecord[]>
+  /** Sends it once more; undefined for an unknown id. */
+  replay(id: string): Promise<CallbackRecord | undefined>
+  /** Resolves when no attempt is under way; what waits for the clock is not. */
+  idle(): Promise<void>
+}
+
+/** One request that came to the inbox. `at` is ISO 8601 on the emulator's clock. */
+export interface InboxMessage {
+  readonly sequence: number
+  readonly name: string
+  readonly at: string
+  readonly method: string
+  readonly query: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly accessKeyId?: string
+}
+
+/** `/_emulator/inbox/NAME`: a place that a CallbackUrl may point at. */
+export interface Inbox {
+  /** Newest first, of one name or of all. */
+  list(name?: string): Promise<InboxMessage[]>
+}

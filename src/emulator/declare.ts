@@ -1,0 +1,222 @@
+import type { CallbackRecord as StoredCallback } from '../callbacks/callback.ts'
+import { isMoment } from '../clock/clock.ts'
+import { durationForm, readDuration } from '../clock/duration.ts'
+import type { PlainRequest } from '../gateway/exchange.ts'
+import type { JournalEntry as StoredEntry } from '../journal/journal-entry.ts'
+import { subCodeForm } from '../transactions/sub-codes.ts'
+import {
+  endOf,
+  type Transaction as StoredTransaction,
+  stateAt,
+  states,
+  timeToFinish,
+} from '../transactions/transaction.ts'
+import type * as api from './api.ts'
+import type { Engine } from './assemble.ts'
+import { readFields, readText, readWholeNumber } from './read-given.ts'
+
+/**
+ * Where the inside of an emulator is kept: on a part that copies of an emulator share, and by a name that two bundles of
+ * this package agree on.
+ */
+const engineKey = Symbol.for('cloudauth-emulator.engine')
+
+/** The inside of an emulator, for the doors and matchers of this package. */
+export function engineOf({ transactions }: Pick<api.Emulator, 'transactions'>): Engine {
+  return Reflect.get(transactions, engineKey)
+}
+
+const transactionFields = {
+  accessKeyId: 'string',
+  state: 'string',
+  merchantBizId: 'string',
+  limit: 'number',
+  cursor: 'string',
+} as const
+const requestFields = {
+  accessKeyId: 'string',
+  action: 'string',
+  code: 'string',
+  transactionId: 'string',
+  status: 'number',
+  merchantBizId: 'string',
+  sceneCode: 'string',
+} as const
+const pageFields = { ...requestFields, limit: 'number', cursor: 'number' } as const
+const waitFields = { ...requestFields, count: 'number', timeout: 'number', since: 'number' } as const
+
+/**
+ * The declared emulator around its engine: every verb is a promise, reads what it is given before it does anything, and
+ * shows times as the control API does.
+ */
+export function declareEmulator(engine: Engine): api.Emulator {
+  const { clock } = engine
+  const shown = (transaction: StoredTransaction) => showTransaction(transaction, clock.now())
+  const iso = () => isoTime(clock.now())
+
+  const emulator: api.Emulator = {
+    options: Object.freeze({ ...engine.options }),
+    fetch: engine.fetch,
+    answer: request => engine.answer(withPlainNames(request)),
+    async reset(accessKeyId) {
+      await engine.reset(optionalText('accessKeyId', accessKeyId))
+    },
+    async complete(id, how = {}) {
+      const { subCode, ...byHand } = readFields('complete', how, { subCode: 'string', ocr: 'object', scores: 'object' })
+      if (subCode !== undefined && !subCodeForm.test(subCode))
+        throw new TypeError(`Failed to complete: subCode is ${JSON.stringify(subCode)}, three digits are needed.`)
+      const code = subCode ?? '200'
+      return shown(await engine.complete(readText('complete', 'id', id), { subCode: code, ...byHand }))
+    },
+    abandon: async id => shown(await engine.abandon(readText('abandon', 'id', id))),
+    expire: async id => shown(await engine.expire(readText('expire', 'id', id))),
+    forget: async id => engine.forget(readText('forget', 'id', id)),
+    transactions: {
+      async list(query = {}) {
+        const read = readFields('list transactions', query, transactionFields)
+        if (read.state !== undefined && !states.includes(read.state))
+          throw new TypeError(
+            `Failed to list transactions: state is ${JSON.stringify(read.state)}. Use ${states.join(', ')}.`,
+          )
+        return (await engine.transactions.list(read)).map(shown)
+      },
+      async get(id) {
+        const found = await engine.transactions.get(readText('get a transaction', 'id', id))
+        return found && shown(found)
+      },
+      counts: async () => engine.transactions.counts(),
+    },
+    scenarios: {
+      catalogue: engine.scenarios.catalogue,
+      arm: async arming => engine.scenarios.arm(arming),
+      disarm: async id => engine.scenarios.disarm(readText('disarm', 'id', id)),
+      list: async accessKeyId => engine.scenarios.list(optionalText('accessKeyId', accessKeyId)),
+      spent: async accessKeyId => engine.scenarios.spent(optionalText('accessKeyId', accessKeyId)),
+      clear: async accessKeyId => engine.scenarios.clear(optionalText('accessKeyId', accessKeyId)),
+    },
+    clock: {
+      now: async () => iso(),
+      isFrozen: async () => clock.isFrozen(),
+      async set(moment) {
+        clock.set(readMoment(moment))
+        return iso()
+      },
+      async advance(span) {
+        const milliseconds = readDuration(span)
+        if (milliseconds === undefined)
+          throw new TypeError(`Failed to advance the clock: ${JSON.stringify(span)} is no span. Use ${durationForm}.`)
+        clock.advance(milliseconds)
+        return iso()
+      },
+      async freeze(frozen = true) {
+        if (typeof frozen !== 'boolean')
+          throw new TypeError(`Failed to freeze the clock: ${JSON.stringify(frozen)} is neither true nor false.`)
+        clock.freeze(frozen)
+        return iso()
+      },
+    },
+    requests: {
+      async list(query = {}) {
+        const { cursor, ...rest } = readFields('list requests', query, pageFields)
+        const { entries, evicted, oldestSequence, nextBefore } = engine.requests.list({
+          ...rest,
+          ...(cursor !== undefined && { before: cursor }),
+        })
+        const page = { requests: entries.map(showEntry), evicted, oldestSequence }
+        return nextBefore === undefined ? page : { ...page, nextCursor: nextBefore }
+      },
+      async get(key) {
+        const found = engine.requests.get(typeof key === 'number' ? key : readText('get a request', 'key', key))
+        return found && showEntry(found)
+      },
+      async wait(query = {}) {
+        const read = readFields('wait for requests', query, waitFields)
+        const { count = 1, timeout = 5000, since, ...filter } = read
+        readWholeNumber('wait for requests', 'count', count, 1)
+        const waited = await engine.requests.wait({ filter, count, timeout, ...(since !== undefined && { since }) })
+        if (waited.outcome === 'found') return waited.entries.map(showEntry)
+        throw new Error(
+          waited.outcome === 'timeout'
+            ? `Failed to wait for requests: ${waited.found} of ${count} came within ${timeout} ms.`
+            : 'Failed to wait for requests: some that may count had to go. Wait with since, or clear them before.',
+        )
+      },
+      clear: async accessKeyId => engine.requests.clear(optionalText('accessKeyId', accessKeyId)),
+    },
+    callbacks: {
+      list: async (filter = {}) =>
+        engine.callbacks
+          .list(readFields('list callbacks', filter, { accessKeyId: 'string', transactionId: 'string' }))
+          .map(showCallback),
+      async replay(id) {
+        const replayed = engine.callbacks.replay(readText('replay a callback', 'id', id))
+        return replayed && showCallback(replayed)
+      },
+      idle: engine.callbacks.idle,
+    },
+    inbox: {
+      list: async name =>
+        engine.inbox.list(optionalText('name', name)).map(message => ({ ...message, at: isoTime(message.at) })),
+    },
+  }
+  Object.defineProperty(emulator.transactions, engineKey, { value: engine })
+  return emulator
+}
+
+const isUpperCase = /[A-Z]/
+
+/** Header names in lower case, as the engine wants them. */
+function withPlainNames(request: PlainRequest): PlainRequest {
+  if (!Object.keys(request.headers).some(name => isUpperCase.test(name))) return request
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  return { ...request, headers }
+}
+
+const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+const optionalText = (name: string, given: unknown) => (given === undefined ? undefined : readText('read', name, given))
+
+/** A moment with its offset: without one, it would mean another on each machine. */
+const momentForm = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
+function readMoment(given: unknown): number {
+  const moment = typeof given === 'string' ? (momentForm.test(given) ? Date.parse(given) : Number.NaN) : Number(given)
+  const isRead = typeof given === 'string' || typeof given === 'number' || given instanceof Date
+  if (!isRead || !isMoment(moment))
+    throw new TypeError(
+      `Failed to set the clock: ${JSON.stringify(given)} is no moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
+    )
+  return moment
+}
+
+function showTransaction(transaction: StoredTransaction, now: number): api.Transaction {
+  const { id, accessKeyId, productCode, subCode, createdAt, client, url, parameters, picture, decision } = transaction
+  const state = stateAt(transaction, now)
+  return {
+    id,
+    accessKeyId,
+    productCode,
+    state,
+    ...(subCode !== undefined && { subCode }),
+    createdAt: isoTime(createdAt),
+    expiresAt: isoTime(createdAt + timeToFinish),
+    ...(state !== 'pending' && { endedAt: isoTime(endOf(transaction)) }),
+    client,
+    ...(url !== undefined && { url }),
+    merchantBizId: parameters.MerchantBizId ?? '',
+    merchantUserId: parameters.MerchantUserId ?? '',
+    ...(parameters.SceneCode !== undefined && { sceneCode: parameters.SceneCode }),
+    parameters: { ...parameters },
+    ...(picture && { picture: { ...picture } }),
+    ...(decision !== undefined && { decision }),
+  }
+}
+
+const showEntry = (entry: StoredEntry): api.JournalEntry => ({ ...entry, at: isoTime(entry.at) })
+
+const showCallback = ({ attempts, ...record }: StoredCallback): api.CallbackRecord => ({
+  ...record,
+  attempts: attempts.map(attempt => ({ ...attempt, at: isoTime(attempt.at) })),
+})

@@ -1,0 +1,44 @@
+import { nearest } from '../options/nearest.ts'
+
+/** The fields of an object that a verb takes, and their types. */
+type Kinds = Readonly<Record<string, 'string' | 'number' | 'object'>>
+
+type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
+
+/**
+ * What a caller gave a verb, without the fields that are undefined.
+ * @throws {TypeError} for what is no object, for an unknown field with the nearest known one, and for a wrong type.
+ */
+export function readFields<Given extends object>(verb: string, given: Given, kinds: Kinds): Read<Given> {
+  const known = Object.keys(kinds)
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`Failed to ${verb}: ${JSON.stringify(given)} is no object. Use one with ${known.join(', ')}.`)
+  for (const [name, value] of Object.entries(given)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind === undefined) {
+      const near = nearest(name.slice(0, 100), known)
+      const guess = near === undefined ? '' : ` Did you mean ${near}?`
+      throw new TypeError(`Failed to ${verb}: there is no ${name.slice(0, 40)}.${guess} Use ${known.join(', ')}.`)
+    }
+    if (value === undefined) continue
+    if (kind === 'number') readWholeNumber(verb, name, value, 0)
+    else if (typeof value !== kind || value === null)
+      throw wrong(verb, name, value, kind === 'string' ? 'a text' : 'an object')
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Read<Given>
+}
+
+/** @throws {TypeError} for what is no text. */
+export function readText(verb: string, name: string, given: unknown): string {
+  if (typeof given !== 'string') throw wrong(verb, name, given, 'a text')
+  return given
+}
+
+/** @throws {TypeError} for what is no whole number, or a lower one than `from`. */
+export function readWholeNumber(verb: string, name: string, given: unknown, from: number): void {
+  if (typeof given !== 'number' || !Number.isInteger(given) || given < from)
+    throw wrong(verb, name, given, `a whole number from ${from}`)
+}
+
+const wrong = (verb: string, name: string, given: unknown, needed: string) =>
+  new TypeError(`Failed to ${verb}: ${name} is ${JSON.stringify(given)}, ${needed} is needed.`)

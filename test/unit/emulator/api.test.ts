@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { createEmulator } from '../../../src/index.ts'
+import { createEmulator as createOnNode } from '../../../src/node.ts'
+import { memoryStore } from '../../../src/stores/memory-store.ts'
+import { faceLiveness } from '../../support/requests.ts'
+import { unsigned } from '../../support/signed-request.ts'
+
+const open = () => createOnNode({ qps: 0, log: 'silent', seed: 'api' })
+
+async function initialize(emulator: ReturnType<typeof open>, changes = {}) {
+  const { body } = await emulator.answer(unsigned({ parameters: faceLiveness(changes) }))
+  return JSON.parse(body).Result.TransactionId as string
+}
+
+describe('the declared emulator', () => {
+  it('has nothing but what is declared', () => {
+    const parts = Object.entries(createEmulator({ log: 'silent' })).map(([name, part]) => [
+      name,
+      typeof part === 'object' && name !== 'options' ? Object.keys(part).sort() : [],
+    ])
+    expect(Object.fromEntries(parts)).toEqual({
+      options: [],
+      fetch: [],
+      answer: [],
+      reset: [],
+      complete: [],
+      abandon: [],
+      expire: [],
+      forget: [],
+      transactions: ['counts', 'get', 'list'],
+      scenarios: ['arm', 'catalogue', 'clear', 'disarm', 'list', 'spent'],
+      clock: ['advance', 'freeze', 'isFrozen', 'now', 'set'],
+      requests: ['clear', 'get', 'list', 'wait'],
+      callbacks: ['idle', 'list', 'replay'],
+      inbox: ['list'],
+    })
+  })
+
+  it('shows a transaction with the names and times of the control API, and with real values', async () => {
+    const emulator = open()
+    await emulator.clock.set('2026-01-31T00:00:00Z')
+    await emulator.clock.freeze()
+    const id = await initialize(emulator, { MerchantUserId: '13800001111' })
+    const { json } = await control(emulator, `transactions/${id}`)
+    const shown = await emulator.transactions.get(id)
+    expect(shown).toEqual({
+      ...json,
+      merchantUserId: '13800001111',
+      parameters: { ...json.parameters, MerchantUserId: '13800001111' },
+    })
+    expect(shown).toMatchObject({ createdAt: '2026-01-31T00:00:00.000Z', expiresAt: '2026-01-31T00:30:00.000Z' })
+  })
+
+  it('shows calls with the names and times of the control API', async () => {
+    const emulator = open()
+    await initialize(emulator)
+    const { json } = await control(emulator, 'requests')
+    const { requests } = await emulator.requests.list()
+    expect(requests).toEqual(json.requests)
+  })
+
+  it('moves its clock by a duration or by milliseconds', async () => {
+    const { clock } = open()
+    await clock.freeze()
+    expect(await clock.set('2026-01-31T01:00:00+01:00')).toBe('2026-01-31T00:00:00.000Z')
+    expect(await clock.advance('PT31M')).toBe('2026-01-31T00:31:00.000Z')
+    expect(await clock.advance(500)).toBe('2026-01-31T00:31:00.500Z')
+    expect(await clock.set(new Date(0))).toBe('1970-01-01T00:00:00.000Z')
+    expect(await clock.isFrozen()).toBe(true)
+  })
+
+  const mistakes: [string, (emulator: ReturnType<typeof open>, id: string) => unknown, RegExp][] = [
+    ['a span in words', ({ clock }) => clock.advance('soon'), /"soon" is no span.*PT31M/],
+    ['a negative span', ({ clock }) => clock.advance(-1), /-1 is no span/],
+    ['a span that is no number', ({ clock }) => clock.advance(Number.NaN), /is no span/],
+    ['a day without a time', ({ clock }) => clock.set('2026-01-31'), /is no moment.*2026-01-31T00:00:00Z/],
+    ['freezing with a word', ({ clock }) => clock.freeze('yes' as never), /neither true nor false/],
+    ['a SubCode as a number', (e, id) => e.complete(id, { subCode: 205 as never }), /subCode is 205, a text is needed/],
+    ['a SubCode in words', (e, id) => e.complete(id, { subCode: 'passed' }), /three digits/],
+    ['a misspelt field', (e, id) => e.complete(id, { subcode: '205' } as never), /no subcode. Did you mean subCode\?/],
+    ['no object', (e, id) => e.complete(id, '205' as never), /"205" is no object/],
+    ['no id', e => e.abandon(undefined as never), /id is undefined, a text is needed/],
+    ['an unknown state', e => e.transactions.list({ state: 'done' as never }), /state is "done". Use pending/],
+    ['a limit as text', e => e.transactions.list({ limit: '3' as never }), /limit is "3", a whole number/],
+    ['an unknown filter', e => e.requests.list({ actoin: 'x' } as never), /Did you mean action\?/],
+    ['a negative timeout', e => e.requests.wait({ timeout: -1 }), /timeout is -1/],
+    ['an unknown scenario', e => e.scenarios.arm({ name: 'no-fase' } as never), /Did you mean no-face\?/],
+    ['a key that is no text', e => e.reset(7 as never), /accessKeyId is 7/],
+  ]
+
+  it.each(mistakes)('refuses %s as a rejection, before anything changes', async (_, run, why) => {
+    const emulator = open()
+    await emulator.clock.freeze()
+    const id = await initialize(emulator)
+    const state = async () => [
+      await emulator.clock.now(),
+      await emulator.clock.isFrozen(),
+      await emulator.transactions.list(),
+      await emulator.scenarios.list(),
+    ]
+    const before = await state()
+    const running = run(emulator, id)
+    expect(running).toBeInstanceOf(Promise)
+    await expect(running).rejects.toThrow(why)
+    expect(await state()).toEqual(before)
+  })
+
+  it('says that calls did not come in time', async () => {
+    const { requests } = open()
+    await expect(requests.wait({ action: 'CheckResult', timeout: 1 })).rejects.toThrow('0 of 1 came within 1 ms')
+  })
+
+  it('lets go of a request whose signal is aborted', async () => {
+    const emulator = open()
+    await emulator.scenarios.arm({ name: 'hang' })
+    const leaving = new AbortController()
+    const { url, method, headers, body } = unsigned({ parameters: faceLiveness() })
+    const answering = emulator.fetch(
+      new Request(new URL(url, 'http://localhost'), {
+        method,
+        headers,
+        body: Uint8Array.from(body),
+        signal: leaving.signal,
+      }),
+    )
+    await emulator.requests.wait({ action: 'Initialize' })
+    leaving.abort(new Error('gone'))
+    await expect(answering).rejects.toThrow('gone')
+  })
+
+  it('takes header names in any case', async () => {
+    const emulator = open()
+    const request = unsigned({ parameters: faceLiveness() })
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name.toUpperCase(), value]),
+    )
+    const { body } = await emulator.answer({ ...request, headers })
+    expect(JSON.parse(body).Code).toBe('Success')
+  })
+
+  it('shares what it remembers with others that are handed the same store', async () => {
+    const store = memoryStore()
+    const [one, other] = [createOnNode({ log: 'silent' }, { store }), createOnNode({ log: 'silent' }, { store })]
+    const id = await initialize(one)
+    await other.scenarios.arm({ name: 'no-face' })
+    expect((await other.transactions.get(id))?.id).toBe(id)
+    expect(JSON.parse((await one.answer(unsigned({ parameters: faceLiveness() }))).body).Code).toBe('NoFaceDetected')
+    await one.reset()
+    expect(await other.transactions.list()).toEqual([])
+  })
+})
+
+async function control(emulator: ReturnType<typeof open>, path: string) {
+  const response = await emulator.fetch(new Request(`http://localhost/_emulator/${path}`))
+  return { json: await response.json() }
+}
