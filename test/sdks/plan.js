@@ -1,6 +1,7 @@
 // @ts-check
 // What a client is told to do: the cases of cases.json with every placeholder filled in.
 
+/** @typedef {'https' | 'http'} Protocol */
 /**
  * One call: of Initialize unless it names another action. `change` is laid over the parameters kept under the name
  * `with`; null takes one away. `{transactionId}` stands for what the Initialize before it answered.
@@ -28,7 +29,7 @@
 /**
  * What a program gets for each case; the last of the calls is the one to report.
  * @typedef {{
- *   name: string, signature: 'V1' | 'V3', endpoint: string, accessKeyId: string, accessKeySecret: string,
+ *   name: string, signature: 'V1' | 'V3', endpoint: string, protocol: Protocol, accessKeyId: string, accessKeySecret: string,
  *   securityToken?: string, retry: boolean, calls: { action: string, parameters: Record<string, string> }[]
  * }} Planned
  */
@@ -72,9 +73,10 @@ export function accessKeys(cases, client, signatures) {
  * @param {{ name: string, signatures: ('V1' | 'V3')[] }} client
  * @param {Record<string, string>} endpoints by name of the emulator
  * @param {Record<string, string>} words what stands for each `{placeholder}`
+ * @param {Protocol} protocol https is what SDKs speak unless told: only for http, and by the cores that need it, is it named
  * @returns {Planned[]}
  */
-export function planCalls({ cases, parameters }, client, endpoints, words) {
+export function planCalls({ cases, parameters }, client, endpoints, words, protocol) {
   return client.signatures.flatMap(signature =>
     cases.map((given, index) => {
       const { key = {}, emulator = 'usual' } = given
@@ -83,6 +85,7 @@ export function planCalls({ cases, parameters }, client, endpoints, words) {
         name: given.name,
         signature,
         endpoint: endpoints[emulator] ?? '',
+        protocol,
         accessKeyId: keyId(client.name, signature, index),
         accessKeySecret: key.sentSecret ?? secret,
         ...(token && { securityToken: token }),

@@ -1,12 +1,13 @@
 // @ts-check
-// Every client at the door, as published: installs it, points it at the emulator, and compares what it makes of each answer.
+// Every client at the door, as published: installs it, points it at the emulator by https, which is what it speaks unless
+// told, with the CA from the environment, then by http, and compares what it makes of each answer.
 // Then the snippets of the README in the languages of these clients.
 //
 //   node test/sdks/run.js [--only PART] [--update] [--table] [--all]
 //
 // --only runs the clients and snippets whose name holds PART. --update writes expected.json. --table prints a summary in Markdown.
 // --all takes a client or a snippet that could not be run for a failure.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,8 @@ const { values: flags } = parseArgs({
   },
 })
 
+/** @type {import('./plan.js').Protocol[]} */
+const protocols = ['https', 'http']
 const fileAt = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 const expectedFile = fileAt('expected.json')
 const summaryFile = fileAt('summary.json')
@@ -115,7 +118,16 @@ async function startEmulators() {
   /** @type {Record<string, string>} */
   const endpoints = {}
   for (const [name, options] of Object.entries(caseFile.emulators)) {
-    const args = [fileAt('../../dist/cli.js'), '--port', '0', '--config', config, ...options]
+    const args = [
+      fileAt('../../dist/cli.js'),
+      '--port',
+      '0',
+      '--config',
+      config,
+      '--ca-dir',
+      join(work, 'ca'),
+      ...options,
+    ]
     const emulator = spawn(process.execPath, args, { env: ownEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
     emulators.add(emulator)
     endpoints[name] = await new Promise((resolve, reject) => {
@@ -135,6 +147,21 @@ function ownEnvironment() {
   return Object.fromEntries(entries)
 }
 
+/** What lets every language trust the CA of these emulators, as a user's shell has it from `cloudauth-emulator env`. */
+function trust() {
+  const args = [fileAt('../../dist/cli.js'), 'env', '--json', '--ca-dir', join(work, 'ca')]
+  const variables = JSON.parse(execFileSync(process.execPath, args, { env: ownEnvironment(), encoding: 'utf8' }))
+  // The plan says where each call goes, and with which key.
+  const ofTrust = Object.entries(variables).filter(([name]) => !/^(CLOUDAUTH|ALIBABA)_/.test(name))
+  return Object.fromEntries(ofTrust)
+}
+
+/** @param {string} endpoint */
+async function reset(endpoint) {
+  const { status } = await fetch(`http://${endpoint}/_emulator/reset`, { method: 'POST' })
+  if (status !== 204) throw new Error(`Failed to reset the emulator at ${endpoint}: it answered ${status}.`)
+}
+
 /**
  * @param {Client} client
  * @param {Record<string, string>} endpoints
@@ -147,13 +174,19 @@ async function runClient(client, endpoints, words) {
   try {
     const folder = await install(client)
     await make(client, folder)
-    const plan = join(work, `${client.name}.json`)
-    writeFileSync(plan, JSON.stringify(planCalls(caseFile, client, endpoints, words)))
-    const { code, stdout, output } = await perform(client.run(folder, plan), 120_000)
-    rmSync(plan)
-    verdict.outcomes = readOutcomes(stdout)
-    if (code !== 0) verdict.failures.push(`its program ended with ${code}: ${output.slice(-2000).trim()}`)
-    judge(verdict)
+    for (const protocol of protocols) {
+      const plan = join(work, `${client.name}.json`)
+      writeFileSync(plan, JSON.stringify(planCalls(caseFile, client, endpoints, words, protocol)))
+      const { env, ...step } = client.run(folder, plan)
+      const { code, stdout, output } = await perform({ ...step, env: { ...env, ...trust() } }, 120_000)
+      rmSync(plan)
+      // Nonces, limits and failures of one run must not count in the next.
+      await Promise.all(Object.values(endpoints).map(endpoint => reset(endpoint)))
+      verdict.outcomes = readOutcomes(stdout)
+      if (code !== 0)
+        verdict.failures.push(`${protocol}: its program ended with ${code}: ${output.slice(-2000).trim()}`)
+      judge(verdict, protocol)
+    }
   } catch (error) {
     if (error instanceof NotHere) verdict.notRun = error.message
     else verdict.failures.push(error instanceof Error ? error.message : String(error))
@@ -213,8 +246,9 @@ function withoutChanging(message) {
 /**
  * Holds a client's outcomes against expected.json; where that is being written, against what must hold of any outcome.
  * @param {Verdict} verdict
+ * @param {import('./plan.js').Protocol} protocol
  */
-function judge(verdict) {
+function judge(verdict, protocol) {
   const { client, outcomes, failures } = verdict
   const known = expected[client.name]
   if (!known && !flags.update) {
@@ -225,7 +259,7 @@ function judge(verdict) {
     for (const { name } of caseFile.cases) {
       const outcome = outcomes[signature]?.[name]
       const wrong = flags.update ? unfit(outcome) : differing(outcome, known?.[signature]?.[name])
-      if (wrong) failures.push(`${signature}, ${name}: ${wrong}`)
+      if (wrong) failures.push(`${protocol}, ${signature}, ${name}: ${wrong}`)
       else verdict.passed++
     }
   }
@@ -307,7 +341,8 @@ function report(verdicts, snippets) {
   const passed = ran.reduce((sum, verdict) => sum + verdict.passed, 0) + snippets.filter(isPassed).length
   const failures = [...ran.flatMap(verdict => verdict.failures), ...snippets.flatMap(({ failure }) => failure ?? [])]
   const skippedCases = verdicts.reduce(
-    (sum, { client, notRun }) => sum + (notRun === undefined ? 0 : client.signatures.length * caseFile.cases.length),
+    (sum, { client, notRun }) =>
+      sum + (notRun === undefined ? 0 : protocols.length * client.signatures.length * caseFile.cases.length),
     snippets.filter(({ notRun }) => notRun !== undefined).length,
   )
   say(`packages in ${cache}`)

@@ -10,9 +10,11 @@ import (
 func config(planned planned) *openapi.Config {
 	config := &openapi.Config{
 		Endpoint:        dara.String(planned.Endpoint),
-		Protocol:        dara.String("HTTP"),
 		AccessKeyId:     dara.String(planned.AccessKeyID),
 		AccessKeySecret: dara.String(planned.AccessKeySecret),
+	}
+	if planned.Protocol == "http" {
+		config.Protocol = dara.String("HTTP")
 	}
 	if planned.SecurityToken != "" {
 		config.SecurityToken = dara.String(planned.SecurityToken)

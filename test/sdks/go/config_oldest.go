@@ -11,9 +11,11 @@ import (
 func config(planned planned) *openapi.Config {
 	config := &openapi.Config{
 		Endpoint:        tea.String(planned.Endpoint),
-		Protocol:        tea.String("HTTP"),
 		AccessKeyId:     tea.String(planned.AccessKeyID),
 		AccessKeySecret: tea.String(planned.AccessKeySecret),
+	}
+	if planned.Protocol == "http" {
+		config.Protocol = tea.String("HTTP")
 	}
 	if planned.SecurityToken != "" {
 		config.SecurityToken = tea.String(planned.SecurityToken)

@@ -19,7 +19,7 @@ func send(planned planned, action string, parameters map[string]string) (answer,
 		return answer{}, err
 	}
 	request := requests.NewCommonRequest()
-	request.Scheme, request.Domain = "http", planned.Endpoint
+	request.Scheme, request.Domain = planned.Protocol, planned.Endpoint
 	request.Version, request.ApiName, request.Method = "2022-08-09", action, "POST"
 	for name, value := range parameters {
 		if name == "FacePictureBase64" {

@@ -13,6 +13,7 @@ type planned struct {
 	Name            string
 	Signature       string
 	Endpoint        string
+	Protocol        string
 	AccessKeyID     string
 	AccessKeySecret string
 	SecurityToken   string

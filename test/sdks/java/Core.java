@@ -22,7 +22,7 @@ class Core extends SdkClient {
   Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
     var request = new CommonRequest();
     request.setSysDomain(planned.endpoint);
-    request.setSysProtocol(ProtocolType.HTTP);
+    request.setSysProtocol(planned.protocol.equals("http") ? ProtocolType.HTTP : ProtocolType.HTTPS);
     request.setSysMethod(MethodType.POST);
     request.setSysVersion("2022-08-09");
     request.setSysAction(action);

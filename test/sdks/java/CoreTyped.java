@@ -14,7 +14,6 @@ class CoreTyped extends Core {
     Request(String action) {
       super("Cloudauth-intl", "2022-08-09", action);
       setSysMethod(MethodType.POST);
-      setSysProtocol(ProtocolType.HTTP);
     }
 
     void set(String name, String value) {
@@ -35,6 +34,7 @@ class CoreTyped extends Core {
   Map<String, ?> call(Planned planned, String action, Map<String, String> parameters) throws Exception {
     var request = new Request(action);
     request.setSysEndpoint(planned.endpoint);
+    request.setSysProtocol(planned.protocol.equals("http") ? ProtocolType.HTTP : ProtocolType.HTTPS);
     request.setSysSignatureVersion(SignatureVersion.valueOf(planned.signature));
     parameters.forEach(request::set);
     return connect(planned).getAcsResponse(request).body;

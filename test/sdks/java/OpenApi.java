@@ -42,10 +42,12 @@ class OpenApi extends SdkClient {
     var config =
         new Config()
             .setEndpoint(planned.endpoint)
-            .setProtocol("HTTP")
             .setAccessKeyId(planned.accessKeyId)
             .setAccessKeySecret(planned.accessKeySecret)
             .setSecurityToken(planned.securityToken);
+    if (planned.protocol.equals("http")) {
+      config.setProtocol("HTTP");
+    }
     return planned.signature.equals("V1") ? config.setSignatureAlgorithm("v2") : config;
   }
 

@@ -16,6 +16,7 @@ abstract class SdkClient {
     String name;
     String signature;
     String endpoint;
+    String protocol;
     String accessKeyId;
     String accessKeySecret;
     String securityToken;

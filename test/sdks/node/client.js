@@ -55,9 +55,9 @@ async function carryOut(sdk, planned) {
 function popCore() {
   const Client = load('@alicloud/pop-core')
   return {
-    call({ endpoint, accessKeyId, accessKeySecret, securityToken }, action, parameters) {
+    call({ endpoint, protocol, accessKeyId, accessKeySecret, securityToken }, action, parameters) {
       const client = new Client({
-        endpoint: `http://${endpoint}`,
+        endpoint: `${protocol}://${endpoint}`,
         apiVersion: '2022-08-09',
         accessKeyId,
         accessKeySecret,
@@ -93,14 +93,14 @@ function openApi({ default: Client, Config, OpenApiRequest, Params }) {
   }
   const condition = { maxAttempts: 3, exception: ['ThrottlingError'], errorCode: [] }
   return {
-    async call({ endpoint, accessKeyId, accessKeySecret, securityToken, signature, retry }, action, parameters) {
+    async call({ endpoint, protocol, signature, retry, ...key }, action, parameters) {
       const client = new Client(
         new Config({
           endpoint,
-          protocol: 'HTTP',
-          accessKeyId,
-          accessKeySecret,
-          securityToken,
+          ...(protocol === 'http' && { protocol: 'HTTP' }),
+          accessKeyId: key.accessKeyId,
+          accessKeySecret: key.accessKeySecret,
+          securityToken: key.securityToken,
           ...(signature === 'V1' && { signatureAlgorithm: 'v2' }),
           ...(retry && { retryOptions: { retryable: true, retryCondition: [condition], noRetryCondition: [] } }),
         }),

@@ -21,7 +21,7 @@ class Product:
     def call(self, planned, action, parameters):
         config = self.config(
             endpoint=planned['endpoint'],
-            protocol='HTTP',
+            **({'protocol': 'HTTP'} if planned['protocol'] == 'http' else {}),
             access_key_id=planned['accessKeyId'],
             access_key_secret=planned['accessKeySecret'],
             security_token=planned.get('securityToken'),
@@ -78,6 +78,7 @@ class Core:
         )
         request = self.request(action, planned['endpoint'])
         request.set_method('POST')
+        request.set_protocol_type(planned['protocol'])
         for name, value in parameters.items():
             add = request.add_body_params if name == 'FacePictureBase64' else request.add_query_param
             add(name, value)
