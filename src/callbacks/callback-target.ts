@@ -2,6 +2,10 @@
 export const subCodeNames = ['subcode', 'subCode'] as const
 export type SubCodeName = (typeof subCodeNames)[number]
 
+/** The two spellings of the token: the documented example, and the documented text. */
+export const tokenNames = ['callbackToken', 'CallbackToken'] as const
+export type TokenName = (typeof tokenNames)[number]
+
 type Notification = {
   /** CallbackUrl as the integrator gave it. */
   url: string
@@ -11,6 +15,7 @@ type Notification = {
   passed: boolean
   subCode: string
   subCodeName: SubCodeName
+  tokenName?: TokenName
 }
 
 /**
@@ -19,10 +24,18 @@ type Notification = {
  * (`https://www.aliyun.com?callbackToken=100000****&transactionId=shaxxxx&passed=Y&subCode=200`). A parameter of the
  * integrator's that has the name of one of ours stays; ours is the later one. Source: faceLiveness, CallbackUrl.
  */
-export function callbackTarget({ url, token, transactionId, passed, subCode, subCodeName }: Notification): string {
+export function callbackTarget({
+  url,
+  token,
+  transactionId,
+  passed,
+  subCode,
+  subCodeName,
+  tokenName = 'callbackToken',
+}: Notification): string {
   const own = withoutFragment(url)
   const parameters = [
-    ...(token ? [['callbackToken', token]] : []),
+    ...(token ? [[tokenName, token]] : []),
     ['transactionId', transactionId],
     ['passed', passed ? 'Y' : 'N'],
     [subCodeName, subCode],

@@ -1,11 +1,11 @@
 import { hooksOfTransaction } from '../scenarios/hooks.ts'
 import type { CallbackTwist } from '../scenarios/scenario.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import { callbackTarget, type SubCodeName } from './callback-target.ts'
+import { callbackTarget, type SubCodeName, type TokenName } from './callback-target.ts'
 import type { Callbacks } from './create-callbacks.ts'
 
 /** Tells the integrator's CallbackUrl of a result, as a scenario may have twisted it. */
-export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
+export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName, tokenName: TokenName) {
   const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist): string[] => {
     const { id, accessKeyId, state, subCode = '', parameters } = transaction
     const url = parameters.CallbackUrl
@@ -17,6 +17,7 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName) {
       passed: state === 'passed',
       subCode,
       subCodeName,
+      tokenName,
     }
     const records = callbacks.deliver(
       { transactionId: id, accessKeyId, url: callbackTarget(target) },

@@ -84,7 +84,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     outbound: options.outbound,
     onChange: news.callback,
   })
-  const notify = createNotify(callbacks, options.callbackSubCode)
+  const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName)
   const verifications = createVerifications({
     transactions,
     clock,

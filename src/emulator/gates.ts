@@ -36,6 +36,8 @@ export function createGates({ options, keys, store, loadAuthentication, now, wal
     call =>
       whenReady(loadAuthentication(), authentication => check(authentication, call))
 
+  const refuseV4 = ofStrict((authentication, call) => authentication.refuseV4(call))
+
   const checkCredentials: Gate = call => {
     const key = findKey(call, keys, strict)
     if (!key || call.scheme === 'unsigned') return
@@ -78,6 +80,7 @@ export function createGates({ options, keys, store, loadAuthentication, now, wal
     checkVersion,
     checkAction,
     checkMethod,
+    call => (call.authorization?.algorithm.startsWith('ACS4-') ? refuseV4(call) : undefined),
     strict && ofStrict(({ requireCommonParameters }, call) => requireCommonParameters(call)),
     checkReplyFormat,
     strict && ofStrict(({ checkTimestamp }, call) => checkTimestamp(call, wall())),

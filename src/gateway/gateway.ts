@@ -4,6 +4,7 @@ import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
 import { type Call, type ReadCall, readCall } from './call.ts'
 import type { Chance } from './chance.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'
 import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
 import { replyFormat } from './reply-format.ts'
@@ -63,7 +64,7 @@ export function createGateway({ arrive, gates, decide, run, after }: CallPath, {
     }
     const succeed = (success: Success) => finish(successReply(identity, success, md5), success.transactionId, undefined)
     const refuse = (thrown: unknown) => {
-      const error = asApiError(thrown)
+      const error = explainRefusal(call, asApiError(thrown))
       return finish(errorReply(identity, error, md5), error.transactionId, error)
     }
     const decided = (found: Decision | undefined) => {

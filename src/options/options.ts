@@ -292,6 +292,14 @@ export const optionRows = [
     help: 'the name of that field in a callback: the documents write it both ways',
   }),
   row({
+    name: 'callbackTokenName',
+    flag: '--callback-token-name',
+    env: 'EMULATOR_CALLBACK_TOKEN_NAME',
+    fallback: 'callbackToken',
+    read: oneOf('callbackToken', 'CallbackToken'),
+    help: 'the name of the token in a callback: the documents write it both ways',
+  }),
+  row({
     name: 'completeAfter',
     flag: '--complete-after',
     env: 'EMULATOR_COMPLETE_AFTER',

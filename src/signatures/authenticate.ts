@@ -2,6 +2,7 @@ import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { Call } from '../gateway/call.ts'
 import { headerText } from '../gateway/exchange.ts'
+import type { Authorization } from './authorization.ts'
 import type { Digests } from './digests.ts'
 import { createVerifier } from './verify.ts'
 
@@ -17,13 +18,19 @@ const commonParameters = [
 
 /** How far a call's clock may be from the server's, either way, in milliseconds. Source: publicErrors. */
 const clockWindow = 15 * 60_000
-const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
+/**
+ * The documented form, and one with fractions of a second, which public clients send (a Rust crate, an npm package).
+ * Source: rpcSignature, publicCode.
+ */
+const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
 /** All that a signed call is held to, once its key is known. It loads on demand: unsigned calls need none of it. */
 export type Authentication = ReturnType<typeof createAuthentication>
 
 export function createAuthentication(digests: Digests) {
   return {
+    refuseV4,
     requireCommonParameters,
     checkTimestamp,
     checkSecurityToken,
@@ -37,10 +44,7 @@ function requireCommonParameters(call: Call): void {
   const { authorization } = call
   if (authorization) {
     if (!authorization.algorithm.startsWith('ACS3-'))
-      throw new ApiError(
-        'InvalidSignatureMethod',
-        `Authorization: algorithm "${authorization.algorithm}" is not verified here, use ACS3-HMAC-SHA256`,
-      )
+      throw new ApiError('InvalidSignatureMethod', unverified(authorization))
     for (const [part, value] of [
       ['Credential', authorization.credential],
       ['SignedHeaders', authorization.signedHeaders.join()],
@@ -59,6 +63,18 @@ function requireCommonParameters(call: Call): void {
   for (const { name, code } of commonParameters)
     if (!call.parameters.get(name))
       throw new ApiError(code, `${name}: absent; strict mode takes signed calls only (V1 parameters or an ACS3 header)`)
+}
+
+/** Why an algorithm is refused: what it is, and what to use. */
+function unverified({ algorithm }: Authorization): string {
+  const isV4 = algorithm.startsWith('ACS4-')
+  return `Authorization: algorithm "${algorithm.slice(0, 40)}" is ${isV4 ? 'signature version 4, which is' : ''} not verified here, use ACS3-HMAC-SHA256${isV4 ? ' (leave signatureVersion alone)' : ''}`
+}
+
+/** Refuses, in every mode, a signature of version 4: it cannot be told right from wrong, and no SDK of the product makes it. */
+function refuseV4({ authorization }: Call): void {
+  if (authorization?.algorithm.startsWith('ACS4-'))
+    throw new ApiError('InvalidSignatureMethod', unverified(authorization))
 }
 
 /** Refuses a timestamp of another form than `yyyy-MM-ddTHH:mm:ssZ`, or more than 15 minutes from `now`. */

@@ -19,7 +19,8 @@ export function parseAuthorization(header: string | undefined): Authorization | 
   const part = (pattern: RegExp) => pattern.exec(header)?.[1]?.trim() ?? ''
   return {
     algorithm: header.split(' ', 1)[0] ?? '',
-    credential: part(credential),
+    // Version 4 puts the scope of its key behind the id: ID/DATE/REGION/PRODUCT/aliyun_v4_request.
+    credential: part(credential).split('/', 1)[0] ?? '',
     signedHeaders: part(signedHeaders)
       .split(';')
       .filter(name => name !== ''),

@@ -3,6 +3,7 @@ import { ApiError } from '../gateway/api-error.ts'
 import type { ReadCall } from '../gateway/call.ts'
 import type { Digests, Hmac } from './digests.ts'
 import { explainV1Mismatch, explainV3Mismatch } from './explain-mismatch.ts'
+import { explainRewriting } from './explain-rewriting.ts'
 import { v1StringToSign } from './v1.ts'
 import { v3Algorithm, v3CanonicalRequest, v3StringToSign } from './v3.ts'
 
@@ -47,10 +48,22 @@ function verifyV1(call: ReadCall, key: SigningKey, digests: Digests): void {
   if (sign(stringToSign, 'base64') === given) return
   // The Java SDK of 2023 sends empty values but leaves them out of what it signs; the Go and Python SDKs sign them.
   if (sign(v1StringToSign(call.request.method, pairs, { keepEmpty: false }), 'base64') === given) return
-  const hint = explainV1Mismatch(call, key, given, digests)
-  throw new ApiError(
+  const plus = given.replaceAll(' ', '+')
+  if (plus !== given && sign(stringToSign, 'base64') === plus)
+    throw mismatchV1(stringToSign, 'a "+" of it came unencoded, where it means a blank; send it as %2B')
+  const hint =
+    explainV1Mismatch(call, key, given, digests) ??
+    explainRewriting(call, other => {
+      const text = v1StringToSign(other.request.method, [...other.query, ...other.form])
+      return [given, plus].includes(sign(text, 'base64'))
+    })
+  throw mismatchV1(stringToSign, hint ?? `does not fit the secret of ${key.id}; signed here: ${shorten(stringToSign)}`)
+}
+
+function mismatchV1(stringToSign: string, why: string): ApiError {
+  return new ApiError(
     'SignatureDoesNotMatch',
-    `Signature: ${hint ?? `does not fit the secret of ${key.id}; signed here: ${shorten(stringToSign)}`}`,
+    `Signature: ${why}`,
     // SDKs compare what follows the message's only colon with their own string, so it comes last and bare.
     { message: `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}` },
   )
@@ -66,7 +79,12 @@ function verifyV3(call: ReadCall, key: SigningKey, digests: Digests): void {
   const canonicalRequest = v3CanonicalRequest(call, digests)
   const stringToSign = v3StringToSign(canonicalRequest, digests)
   if (key.v3(stringToSign, 'hex') === authorization.signature) return
-  const hint = explainV3Mismatch(call, key, authorization.signature, digests)
+  const hint =
+    explainV3Mismatch(call, key, authorization.signature, digests) ??
+    explainRewriting(
+      call,
+      other => key.v3(v3StringToSign(v3CanonicalRequest(other, digests), digests), 'hex') === authorization.signature,
+    )
   throw new ApiError(
     'SignatureDoesNotMatch',
     `Authorization: ${hint ?? `does not fit the secret of ${key.id}; canonical request signed here: ${shorten(canonicalRequest)}`}`,

@@ -92,7 +92,7 @@ export const matchers = {
           // Ours is the last of its name.
           passed: told.getAll('passed').at(-1),
           subCode: told.getAll(emulator.options.callbackSubCode).at(-1),
-          callbackToken: told.getAll('callbackToken').at(-1),
+          callbackToken: told.getAll(emulator.options.callbackTokenName).at(-1),
         }
         return Object.fromEntries(Object.keys(wanted).map(name => [name, fields[name]]))
       })

@@ -1,0 +1,101 @@
+import type { ReadCall } from '../gateway/call.ts'
+import { headerText } from '../gateway/exchange.ts'
+import type { Pair } from '../gateway/parse-parameters.ts'
+
+/** The same call as it may have been signed, and what happened to it on the way. */
+type Attempt = { hint: string; call: ReadCall }
+
+/** Ports that people's proxies and emulators listen on, which `proxy_set_header Host $host` takes away. */
+const usualPorts = ['80', '443', '8080', '8443', '3000', '8000', '5000', '9000', '8081', '8888', '9090', '81']
+
+/** Names that clients call this machine by. */
+const usualHosts = ['localhost', '127.0.0.1']
+
+/** Longer texts are not signed again and again. In characters. */
+const longestExplained = 64 * 1024
+
+/**
+ * Says what was changed between a caller and here, where undoing the change makes its signature come out right: a Host
+ * or a content type that a proxy rewrote, a plus sign that reads as a blank. `fits` tells whether a call has the
+ * signature that came. Undefined when nothing of the kind explains it.
+ */
+export function explainRewriting(call: ReadCall, fits: (call: ReadCall) => boolean): string | undefined {
+  const size = call.request.url.length + call.formText.length
+  if (size > longestExplained) return undefined
+  return attemptsOf(call).find(attempt => fits(attempt.call))?.hint ?? proxyHint(call)
+}
+
+function attemptsOf(call: ReadCall): Attempt[] {
+  const attempts = [...withPlus(call)]
+  if (call.scheme !== 'V3') return attempts
+  const signed = new Set(call.authorization?.signedHeaders.map(name => name.toLowerCase()))
+  if (signed.has('content-type')) attempts.push(...withPlainType(call))
+  if (signed.has('host')) attempts.push(...withOtherHosts(call))
+  return attempts
+}
+
+/** A "+" that its sender did not encode reads as a blank, and was signed as a plus. */
+function withPlus(call: ReadCall): Attempt[] {
+  const bare = [...call.query, ...call.form].filter(({ name, raw }) => name !== 'Signature' && raw.includes('+'))
+  if (bare.length === 0) return []
+  const asPlus = (pairs: readonly Pair[]): Pair[] => pairs.map(pair => (bare.includes(pair) ? plusKept(pair) : pair))
+  const names = [...new Set(bare.map(({ name }) => name.slice(0, 40)))].slice(0, 5).join(', ')
+  return [
+    {
+      hint: `${names}: a "+" came unencoded, where it means a blank, and was signed as a plus; send it as %2B`,
+      call: { ...call, query: asPlus(call.query), form: asPlus(call.form) },
+    },
+  ]
+}
+
+function plusKept(pair: Pair): Pair {
+  try {
+    return { ...pair, value: decodeURIComponent(pair.raw), rawIsCanonical: false }
+  } catch {
+    return pair
+  }
+}
+
+function withPlainType(call: ReadCall): Attempt[] {
+  const type = headerText(call.request, 'content-type') ?? ''
+  const bare = type.split(';', 1)[0]?.trim() ?? ''
+  if (bare === type) return []
+  const hint = `content-type was signed as "${bare.slice(0, 60)}", and came as "${type.slice(0, 60)}": a library or a proxy added to it`
+  return [{ hint, call: withHeader(call, 'content-type', bare) }]
+}
+
+function withOtherHosts(call: ReadCall): Attempt[] {
+  const host = headerText(call.request, 'host') ?? ''
+  const name = host.replace(/:\d*$/, '')
+  const forwarded = ['x-forwarded-host', 'x-original-host', 'x-forwarded-server'].flatMap(
+    header => headerText(call.request, header)?.split(',')[0]?.trim() || [],
+  )
+  const ports = [headerText(call.request, 'x-forwarded-port') ?? '', ...usualPorts].filter(port =>
+    /^\d{1,5}$/.test(port),
+  )
+  const named = [...forwarded, name].flatMap(each => [
+    each,
+    ...ports.map(port => `${each.replace(/:\d*$/, '')}:${port}`),
+  ])
+  const usual = usualHosts.flatMap(each => [each, ...ports.map(port => `${each}:${port}`)])
+  return [...new Set([...named, ...usual])]
+    .filter(other => other !== host && other !== '')
+    .map(other => ({
+      hint: `host was signed as "${other.slice(0, 100)}", and came as "${host.slice(0, 100)}": a proxy rewrote the Host header; nginx keeps it with proxy_set_header Host $http_host`,
+      call: withHeader(call, 'host', other),
+    }))
+}
+
+function withHeader(call: ReadCall, name: string, value: string): ReadCall {
+  return { ...call, request: { ...call.request, headers: { ...call.request.headers, [name]: value } } }
+}
+
+/** What proxies add to a call. */
+const proxyHeaders = ['via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded']
+
+function proxyHint({ request, authorization }: ReadCall): string | undefined {
+  const found = proxyHeaders.find(name => headerText(request, name) !== undefined)
+  if (found === undefined || !authorization?.signedHeaders.some(name => name.toLowerCase() === 'host')) return undefined
+  const host = (headerText(request, 'host') ?? '').slice(0, 100)
+  return `does not fit, and a proxy is on the way (${found}): host is signed and came as "${host}"; if the client called another, let the proxy keep Host (nginx: proxy_set_header Host $http_host)`
+}
