@@ -7,7 +7,8 @@ export function isUpload(request: PlainRequest): boolean {
   return (
     request.method === 'POST' &&
     multipart.test(headerText(request, 'content-type') ?? '') &&
-    headerText(request, 'x-acs-action') === undefined
+    headerText(request, 'x-acs-action') === undefined &&
+    !/[?&]Action=/.test(request.url)
   )
 }
 
