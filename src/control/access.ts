@@ -1,15 +1,16 @@
 /**
- * Who may ask for a path of the control API: a container's probe, which a CA's certificate may be shown to as well; an end user, for pages and what they load; whoever sends
- * callbacks, for a place in the inbox; everything else is for those who hold the control token.
+ * Who may ask for a path of the control API: anybody, for a probe or the CA's certificate; an end user, for pages and what
+ * they load; those who were given its link, for a file that the real service serves to other sites; those who send
+ * callbacks, for a place in the inbox. Everything else is for those who hold the control token.
  */
-export type Access = 'probe' | 'page' | 'receiver' | 'guarded'
+export type Access = 'probe' | 'page' | 'linked' | 'receiver' | 'guarded'
 
 const open: readonly (readonly [RegExp, Access])[] = [
   [/^\/_emulator\/(health|ready|ca\.pem)$/, 'probe'],
   [/^\/_emulator\/?$/, 'page'],
   [/^\/_emulator\/assets\/[^/]+$/, 'page'],
   [/^\/_emulator\/verify\/[^/]+\/?$/, 'page'],
-  [/^\/_emulator\/videos\/[^/]+\/?$/, 'page'],
+  [/^\/_emulator\/videos\/[^/]+\/?$/, 'linked'],
   [/^\/_emulator\/inbox\/[^/]+\/?$/, 'receiver'],
 ]
 

@@ -29,8 +29,9 @@ export function guardControl(
     }
   }
   const page = callingPage(request, pages)
-  const isWelcome = page === 'none' || page === 'own' || (access === 'receiver' && page === 'allowed')
-  if (!isWelcome && !(access === 'page' && isNavigation(request)))
+  const isForOthers = access === 'receiver' || access === 'linked'
+  const isWelcome = page === 'none' || page === 'own' || (isForOthers && page === 'allowed')
+  if (!isWelcome && !((access === 'page' || access === 'linked') && isNavigation(request)))
     return {
       status: 403,
       code: 'foreign-origin',

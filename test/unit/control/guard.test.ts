@@ -311,6 +311,22 @@ describe('the inbox', () => {
   })
 })
 
+describe('the file of a link', () => {
+  const video = { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'video' }
+
+  it.each([
+    ['a page of this machine', { host: '127.0.0.1:8080', 'sec-fetch-site': 'same-site', ...video }, 404],
+    ['a page of this machine that reads it', { host: '127.0.0.1:8080', origin: 'http://localhost:3000' }, 404],
+    ['a link', fetched('cross-site', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }), 404],
+    ['a page of another site', fetched('cross-site', video), 403],
+    ['a page of another site that reads it', { host: '127.0.0.1:8080', origin: 'https://evil.example' }, 403],
+  ])('is asked for by %s: %i', async (_, headers, status) => {
+    const answer = await control(await open({ controlToken: token }), 'GET', 'videos/unknown?expires=1&mark=x', headers)
+    expect(answer.status).toBe(status)
+    expect(answer.headers).toMatchObject({ 'cross-origin-resource-policy': 'cross-origin' })
+  })
+})
+
 describe('a page of somebody else', () => {
   it.each([
     ['GET', 'transactions'],
