@@ -50,6 +50,16 @@ export const sources = {
     url: 'https://github.com/acmesh-official/acme.sh/issues/1639',
     edition: '2019 to 2026',
   },
+  mobileWeb: {
+    title: 'Mobile web integration (redirect)',
+    url: 'https://www.alibabacloud.com/help/en/ekyc/latest/mobile-web',
+    edition: '2026-01-28',
+  },
+  iframe: {
+    title: 'H5 embedded in an iframe',
+    url: 'https://www.alibabacloud.com/help/zh/ekyc/latest/h5-iframe-embedded-access-2',
+    edition: '2025-08-28',
+  },
   sdk: {
     title: 'The generated product SDK and its API metadata',
     url: 'https://github.com/alibabacloud-go/cloudauth-intl-20220809',

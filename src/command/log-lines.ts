@@ -1,3 +1,4 @@
+import { catalogue } from '../advice/catalogue.ts'
 import type { CallbackReport, CallReport, EndReport, Report } from '../emulator/report.ts'
 import { printable } from '../redaction/scrub.ts'
 import type { Paint } from './colours.ts'
@@ -14,6 +15,11 @@ export function prettyLine(report: Report, paint: Paint): string {
       return `${time} ${endLine(report, paint)}`
     case 'clock':
       return `${time} ${paint('cyan', 'clock')} ${report.now}${report.frozen ? ' frozen' : ''}`
+    case 'advice': {
+      const { severity, title } = catalogue[report.rule]
+      const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan'
+      return `${time} ${paint(colour, severity)} ${report.rule}: ${title} ${paint('dim', shown(report.detail))}`
+    }
     case 'reset':
       return `${time} ${paint('yellow', 'reset')} ${report.accessKeyId === undefined ? 'everything' : `key ${shown(report.accessKeyId)}`}`
   }

@@ -1,3 +1,4 @@
+import { xmlText } from '../gateway/xml-text.ts'
 import type { ContractOutcome } from './run-contract.ts'
 
 /** What a run came to in the XML of JUnit, as continuous integration reads it. */
@@ -22,10 +23,3 @@ function testcase({ contractCase, differences, skipped, notRun, milliseconds }: 
 }
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3)
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Characters that XML 1.0 cannot hold, not even escaped. */
-const notXml = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
-
-const xmlText = (text: string) => text.replace(/[&<>"]/g, found => escapes[found] ?? found).replace(notXml, '\ufffd')

@@ -50,6 +50,8 @@ export function eventRoutes(verbs: Verbs): Route[] {
         return { sequence: event.sequence }
       case 'clock':
         return shownClock()
+      case 'advice':
+        return { rule: event.rule }
       case 'scenario':
         return {}
       case 'reset':

@@ -17,6 +17,10 @@ import type { Verbs } from './verbs.ts'
 
 const minute = 60_000
 
+/** What the page itself and verify.js put into its address. */
+const ownQuery = ['lang', 'frame', 'outcome']
+const startVerifyMark = 'startVerify'
+
 const html = (description: string): Answer => ({ description, contentType: 'text/html', schema: v.string() })
 
 const next = v.object({ location: v.string() })
@@ -85,6 +89,11 @@ export function pageRoutes(verbs: Verbs): Route[] {
       answers: { 200: html('the page'), 404: html('no such transaction') },
       async handle({ params: { id }, c }) {
         const transaction = await transactions.get(id)
+        if (transaction)
+          verbs.observation.page(transaction, {
+            isFramed: c.req.header('sec-fetch-dest') === 'iframe' && c.req.query('frame') !== startVerifyMark,
+            isChanged: Object.keys(c.req.query()).some(name => !ownQuery.includes(name)),
+          })
         const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)
         return transaction
           ? page(c, verifyPage(shown(transaction, languageOf(c))), frames)

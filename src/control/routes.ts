@@ -8,6 +8,7 @@ import { clockRoutes } from './clock.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { lifeRoutes } from './life.ts'
+import { observationRoutes } from './observations.ts'
 import { openApiOf } from './openapi.ts'
 import { optionRoutes } from './options.ts'
 import { pageRoutes } from './pages.ts'
@@ -35,6 +36,7 @@ export function createRoutes(verbs: Verbs): Hono {
     ...eventRoutes(verbs),
     ...optionRoutes(verbs),
     ...authorityRoutes(verbs),
+    ...observationRoutes(verbs),
     ...pageRoutes(verbs),
     ...videoRoutes(verbs),
   ]

@@ -4,6 +4,7 @@ import type { Events } from '../events/events.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { ExaminePixels } from '../images/picture.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
@@ -31,6 +32,7 @@ export type Verbs = {
   callbacks: Pick<Callbacks, 'get' | 'list' | 'replay' | 'counts'>
   inbox: Inbox
   events: Events
+  observation: Pick<Observation, 'advice' | 'coverage' | 'page'>
   /** Runs something in so many real milliseconds; returns how to cancel it. */
   wake: SystemTime['wake']
   /** Where each option's value came from, where somebody knows. */

@@ -2,6 +2,7 @@ import type { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
@@ -20,6 +21,8 @@ type AfterParts = {
   report: ((call: CallReport) => void) | undefined
   /** Told of every recorded call, by its sequence in the journal. */
   recorded: (sequence: number, decision: string | undefined) => void
+  /** Watches every call with its answer, and may add a header to it. */
+  observe: Observation['call']
   /** Told of the key of every call. */
   sawKey: (accessKeyId: string) => void
 }
@@ -39,6 +42,7 @@ export function createAfterReply({
   stepOf,
   report,
   recorded,
+  observe,
   sawKey,
 }: AfterParts): CallPath['after'] {
   /** Counts an answer towards repeated failures. 5xx answers do not count as the caller's failures. */
@@ -49,7 +53,8 @@ export function createAfterReply({
       return failures.failed(accessKeyId, options.repeatedFailures, now())
   }
 
-  return (call, reply, { refusal, transactionId, decision, milliseconds }) => {
+  return (call, reply, ending) => {
+    const { refusal, transactionId, decision, milliseconds } = ending
     const { action = '', accessKeyId, requestId, parameters, formText, request } = call
     sawKey(accessKeyId)
     const { method, url, headers } = request
@@ -57,6 +62,7 @@ export function createAfterReply({
     const code = refusal?.code ?? 'Success'
     const reason = refusal?.reason ?? ''
     return whenReady(count(accessKeyId, refusal), () => {
+      observe(call, reply, ending)
       const sequence = requests.record({
         action,
         accessKeyId,

@@ -17,6 +17,7 @@ import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
+import { createObservation } from '../observation/create-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
@@ -77,12 +78,16 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   ])
   const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
   const inbox = createInbox(scrub, news.inbox)
+  const observation = createObservation({ now, transactions, armed: store.scenarios.list, onAdvice: news.advice })
   const callbacks = createCallbacks({
     clock,
     send: runtime.sendCallback,
     retries: options.callbackRetries,
     outbound: options.outbound,
-    onChange: news.callback,
+    onChange(record, wasTried) {
+      news.callback(record, wasTried)
+      observation.callback(record, wasTried)
+    },
   })
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName)
   const verifications = createVerifications({
@@ -91,9 +96,20 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
-    onEnded: news.ended,
+    onEnded(transaction) {
+      news.ended(transaction)
+      observation.ended(transaction)
+    },
+    onLate: observation.late,
   })
-  const expiry = createExpiryWatch({ clock, transactions, onExpired: news.expired })
+  const expiry = createExpiryWatch({
+    clock,
+    transactions,
+    onExpired(transaction) {
+      news.expired(transaction)
+      observation.ended({ ...transaction, state: 'expired' })
+    },
+  })
 
   /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
   const onOpened = (transaction: Transaction) => {
@@ -140,6 +156,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     sawKey: warnings.key,
     report: handed.report,
     recorded: news.call,
+    observe: observation.call,
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
@@ -209,6 +226,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     callbacks,
     inbox,
     events: news.events,
+    observation,
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
@@ -226,7 +244,19 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       if (wasThere) news.forgotten(id)
       return wasThere
     },
-    reset: createReset({ store, verifications, callbacks, scenarios, requests, uploads, inbox, clock, expiry, news }),
+    reset: createReset({
+      store,
+      verifications,
+      callbacks,
+      scenarios,
+      requests,
+      observation,
+      uploads,
+      inbox,
+      clock,
+      expiry,
+      news,
+    }),
   }
   const { controlToken: token } = options
   let controlApi: ControlApi | undefined

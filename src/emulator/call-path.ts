@@ -4,6 +4,7 @@ import type { Call } from '../gateway/call.ts'
 import type { createChance } from '../gateway/chance.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Observation } from '../observation/create-observation.ts'
 import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
@@ -32,6 +33,7 @@ type PathParts = {
   loadAuthentication: () => Awaitable<Authentication>
   report: ((call: CallReport) => void) | undefined
   recorded: (sequence: number, decision: string | undefined) => void
+  observe: Observation['call']
   sawKey: (accessKeyId: string) => void
 }
 
@@ -57,6 +59,7 @@ export function createCallPath(parts: PathParts): CallPath {
       stepOf,
       report,
       recorded: parts.recorded,
+      observe: parts.observe,
       sawKey,
     }),
   }

@@ -1,6 +1,8 @@
+import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import { createEvents } from '../events/events.ts'
 import { limits } from '../gateway/limits.ts'
+import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Report } from './report.ts'
@@ -41,6 +43,11 @@ export function createNews(report: ((report: Report) => void) | undefined) {
         ...(error !== undefined && { error: printable(error) }),
         ...(milliseconds !== undefined && { milliseconds }),
       })
+    },
+    /** The first finding of a rule for a key. */
+    advice({ rule, accessKeyId, detail }: Earned): void {
+      events.publish({ type: 'advice', rule })
+      report?.({ event: 'advice', rule, accessKeyId: maskKeyId(printable(accessKeyId)), detail: printable(detail) })
     },
     inbox: (sequence: number) => events.publish({ type: 'inbox', sequence }),
     scenarios: () => events.publish({ type: 'scenario' }),

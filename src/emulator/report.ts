@@ -1,3 +1,4 @@
+import type { AdviceId } from '../advice/catalogue.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import type { State } from '../transactions/transaction.ts'
 
@@ -41,5 +42,8 @@ export type ClockReport = { event: 'clock'; now: string; frozen: boolean }
 
 export type ResetReport = { event: 'reset'; accessKeyId?: string }
 
+/** Advice to an integrator, the first time that a rule is broken by a key. */
+export type AdviceReport = { event: 'advice'; rule: AdviceId; accessKeyId: string; detail: string }
+
 /** What an emulator tells whoever writes its log. */
-export type Report = CallReport | CallbackReport | EndReport | ClockReport | ResetReport
+export type Report = CallReport | CallbackReport | EndReport | ClockReport | ResetReport | AdviceReport

@@ -4,6 +4,7 @@ import type { Inbox } from '../control/inbox.ts'
 import { whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Observation } from '../observation/create-observation.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { StoreParts } from '../stores/store.ts'
 import type { Uploads } from '../uploads/uploads.ts'
@@ -15,6 +16,7 @@ type ResetParts = {
   callbacks: Callbacks
   scenarios: Scenarios
   requests: Journal
+  observation: Observation
   uploads: Uploads
   inbox: Inbox
   clock: Clock
@@ -32,6 +34,7 @@ export function createReset({
   callbacks,
   scenarios,
   requests,
+  observation,
   uploads,
   inbox,
   clock,
@@ -46,9 +49,17 @@ export function createReset({
     await whenReady(arrivals.begin(accessKeyId), () =>
       whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
         verifications.cancelPlans(own?.map(({ id }) => id))
-        const cleared = [callbacks, nonces, store.limits, failures, scenarios, requests, uploads, inbox].map(part =>
-          part.clear(accessKeyId),
-        )
+        const cleared = [
+          callbacks,
+          nonces,
+          store.limits,
+          failures,
+          scenarios,
+          requests,
+          observation,
+          uploads,
+          inbox,
+        ].map(part => part.clear(accessKeyId))
         if (accessKeyId === undefined) {
           expiry.clear()
           clock.reset()

@@ -15,6 +15,8 @@ type VerificationParts = {
   onResult: (transaction: Transaction) => void
   /** Called after every ending, whatever it is. */
   onEnded?: (transaction: Transaction) => void
+  /** Told when somebody tried to end one that had expired. */
+  onLate?: () => void
   /** The epoch that a key is in: it changes with every reset. */
   epochOf: (accessKeyId: string) => Awaitable<string>
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
@@ -30,6 +32,7 @@ export function createVerifications({
   clock,
   onResult,
   onEnded,
+  onLate,
   beforeResult,
   epochOf,
 }: VerificationParts) {
@@ -68,6 +71,7 @@ export function createVerifications({
       if (!stored) throw unknown(id)
       if (!ended) {
         const state = stateAt(stored, clock.now())
+        if (state === 'expired') onLate?.()
         throw new StepRefused(
           'not-pending',
           `Failed to end ${id}: it is ${state === 'pending' ? 'ending already' : state}. Only a pending one can end.`,

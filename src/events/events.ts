@@ -6,6 +6,7 @@ export type EmulatorEvent =
   | { type: 'inbox'; sequence: number }
   | { type: 'scenario' }
   | { type: 'clock' }
+  | { type: 'advice'; rule: string }
   | { type: 'reset'; accessKeyId?: string | undefined }
 
 export type NumberedEvent = EmulatorEvent & { number: number }

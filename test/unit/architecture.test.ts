@@ -41,11 +41,16 @@ const allowed: Record<string, string[]> = {
       'transactions',
     ],
   ],
+  advice: ['gateway', 'sources.ts'],
+  coverage: ['gateway', 'operations', 'products', 'scenarios', 'transactions'],
+  observation: ['advice', 'callbacks', 'coverage', 'gateway', 'operations', 'stores', 'transactions'],
   control: [
+    ...['advice', 'coverage', 'observation'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'valibot'],
   ],
   emulator: [
+    ...['advice', 'observation'],
     ...['callbacks', 'clock', 'control', 'events', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
     ...['redaction', 'scenarios', 'signatures', 'sources.ts', 'stores', 'transactions', 'uploads'],
   ],
@@ -60,6 +65,7 @@ const allowed: Record<string, string[]> = {
   msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
   testing: ['emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
   command: [
+    'advice',
     'contract.ts',
     'emulator',
     'gateway',

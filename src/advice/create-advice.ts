@@ -1,0 +1,334 @@
+import type { AdviceId } from './catalogue.ts'
+import { createFindings, type Earned } from './findings.ts'
+import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
+import { createRecent, ownedBy } from './recent.ts'
+
+/** An answered call as advice looks at it. Values may be secret: none is kept or shown but ids of the caller's own. */
+export type SeenCall = {
+  /** Milliseconds since 1970 on the emulator's clock. */
+  at: number
+  requestId: string
+  accessKeyId: string
+  action: string
+  parameters: ReadonlyMap<string, string>
+  /** The text of a header, by its lower-case name. */
+  header: (name: string) => string | undefined
+  nonce: string | undefined
+  code: string
+  /** What the answer told to wait, in milliseconds; 0 where it told nothing. */
+  retryAfter: number
+  transactionId: string | undefined
+}
+
+/** A verification that ended: what advice needs to know of it. */
+export type SeenEnding = {
+  transactionId: string
+  accessKeyId: string
+  subCode: string | undefined
+  securityLevel: string | undefined
+}
+
+/** One attempt at a callback; `status` is absent where no answer came. */
+export type SeenAttempt = {
+  callbackId: string
+  accessKeyId: string
+  status?: number | undefined
+  error?: string | undefined
+  milliseconds: number
+}
+
+/** The end user's page, loaded. */
+export type SeenPage = {
+  transactionId: string
+  accessKeyId: string
+  isFramed: boolean
+  /** Whether the query holds what Initialize did not put there. */
+  isChanged: boolean
+}
+
+type Opened = {
+  transactionId: string
+  accessKeyId: string
+  merchantBizId: string
+  expiresAt: number
+  ended: boolean
+  hasResult: boolean
+  checked: boolean
+  unfinishedPolls: number
+  lastPoll: number
+  pages: number
+}
+
+type Add = (rule: AdviceId, detail: string) => void
+
+type AdviceParts = {
+  now: () => number
+  /** How long a transaction is open, in milliseconds. */
+  timeToFinish: number
+  /** The parameters that an action reads, or undefined where it is not known. */
+  parametersOf: (action: string) => ReadonlySet<string> | undefined
+  /** Told of the first finding of each rule and key, for the log. */
+  onFirst?: (earned: Earned) => void
+}
+
+const minute = 60_000
+const nonceLife = 15 * minute
+const slowCallback = 5000
+
+/** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */
+const largestBase64 = Math.ceil((0.6 * 1024 * 1024 * 4) / 3)
+
+const emailAddress = /^[^\s@]{1,64}@[^\s@]{1,190}\.[a-z]{2,24}$/i
+/**
+ * Digits alone are most likely an id of the caller's own (the documents' example is 123456789): it takes a plus, leading
+ * zeros, punctuation, or the form of a mobile number of mainland China to read as a phone number.
+ */
+const phoneNumber = /^(\+\d{7,15}|0\d{8,14}|1[3-9]\d{9}|\+?\(?\d{1,4}\)?[ -]\d{2,5}[ -]\d{2,5}([ -]\d{2,5})?)$/
+
+/** Refusals that the same parameters bring about again. Source: serverCodes. */
+const finalRefusals = new Set([
+  ...['MissingParameter', 'InvalidParameter', 'UnqualifiedPhoto', 'DataDuplication', 'ToolargeImage', 'NoFaceDetected'],
+  ...['TransactionIdInvalid', 'Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied'],
+])
+
+/** What differs between two attempts at the same call. */
+const ofTheAttempt = new Set(['SignatureNonce', 'Timestamp', 'Signature'])
+
+/**
+ * Watches what an integrator's side sends and tells where it goes against the documents or its own safety. It keeps
+ * ids of the newest transactions and calls only, never a picture, secret or MetaInfo, and needs no configuration.
+ */
+export function createAdvice({ now, timeToFinish, parametersOf, onFirst = () => undefined }: AdviceParts) {
+  const findings = createFindings(onFirst)
+  const opened = createRecent<Opened>(20_000)
+  const bizIds = createRecent<string>(20_000)
+  const openOfUser = createRecent<string>(20_000)
+  const nonces = createRecent<number>(20_000)
+  const throttledUntil = createRecent<number>(2000)
+  const refusedCalls = createRecent<{ fingerprint: number; at: number }>(2000)
+  const memories = [opened, bizIds, openOfUser, nonces, throttledUntil, refusedCalls]
+  let lastMetaInfo: { text: string; judged: MetaInfoKind } | undefined
+
+  /** Tests send the same MetaInfo again and again: it is judged once. */
+  const judge = (text: string): MetaInfoKind => {
+    if (lastMetaInfo?.text !== text)
+      lastMetaInfo = { text: text.length > 4096 ? '' : text, judged: judgeMetaInfo(text) }
+    return lastMetaInfo.judged
+  }
+
+  const watchInitialize = (call: SeenCall, add: Add, addOfPast: Add) => {
+    const { accessKeyId, parameters, transactionId } = call
+    const value = (name: string) => parameters.get(name) ?? ''
+    const user = value('MerchantUserId')
+    if (user.length <= 256 && (emailAddress.test(user) || phoneNumber.test(user)))
+      add(
+        'user-id-personal',
+        `MerchantUserId of ${user.length} characters reads as ${user.includes('@') ? 'an e-mail address' : 'a phone number'}`,
+      )
+    const metaInfo = value('MetaInfo')
+    const { kind, deviceType } = metaInfo === '' ? { kind: 'genuine' as const, deviceType: undefined } : judge(metaInfo)
+    if (kind !== 'genuine') add(`meta-info-${kind}`, `MetaInfo of ${metaInfo.length} characters`)
+    if (deviceType === 'web' && value('Model') === 'PHOTINUS_LIVENESS')
+      add('photinus-on-pc', 'Model PHOTINUS_LIVENESS, deviceType web')
+    if (value('FacePictureBase64') && value('FacePictureUrl'))
+      add('both-pictures', 'FacePictureBase64 and FacePictureUrl')
+    if (value('FacePictureBase64').length > largestBase64)
+      add(
+        'large-base64-picture',
+        `FacePictureBase64 of ${Math.round((value('FacePictureBase64').length * 3) / 4)} bytes`,
+      )
+    if (value('CallbackUrl') && !value('CallbackToken'))
+      add('callback-without-token', 'CallbackUrl without CallbackToken')
+    if (call.code !== 'Success' || transactionId === undefined) return
+    const bizId = value('MerchantBizId')
+    const nameOfBiz = ownedBy(accessKeyId, bizId)
+    if (bizIds.get(nameOfBiz) !== undefined) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
+    bizIds.set(nameOfBiz, transactionId)
+    const nameOfUser = ownedBy(accessKeyId, user)
+    const before = openOfUser.get(nameOfUser)
+    const earlier = before === undefined ? undefined : opened.get(ownedBy(accessKeyId, before))
+    if (earlier && !earlier.ended && call.at < earlier.expiresAt)
+      addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
+    openOfUser.set(nameOfUser, transactionId)
+    opened.set(ownedBy(accessKeyId, transactionId), {
+      transactionId,
+      accessKeyId,
+      merchantBizId: bizId.slice(0, 128),
+      expiresAt: call.at + timeToFinish,
+      ...{
+        ended: false,
+        hasResult: false,
+        checked: false,
+        unfinishedPolls: 0,
+        lastPoll: Number.NEGATIVE_INFINITY,
+        pages: 0,
+      },
+    })
+  }
+
+  const watchCheckResult = (call: SeenCall, add: Add, addOfPast: Add) => {
+    const { accessKeyId, parameters, code, at } = call
+    const id = parameters.get('TransactionId') ?? ''
+    if (code === 'TransactionIdInvalid') add('foreign-transaction', `TransactionId ${id.slice(0, 40)}`)
+    const transaction = opened.get(ownedBy(accessKeyId, id))
+    if (!transaction) return
+    const bizId = parameters.get('MerchantBizId') ?? ''
+    if (bizId && bizId.slice(0, 128) !== transaction.merchantBizId)
+      add(
+        'biz-id-differs',
+        `MerchantBizId ${bizId.slice(0, 64)}, opened with ${transaction.merchantBizId.slice(0, 64)}`,
+      )
+    if (code === 'Success') transaction.checked = true
+    if (code !== 'ProcessNotCompleted') return
+    if (at - transaction.lastPoll < 1000)
+      addOfPast('polled-too-fast', `${Math.max(0, at - transaction.lastPoll)} ms after the last time`)
+    transaction.lastPoll = at
+    transaction.unfinishedPolls += 1
+  }
+
+  const watchRetries = (call: SeenCall, addOfPast: Add) => {
+    const { accessKeyId, action, code, at } = call
+    const name = ownedBy(accessKeyId, action)
+    const until = throttledUntil.get(name)
+    if (until !== undefined) {
+      if (at < until) addOfPast('retried-too-early', `${until - at} ms too early`)
+      if (code !== 'Throttling.Api') throttledUntil.delete(name)
+    }
+    if (code === 'Throttling.Api') {
+      throttledUntil.set(name, at + (Number.isFinite(call.retryAfter) ? call.retryAfter : 0))
+    }
+    const refused = refusedCalls.get(name)
+    if (!finalRefusals.has(code)) return
+    const fingerprint = fingerprintOf(call.parameters)
+    if (refused && refused.fingerprint === fingerprint && at - refused.at < minute)
+      addOfPast('retried-final-refusal', `${code} again, ${Math.max(0, at - refused.at)} ms later`)
+    refusedCalls.set(name, { fingerprint, at })
+  }
+
+  const watchNonce = ({ accessKeyId, nonce, at }: SeenCall, addOfPast: Add) => {
+    if (nonce === undefined) return
+    const name = ownedBy(accessKeyId, nonce)
+    const before = nonces.get(name)
+    if (before !== undefined && at - before < nonceLife) addOfPast('nonce-reused', `nonce ${nonce.slice(0, 40)}`)
+    nonces.set(name, at)
+  }
+
+  const watchUnread = ({ action, parameters }: SeenCall, add: Add) => {
+    const known = parametersOf(action)
+    if (!known) return
+    for (const name of parameters.keys())
+      if (!known.has(name)) add('unread-parameter', `${action}: ${name.slice(0, 64)}`)
+  }
+
+  /** What time decides is derived whenever somebody asks: a CheckResult that comes later takes it back. */
+  const lateFindings = (accessKeyId?: string): Earned[] => {
+    const late = createFindings(() => undefined)
+    for (const transaction of opened.values()) {
+      const {
+        transactionId,
+        accessKeyId: owner,
+        hasResult,
+        checked,
+        unfinishedPolls,
+        lastPoll,
+        expiresAt,
+      } = transaction
+      if (checked || (accessKeyId !== undefined && owner !== accessKeyId)) continue
+      if (hasResult)
+        late.add('result-not-checked', owner, transactionId, `${transactionId} has a result that nobody read`)
+      else if (unfinishedPolls >= 2 && now() >= expiresAt && lastPoll < expiresAt - minute)
+        late.add(
+          'polled-too-short',
+          owner,
+          transactionId,
+          `${transactionId}: ${unfinishedPolls} times, the last ${Math.round((expiresAt - lastPoll) / 1000)} s before it expired`,
+        )
+    }
+    return late.list()
+  }
+
+  return {
+    /**
+     * Looks at an answered call; answers the rules that this call broke all by itself. What it broke together with
+     * earlier ones depends on their order, which answers must not.
+     */
+    call(call: SeenCall): readonly AdviceId[] {
+      let about: AdviceId[] | undefined
+      const add = (rule: AdviceId, detail: string) => {
+        about ??= []
+        if (!about.includes(rule)) about.push(rule)
+        findings.add(rule, call.accessKeyId, call.requestId, detail)
+      }
+      const addOfPast = (rule: AdviceId, detail: string) => findings.add(rule, call.accessKeyId, call.requestId, detail)
+      watchNonce(call, addOfPast)
+      watchRetries(call, addOfPast)
+      watchUnread(call, add)
+      if (call.accessKeyId !== '' && (call.header('origin') ?? call.header('sec-fetch-site')) !== undefined)
+        add('key-in-browser', `Origin ${(call.header('origin') ?? 'unknown').slice(0, 100)}`)
+      if (call.action === 'Initialize' || call.action === 'InitializeV2') watchInitialize(call, add, addOfPast)
+      else if (call.action === 'CheckResult') watchCheckResult(call, add, addOfPast)
+      return about ?? none
+    },
+    /** A verification ended, by whatever step. */
+    ended({ transactionId, accessKeyId, subCode, securityLevel }: SeenEnding): void {
+      const transaction = opened.get(ownedBy(accessKeyId, transactionId))
+      if (transaction) {
+        transaction.ended = true
+        transaction.hasResult = subCode !== undefined
+      }
+      if (subCode === '206' && securityLevel !== '01')
+        findings.add(
+          'safe-mode-in-tests',
+          accessKeyId,
+          transactionId,
+          `${transactionId}: SecurityLevel ${securityLevel ?? '02 (default)'}`,
+        )
+    },
+    /** An attempt at a callback came to its end. */
+    attempt({ callbackId, accessKeyId, status, error, milliseconds }: SeenAttempt): void {
+      const add = (rule: AdviceId, detail: string) => findings.add(rule, accessKeyId, callbackId, detail)
+      if (milliseconds >= slowCallback) add('callback-slow', `${milliseconds} ms`)
+      if (status === undefined) add('callback-refused', error ?? 'no answer')
+      else if (status >= 300 && status < 400) add('callback-redirected', `status ${status}`)
+      else if (status < 200 || status >= 300) add('callback-refused', `status ${status}`)
+    },
+    /** The end user's page was loaded. */
+    page({ transactionId, accessKeyId, isFramed, isChanged }: SeenPage): void {
+      const add = (rule: AdviceId, detail: string) => findings.add(rule, accessKeyId, transactionId, detail)
+      const transaction = opened.get(ownedBy(accessKeyId, transactionId))
+      if (transaction) {
+        transaction.pages += 1
+        if (transaction.pages > 1) add('page-opened-twice', `${transactionId}: loaded ${transaction.pages} times`)
+      }
+      if (isChanged) add('page-address-changed', `${transactionId}: a query was added`)
+      if (isFramed) add('page-framed-by-hand', `${transactionId}: in a frame`)
+    },
+    /** Everything found so far, of all keys or of one, rules that time decides included. */
+    list: (accessKeyId?: string): Earned[] => [...findings.list(accessKeyId), ...lateFindings(accessKeyId)],
+    /** Forgets all, or what belongs to one key. */
+    clear(accessKeyId?: string): void {
+      findings.clear(accessKeyId)
+      for (const memory of memories) memory.clear(accessKeyId)
+    },
+  }
+}
+
+const none: readonly AdviceId[] = []
+
+/** FNV-1a over names and values, without what every attempt changes: two calls with the same one are taken as the same. */
+function fingerprintOf(parameters: ReadonlyMap<string, string>): number {
+  let hash = 0x811c9dc5
+  const mix = (text: string) => {
+    // Of a long value (a picture) its beginning, its end and its length tell enough.
+    const read = text.length > 512 ? `${text.slice(0, 256)}${text.slice(-256)}${text.length}` : text
+    for (let index = 0; index < read.length; index += 1) hash = Math.imul(hash ^ read.charCodeAt(index), 0x01000193)
+  }
+  for (const [name, value] of parameters) {
+    if (ofTheAttempt.has(name)) continue
+    mix(name)
+    mix('=')
+    mix(value)
+    mix('&')
+  }
+  return hash
+}

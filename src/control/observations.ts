@@ -1,0 +1,93 @@
+import * as v from 'valibot'
+import { describeFindings } from '../advice/describe-findings.ts'
+import { adviceJunit, adviceMarkdown, adviceSarif } from '../advice/reports.ts'
+import { reportCoverage } from '../coverage/coverage.ts'
+import { coverageBadge, coverageMarkdown } from '../coverage/reports.ts'
+import { coverageRows } from '../coverage/rows.ts'
+import { answers, named, type Route, route, text } from './route.ts'
+import type { Verbs } from './verbs.ts'
+
+const finding = named(
+  'Advice',
+  v.object({
+    rule: v.string(),
+    severity: v.picklist(['error', 'warning', 'note']),
+    accessKeyId: v.string(),
+    title: v.string(),
+    count: v.number(),
+    occasions: v.array(v.string()),
+    detail: v.string(),
+    why: v.string(),
+    fix: v.string(),
+    source: v.object({ name: v.string(), title: v.string(), url: v.string() }),
+  }),
+)
+
+const coverage = named(
+  'Coverage',
+  v.object({
+    percentInUse: v.number(),
+    percentOfAll: v.number(),
+    products: v.array(v.string()),
+    neverFired: v.array(v.string()),
+    rows: v.array(
+      v.object({
+        id: v.string(),
+        kind: v.string(),
+        words: v.string(),
+        state: v.picklist(['met', 'asserted', 'never met']),
+        count: v.number(),
+        forced: v.number(),
+        forcedOnly: v.boolean(),
+        tests: v.array(v.string()),
+        worth: v.number(),
+        snippet: v.string(),
+      }),
+    ),
+    next: v.array(v.object({ id: v.string(), words: v.string(), snippet: v.string() })),
+    record: v.record(v.string(), v.unknown()),
+  }),
+)
+
+/** What the emulator saw integrators do: advice, and what their tests have met. */
+export function observationRoutes({ observation }: Verbs): Route[] {
+  const keyAndFormat = (formats: readonly [string, ...string[]]) =>
+    v.object({
+      accessKeyId: text('advice to this key only'),
+      format: v.optional(v.pipe(v.picklist(formats), v.description('json where it is left out'))),
+    })
+  return [
+    route({
+      method: 'get',
+      path: '/advice',
+      summary: 'What integrators do against the documents, or at their own risk',
+      query: keyAndFormat(['json', 'markdown', 'junit', 'sarif']),
+      answers: { 200: answers(v.object({ advice: v.array(finding), total: v.number() }), 'errors first') },
+      handle({ query: { accessKeyId, format }, c }) {
+        const advice = describeFindings(observation.advice(accessKeyId))
+        if (format === 'markdown') return c.body(adviceMarkdown(advice), 200, { 'content-type': 'text/markdown' })
+        if (format === 'junit') return c.body(adviceJunit(advice), 200, { 'content-type': 'application/xml' })
+        if (format === 'sarif')
+          return c.body(JSON.stringify(adviceSarif(advice)), 200, { 'content-type': 'application/sarif+json' })
+        return c.json({ advice, total: advice.length }, 200)
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/coverage',
+      summary: 'What the documents say can happen, and whether a test has met it',
+      query: v.object({
+        format: v.optional(v.pipe(v.picklist(['json', 'markdown', 'svg']), v.description('json where it is left out'))),
+      }),
+      answers: { 200: answers(coverage, 'every row') },
+      async handle({ query: { format }, c }) {
+        const record = await observation.coverage()
+        const report = reportCoverage(coverageRows, record)
+        if (format === 'markdown') return c.body(coverageMarkdown(report), 200, { 'content-type': 'text/markdown' })
+        if (format === 'svg')
+          return c.body(coverageBadge(report.percentInUse), 200, { 'content-type': 'image/svg+xml' })
+        return c.json({ ...report, record }, 200)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,140 @@
+import { createAdvice } from '../advice/create-advice.ts'
+import type { Earned } from '../advice/findings.ts'
+import type { CallbackRecord } from '../callbacks/callback.ts'
+import { type CoverageRecord, emptyRecord, meet } from '../coverage/coverage.ts'
+import { whenReady } from '../gateway/awaitable.ts'
+import type { Call } from '../gateway/call.ts'
+import { headerText, type PlainReply } from '../gateway/exchange.ts'
+import type { Ending } from '../gateway/gateway.ts'
+import { emulatedActions } from '../operations/actions.ts'
+import type { ArmedScenario } from '../stores/armed-scenarios.ts'
+import type { TransactionStore } from '../stores/transactions.ts'
+import { stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
+
+type ObservationParts = {
+  now: () => number
+  transactions: TransactionStore
+  armed: () => ArmedScenario[] | Promise<ArmedScenario[]>
+  /** Told of the first finding of each rule and key, for the log. */
+  onAdvice?: ((earned: Earned) => void) | undefined
+}
+
+export type Observation = ReturnType<typeof createObservation>
+
+/** What the protocol itself reads of a call signed in its parameters, whatever the action. Source: rpcSignature. */
+const protocolParameters = [
+  ...['AccessKeyId', 'Action', 'Version', 'Format', 'RegionId', 'SecurityToken', 'Timestamp', 'BearerToken'],
+  ...['Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion'],
+]
+
+const readBy = new Map(
+  emulatedActions.map(({ name, documents }) => [
+    name,
+    new Set([...protocolParameters, ...documents.flatMap(({ parameters }) => parameters.map(row => row.name))]),
+  ]),
+)
+
+/** The longest name of a test that is kept. */
+const longestTest = 200
+
+/** Watches what passes by, for advice and coverage. It changes nothing but for the header `x-emulator-advice`. */
+export function createObservation({ now, transactions, armed, onAdvice }: ObservationParts) {
+  const advice = createAdvice({
+    now,
+    timeToFinish,
+    parametersOf: action => readBy.get(action),
+    ...(onAdvice && { onFirst: onAdvice }),
+  })
+  let record = emptyRecord()
+  const products = new Set<string>()
+  /** The test that sent the newest call: what happens without a call (callbacks, endings) is counted as its. */
+  let test = ''
+
+  const meetOf = (call: Call, ending: Ending, code: string) => {
+    const forced = ending.decision !== undefined
+    meet(record, `code/${call.action}/${code}`, { forced, test })
+    if (code === 'Success' && (call.action === 'Initialize' || call.action === 'InitializeV2'))
+      products.add(call.parameters.get('ProductCode') ?? '')
+  }
+
+  const meetResult = (transactionId: string, code: string) =>
+    whenReady(transactions.get(transactionId), transaction => {
+      if (!transaction) return
+      const { productCode, subCode, decision } = transaction
+      if (code === 'Success' && subCode !== undefined)
+        meet(record, `sub-code/${productCode}/${subCode}`, { forced: decision !== undefined, test })
+      if (code !== 'ProcessNotCompleted') return
+      const state = stateAt(transaction, now())
+      if (state === 'pending') meet(record, 'expiry/asked-before-the-end', { test })
+      else if (state === 'expired') {
+        meet(record, 'ending/expired', { test })
+        meet(record, 'expiry/asked-after-it-expired', { test })
+      }
+    })
+
+  return {
+    /** An answered call. Names the rules that are about this very call in its answer. */
+    call(call: Call, reply: PlainReply, ending: Ending): void {
+      const { accessKeyId, action = '', requestId, parameters, request } = call
+      test = (headerText(request, 'x-emulator-test') ?? '').slice(0, longestTest)
+      const code = ending.refusal?.code ?? 'Success'
+      const transactionId = ending.transactionId
+      const earned = advice.call({
+        ...{ at: now(), requestId, accessKeyId, action, parameters, code, transactionId },
+        header: name => headerText(request, name),
+        retryAfter: Number(reply.headers['x-acs-retry-after'] ?? 0),
+        nonce: parameters.get('SignatureNonce') ?? headerText(request, 'x-acs-signature-nonce'),
+      })
+      if (earned.length > 0) reply.headers['x-emulator-advice'] = earned.join(', ')
+      if (!readBy.has(action)) return
+      meetOf(call, ending, code)
+      const asked = parameters.get('TransactionId')
+      if (action === 'CheckResult' && asked !== undefined) void meetResult(asked, code)
+    },
+    /** A verification left `pending`. */
+    ended({ id, accessKeyId, state, subCode, parameters, decision }: Transaction): void {
+      advice.ended({ transactionId: id, accessKeyId, subCode, securityLevel: parameters.SecurityLevel })
+      meet(record, `ending/${state}`, { forced: decision !== undefined, test })
+    },
+    /** A callback changed: `wasTried` when an attempt at it is over. */
+    callback({ id, transactionId, accessKeyId, state, attempts }: CallbackRecord, wasTried: boolean): void {
+      const attempt = wasTried ? attempts.at(-1) : undefined
+      if (attempt) {
+        const { status, error, milliseconds } = attempt
+        advice.attempt({ callbackId: id, accessKeyId, status, error, milliseconds })
+        const delivered = status !== undefined && status >= 200 && status < 300
+        meet(record, delivered ? 'callback/delivered' : 'callback/refused', { test })
+      }
+      if (!attempt && state !== 'dropped') return
+      void whenReady(transactions.get(transactionId), transaction => {
+        const { decision } = transaction ?? {}
+        if (decision?.startsWith('callback-'))
+          meet(record, `callback/${decision.slice('callback-'.length)}`, { forced: true, test })
+      })
+    },
+    /** The end user's page was loaded. */
+    page(transaction: Transaction, { isFramed, isChanged }: { isFramed: boolean; isChanged: boolean }): void {
+      advice.page({ transactionId: transaction.id, accessKeyId: transaction.accessKeyId, isFramed, isChanged })
+      if (stateAt(transaction, now()) === 'expired') meet(record, 'expiry/page-after-it-expired', { test })
+    },
+    /** A step came after the 30 minutes. */
+    late: () => meet(record, 'expiry/finished-too-late', { test }),
+    advice: advice.list,
+    /** What was met so far, and what was armed in vain. */
+    async coverage(): Promise<CoverageRecord> {
+      const waiting = (await armed()).filter(({ hits }) => hits === 0)
+      return structuredClone({
+        ...record,
+        products: [...products].filter(Boolean).sort(),
+        neverFired: waiting.map(({ name, id }) => `${name} (${id})`),
+      })
+    },
+    /** Forgets all; with a key, the advice to that key only: coverage belongs to all. */
+    clear(accessKeyId?: string): void {
+      advice.clear(accessKeyId)
+      if (accessKeyId !== undefined) return
+      record = emptyRecord()
+      products.clear()
+    },
+  }
+}
