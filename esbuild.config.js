@@ -67,6 +67,11 @@ const emulatorOnce = {
   },
 }
 
+const webGlobals = [
+  ...['AbortController', 'AbortSignal', 'ArrayBuffer', 'Headers', 'Request', 'Response', 'TextDecoder', 'TextEncoder'],
+  ...['URL', 'URLSearchParams', 'Uint8Array', 'WebAssembly', 'fetch', 'structuredClone'],
+]
+
 /** Real CommonJS: Jest's own `require` knows no ES modules, whatever Node can do; nor do packages that are such alone. */
 const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   ...forNode,
@@ -79,7 +84,13 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   outdir: 'dist/cjs',
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'thisFile' },
-  banner: { js: "const thisFile = require('node:url').pathToFileURL(__filename).href" },
+  banner: {
+    js: [
+      "const thisFile = require('node:url').pathToFileURL(__filename).href",
+      // jsdom, as Jest's environment, takes some of these away and replaces others. Node has them all the same.
+      `const { ${webGlobals.join(', ')} } = require('node:vm').runInThisContext('globalThis')`,
+    ].join('\n'),
+  },
   plugins: [emulatorOnce],
 })
 

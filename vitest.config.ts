@@ -12,7 +12,10 @@ export default defineConfig({
       test: {
         name,
         include: name === 'local' ? ['test/**/*.test.ts'] : [`test/**/*.${name}.test.ts`],
-        exclude: name === 'local' ? lanes.map(lane => `test/**/*.${lane.name}.test.ts`) : [],
+        exclude: [
+          'test/package/projects/**',
+          ...(name === 'local' ? lanes.map(lane => `test/**/*.${lane.name}.test.ts`) : []),
+        ],
         ...(globalSetup && { globalSetup }),
       },
     })),

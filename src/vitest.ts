@@ -11,19 +11,28 @@ type Fixtures = {
   emulator: TestEmulator
 }
 
+type Use = (emulator: TestEmulator) => Promise<void>
+
+async function serveForTest({ emulatorOptions }: Pick<Fixtures, 'emulatorOptions'>, use: Use): Promise<void> {
+  const { emulator, end } = await openTestEmulator(emulatorOptions)
+  await use(emulator)
+  await end()
+}
+
 /**
  * Vitest's `test` with the fixture `emulator`: served on a free port for one test and closed after it, so that concurrent
  * tests never meet. Without a rate limit, and strict with the test's own key; `emulatorOptions` change that. A test that
  * moves the emulator's clock alone wants `auth: 'lenient'`: SDKs sign with the time of the process.
  */
-export const test = base.extend<Fixtures>({
-  emulatorOptions: {},
-  emulator: async ({ emulatorOptions }, use) => {
-    const { emulator, end } = await openTestEmulator(emulatorOptions)
-    await use(emulator)
-    await end()
-  },
-})
+export const test = base.extend<Fixtures>({ emulatorOptions: {}, emulator: serveForTest })
+
+const { extend } = test
+// To vitest 2 and 3, what a fixture depends on is settled when it is given: given again, it sees the new options.
+test.extend = ((given: unknown, ...more: unknown[]) => {
+  const isOptions = typeof given === 'object' && given !== null && 'emulatorOptions' in given
+  const all = isOptions && !('emulator' in given) ? { ...given, emulator: serveForTest } : given
+  return Reflect.apply(extend, test, [all, ...more])
+}) as typeof extend
 
 expect.extend(matchers)
 

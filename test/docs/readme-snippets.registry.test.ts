@@ -57,10 +57,18 @@ const vitestExample = take('ts', 'cloudauth-emulator/vitest')
 const mswInNode = take('ts', 'msw/node')
 const mswInBrowsers = take('ts', 'msw/browser')
 const container = take('ts', 'cloudauth-emulator/testcontainers')
+const recipes = {
+  'jest/verification.test.js': take('js', 'cloudauth-emulator/jest'),
+  'node-test/verification.test.js': take('js', 'node:test'),
+}
 const workflow = take('yaml', 'runs-on')
 
 test('every snippet of the README is run', () => {
   expect(snippets).toEqual([])
+})
+
+test.each(Object.entries(recipes))('the recipe of the README is the file %s of a project that is run', (file, code) => {
+  expect(code).toBe(readFileSync(join(root, 'test', 'package', 'projects', file), 'utf8'))
 })
 
 // A clone of the repository, beside it an integrator's project; above both the packages that npm would get for the project.

@@ -1,0 +1,149 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type Consumer, installPackage } from '../support/install-package.ts'
+import { cached, installToCache } from '../support/install-to-cache.ts'
+import { filesOf, openProject, runIn } from './project.ts'
+
+// What most companies have, each with the packed package installed from nothing and one flow with a picture.
+
+/** An installation and a run, on a machine that does other things too. */
+const timeout = 180_000
+
+let consumer: Consumer
+beforeAll(async () => {
+  consumer = await installPackage()
+}, timeout)
+afterAll(() => consumer?.remove())
+
+const open = (files: string, packages: string[], manifest = {}) =>
+  openProject({ files, tarball: consumer.tarball, packages, manifest })
+
+describe('Jest', { timeout }, () => {
+  test.each([
+    ['29', ['@faker-js/faker@8']],
+    ['30', ['@faker-js/faker@9']],
+  ])('%s runs its tests for Node and for jsdom', async (version, others) => {
+    const packages = [`jest@${version}`, `jest-environment-jsdom@${version}`, '@alicloud/pop-core', ...others]
+    const { run } = await open('jest', packages)
+    expect(await run('jest', 'verification.test.js', 'page.jsdom.test.js')).toMatch(/Tests: +2 passed, 2 total/)
+  })
+
+  test.each([
+    ['ts-jest', ['ts-jest@29', 'typescript@5', '@types/jest@29', '@types/node@20'], { preset: 'ts-jest' }],
+    ['swc', ['@swc/jest', '@swc/core'], { transform: { '\\.ts$': '@swc/jest' } }],
+  ])('compiles TypeScript by %s', async (_, compiler, jest) => {
+    const { run, folder } = await open('jest', ['jest@29', '@faker-js/faker@8', ...compiler], { jest })
+    const options = {
+      module: 'commonjs',
+      moduleResolution: 'node',
+      target: 'es2022',
+      strict: true,
+      esModuleInterop: true,
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options }))
+    expect(await run('jest', 'typescript')).toMatch(/Tests: +1 passed, 1 total/)
+  })
+})
+
+describe.each(['3', '4'])('vitest %s', { timeout }, version => {
+  test.each([
+    ['threads', ['--pool', 'threads']],
+    ['forks', ['--pool', 'forks']],
+    ['vmThreads', ['--pool', 'vmThreads']],
+    ['jsdom', ['--environment', 'jsdom']],
+    ['happy-dom', ['--environment', 'happy-dom']],
+  ])('runs its tests in %s', async (_, flags) => {
+    const packages = [`vitest@${version}`, 'jsdom@26', 'happy-dom@18', '@faker-js/faker@9']
+    const { run } = await open('vitest', packages, { type: 'module' })
+    expect(await run('vitest', 'run', ...flags)).toMatch(/Tests +3 passed/)
+  })
+})
+
+test('node:test runs its tests', { timeout }, async () => {
+  const { run } = await open('node-test', ['@faker-js/faker@10'], { type: 'module' })
+  expect(await run(process.execPath, '--test')).toMatch(/pass 1\b/)
+})
+
+describe('a program in CommonJS', { timeout }, () => {
+  const openProgram = () => open('commonjs', ['@faker-js/faker@9', 'msw@2', 'typescript@5', '@types/node@20'])
+
+  test('requires every entry', async () => {
+    const { run } = await openProgram()
+    expect(await run(process.execPath, 'verification.cjs')).toBe('Success Success Success true\n')
+  })
+
+  test.each([
+    ['node10', ['--module', 'commonjs', '--moduleResolution', 'node10']],
+    ['node16', ['--module', 'node16']],
+    ['bundler', ['--module', 'preserve', '--moduleResolution', 'bundler']],
+  ])('has types by moduleResolution %s', async (_, flags) => {
+    const { run } = await openProgram()
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022']
+    expect(await run('tsc', ...options, ...flags, 'types.ts')).toBe('')
+  })
+})
+
+test('a bundle for Node by esbuild works with the files beside it that the README names', { timeout }, async () => {
+  const { run, folder } = await open('esbuild', ['esbuild', '@faker-js/faker@10'], { type: 'module' })
+  const flags = ['--bundle', '--platform=node', '--format=esm', '--external:sharp', '--outfile=bundle/parts/server.js']
+  await run('esbuild', 'server.js', ...flags)
+  const dist = join(folder, 'node_modules', 'cloudauth-emulator', 'dist')
+  mkdirSync(join(folder, 'bundle'), { recursive: true })
+  for (const file of ['picture-worker.js', 'face-detector.tflite'])
+    cpSync(join(dist, file), join(folder, 'bundle', file))
+  expect(await run(process.execPath, 'bundle/parts/server.js')).toBe('Success \n')
+})
+
+describe('another package manager', { timeout }, () => {
+  test.each([
+    ['pnpm', 'pnpm@10', ['bin', 'pnpm.cjs'], ['install'], ['exec', 'node', '--test']],
+    ['yarn, without node_modules', '@yarnpkg/cli-dist@4', ['bin', 'yarn.js'], ['install'], ['node', '--test']],
+  ] as const)('%s installs it, and its tests run', async (_, spec, path, install, runTests) => {
+    await installToCache(spec)
+    const name = spec.replace(/@[^@/]+$/, '')
+    const manager = cached(spec, name, ...path)
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'manager-test-')))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    cpSync(filesOf('node-test'), folder, { recursive: true })
+    cpSync(consumer.tarball, join(folder, 'package.tgz'))
+    const dependencies = { 'cloudauth-emulator': 'file:./package.tgz', '@faker-js/faker': '10' }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
+    writeFileSync(join(folder, 'yarn.lock'), '')
+    await runIn(folder, process.execPath, [manager, ...install])
+    expect(await runIn(folder, process.execPath, [manager, ...runTests])).toMatch(/pass 1\b/)
+  })
+
+  test('bun installs it, and its tests run', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'manager-test-')))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    cpSync(filesOf('node-test'), folder, { recursive: true })
+    cpSync(consumer.tarball, join(folder, 'package.tgz'))
+    const dependencies = { 'cloudauth-emulator': 'file:./package.tgz', '@faker-js/faker': '10' }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
+    await runIn(folder, cached('bun@1', '.bin', 'bun'), ['install'])
+    expect(await runIn(folder, process.execPath, ['--test'])).toMatch(/pass 1\b/)
+  })
+})
+
+test('it installs beside none of its optional peers, and beside the oldest and newest of each', {
+  timeout,
+}, async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'peers-test-')))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const peers = {
+    vitest: ['2', '3', '4'],
+    '@faker-js/faker': ['8', '9', '10'],
+    testcontainers: ['10', '12'],
+    msw: ['1', '2'],
+  }
+  for (const [name, versions] of Object.entries(peers))
+    for (const version of versions) {
+      const dependencies = { 'cloudauth-emulator': `file:${consumer.tarball}`, [name]: version }
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
+      // Resolving is what fails for a peer; nothing needs to be fetched for it.
+      await runIn(folder, 'npm', ['install', '--package-lock-only', '--no-audit', '--no-fund', '--prefer-offline'])
+      rmSync(join(folder, 'package-lock.json'))
+    }
+})
