@@ -38,8 +38,8 @@ describe('the declared emulator', () => {
 
   it('shows a transaction with the names and times of the control API, and with real values', async () => {
     const emulator = open()
-    await emulator.clock.set('2026-01-31T00:00:00Z')
     await emulator.clock.freeze()
+    await emulator.clock.set('2026-01-31T00:00:00Z')
     const id = await initialize(emulator, { MerchantUserId: '13800001111' })
     const { json } = await control(emulator, `transactions/${id}`)
     const shown = await emulator.transactions.get(id)
