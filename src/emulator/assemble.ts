@@ -40,6 +40,7 @@ import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
+import { answerVisit } from './visits.ts'
 import { createWarnings, type Warn } from './warnings.ts'
 
 /** The inside of an emulator: its parts, and what its doors call. Users meet the declared `Emulator` around it. */
@@ -205,12 +206,12 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       return refuseFault(thrown)
     }
   }
-  const callApi = (request: PlainRequest) =>
-    callingPage(request, pages) === 'foreign'
-      ? refusePage(request)
-      : isUpload(request)
-        ? callUpload(request)
-        : callGateway(request)
+  const callApi = (request: PlainRequest): Awaitable<PlainReply> => {
+    const visit = answerVisit(request)
+    if (visit) return visit
+    if (callingPage(request, pages) === 'foreign') return refusePage(request)
+    return isUpload(request) ? callUpload(request) : callGateway(request)
+  }
   const refuseFault = (thrown: unknown) => {
     const { code, reason } = asApiError(thrown)
     return refuse(code, reason)
