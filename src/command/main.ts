@@ -80,6 +80,8 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     })
     const started = { server, settings, isTokenMade }
     stdout.write(startText(started, paint))
+    const { ownProcess } = await import('../node/workers.ts')
+    ownProcess()
     if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options, say)
     await stopped
     await server.close()

@@ -3,6 +3,8 @@ import type { FaceMeasures } from './measure-face.ts'
 /** One thing that a face must satisfy. */
 export type FaceCheck = {
   finding: string
+  /** What is measured, in words. */
+  what: string
   measure: (measures: FaceMeasures) => number
   /** Whether `limit` is the least or the most that is still good. */
   bound: 'least' | 'most'
@@ -25,15 +27,17 @@ export type FaceCheck = {
 export const faceChecks: readonly FaceCheck[] = [
   {
     finding: 'face-cut',
+    what: 'eyes, nose and mouth outside the picture',
     measure: ({ missing }) => missing,
     bound: 'most',
     limit: 0,
     digits: 0,
     reason: measured => `face cut off: ${measured} of eyes, nose and mouth outside the picture, all needed inside`,
-    guess: 'A face is cut off when more than 0 of its eyes, nose and mouth are outside the picture.',
+    guess: 'A face is cut off when an eye, the nose or the mouth is outside the picture.',
   },
   {
     finding: 'face-cut',
+    what: '% of the face outside the picture',
     measure: ({ outside }) => outside * 100,
     bound: 'most',
     limit: 20,
@@ -43,6 +47,7 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'face-small',
+    what: 'width of the face in pixels',
     measure: ({ side }) => side,
     bound: 'least',
     limit: 60,
@@ -52,43 +57,63 @@ export const faceChecks: readonly FaceCheck[] = [
     guess: 'A face is too small below 60 pixels of width when the picture is 640 pixels on its longest side.',
   },
   {
-    finding: 'face-dark',
-    measure: ({ brightness }) => brightness,
-    bound: 'least',
-    limit: 50,
-    digits: 0,
-    reason: (measured, limit) => `face too dark: mean luminance ${measured} of 255, at least ${limit} needed`,
-    guess: 'A face is too dark below a mean luminance of 50 of 255.',
-  },
-  {
-    finding: 'face-bright',
-    measure: ({ brightness }) => brightness,
+    finding: 'rotated',
+    what: 'degrees clockwise by which the picture is turned',
+    measure: ({ turned }) => turned,
     bound: 'most',
-    limit: 205,
+    limit: 0,
     digits: 0,
-    reason: (measured, limit) => `face too bright: mean luminance ${measured} of 255, at most ${limit} allowed`,
-    guess: 'A face is too bright above a mean luminance of 205 of 255.',
+    reason: measured => `rotated: the face is turned by ${measured} degrees, it must be upright`,
+    guess:
+      'A face that lies on its side or upside down is no upright face; `--rotated-pictures accept` turns it, as the sibling product in China does.',
+  },
+  {
+    finding: 'face-dark',
+    what: 'luminance of the brightest twentieth of the face, 0 to 255',
+    measure: ({ highlights }) => highlights,
+    bound: 'least',
+    limit: 60,
+    digits: 0,
+    reason: (measured, limit) =>
+      `face too dark: its brightest parts have a luminance of ${measured} of 255, at least ${limit} needed`,
+    guess:
+      'A face is too dark when its brightest twentieth stays below a luminance of 60 of 255, whatever the tone of the skin.',
   },
   {
     finding: 'face-bright',
+    what: 'luminance of the darkest twentieth of the face, 0 to 255',
+    measure: ({ shadows }) => shadows,
+    bound: 'most',
+    limit: 160,
+    digits: 0,
+    reason: (measured, limit) =>
+      `face too bright: its darkest parts have a luminance of ${measured} of 255, at most ${limit} allowed`,
+    guess: 'A face is too bright when even its darkest twentieth is above a luminance of 160 of 255.',
+  },
+  {
+    finding: 'face-bright',
+    what: '% of the face burnt out',
     measure: ({ burntOut }) => burntOut * 100,
     bound: 'most',
-    limit: 15,
+    limit: 35,
     digits: 0,
     reason: (measured, limit) => `face too bright: ${measured} % of it burnt out, at most ${limit} % allowed`,
-    guess: 'A face is too bright when more than 15 % of it has a luminance of 250 or more.',
+    guess: 'A face is too bright when more than 35 % of it has a luminance of 250 or more.',
   },
   {
     finding: 'face-blurred',
+    what: 'variance of the Laplacian, at the usual range of light',
     measure: ({ edges }) => edges,
     bound: 'least',
     limit: 15,
     digits: 1,
     reason: (measured, limit) => `face blurred: variance of the Laplacian ${measured}, at least ${limit} needed`,
-    guess: 'A face is blurred below a variance of its Laplacian of 15, at 128 pixels of width.',
+    guess:
+      'A face is blurred below a variance of its Laplacian of 15, at 128 pixels of width and a range of 150 from shadows to highlights.',
   },
   {
     finding: 'face-blurred',
+    what: 'variance of the Laplacian as a share of that of the luminance',
     measure: ({ sharpness }) => sharpness,
     bound: 'least',
     limit: 0.01,
@@ -98,7 +123,8 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'face-tilted',
-    measure: ({ roll }) => Math.abs(roll),
+    what: 'degrees by which the eyes are off the level',
+    measure: ({ tilt }) => tilt,
     bound: 'most',
     limit: 35,
     digits: 0,
@@ -107,6 +133,7 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'face-turned',
+    what: 'distance of the nose from the middle, in eye distances',
     measure: ({ yaw }) => Math.abs(yaw),
     bound: 'most',
     limit: 0.42,
@@ -116,6 +143,7 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'face-raised',
+    what: 'place of the nose between eyes (0) and mouth (1)',
     measure: ({ pitch }) => pitch,
     bound: 'least',
     limit: 0.3,
@@ -125,6 +153,7 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'face-lowered',
+    what: 'place of the nose between eyes (0) and mouth (1)',
     measure: ({ pitch }) => pitch,
     bound: 'most',
     limit: 0.72,
@@ -134,30 +163,24 @@ export const faceChecks: readonly FaceCheck[] = [
   },
   {
     finding: 'mouth-covered',
-    measure: ({ colourDistance }) => colourDistance,
+    what: '% certainty that something covers the lower face',
+    measure: ({ cover }) => cover.mouth * 100,
     bound: 'most',
-    limit: 16,
-    digits: 1,
-    reason: (measured, limit) =>
-      `lower face covered: colour ${measured} away from the skin above, at most ${limit} allowed`,
-    guess: 'The lower face is covered when its colour is more than 16 away from that of the skin above (Cb and Cr).',
-  },
-  {
-    finding: 'mouth-covered',
-    measure: ({ mouthContrast }) => mouthContrast,
-    bound: 'least',
-    limit: 0.1,
-    digits: 3,
-    reason: (measured, limit) => `lower face covered: contrast around the mouth ${measured}, at least ${limit} needed`,
-    guess: 'The lower face is covered when the contrast around the mouth (deviation by mean) is below 0.1.',
+    limit: 50,
+    digits: 0,
+    reason: (measured, limit) => `lower face covered: ${measured} % certain, at most ${limit} % allowed`,
+    guess:
+      'The lower face is covered when a check that was trained on drawn masks, hands, phones and beards is more than 50 % certain of it.',
   },
   {
     finding: 'eye-covered',
-    measure: ({ eyeContrast }) => eyeContrast,
-    bound: 'least',
-    limit: 0.1,
-    digits: 3,
-    reason: (measured, limit) => `eye covered: contrast around it ${measured}, at least ${limit} needed`,
-    guess: 'An eye is covered when the contrast around it (deviation by mean) is below 0.1.',
+    what: '% certainty that something covers an eye',
+    measure: ({ cover }) => cover.eyes * 100,
+    bound: 'most',
+    limit: 50,
+    digits: 0,
+    reason: (measured, limit) => `eye covered: ${measured} % certain, at most ${limit} % allowed`,
+    guess:
+      'An eye is covered when a check that was trained on drawn sunglasses, hair and hands is more than 50 % certain of it.',
   },
 ]

@@ -26,6 +26,8 @@ export type Face = {
   yaw: number
   /** How far the nose is below the line of the eyes, as a share of the mouth's distance: small when looking up. */
   pitch: number
+  /** How likely something lies before the mouth, and before an eye, 0 to 1. */
+  cover: { mouth: number; eyes: number }
 }
 
 /** How the head is held, read from the places of eyes, nose and mouth. */
@@ -40,6 +42,14 @@ export function poseOf({ rightEye, leftEye, nose, mouth }: KeyPoints): Pick<Face
     yaw: beside(nose) / distance,
     pitch: below(nose) / below(mouth),
   }
+}
+
+/** Between that many degrees and this side of a quarter turn a face is tilted, beyond it lies on its side. */
+const lying = 55
+
+/** By how many quarter turns clockwise a face lies on its side or stands on its head: -2 to 2, 0 for an upright one. */
+export function quarterTurnsOf(roll: number): number {
+  return Math.sign(roll) * Math.floor((Math.abs(roll) + 90 - lying) / 90)
 }
 
 /** The middle of a box. */

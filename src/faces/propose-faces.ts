@@ -21,7 +21,7 @@ const layers = [
 const numbersPerAnswer = 16
 
 /** Reads the network's answers and makes one proposal of those that mean the same face. */
-export function createProposeFaces({ side, run }: Network): ProposeFaces {
+export function createProposeFaces({ side, run }: Pick<Network, 'side' | 'run'>): ProposeFaces {
   const anchors = anchorsFor(side)
   return (pixels, leastScore) => {
     const [places, scores] = run(pixels) as [Float32Array, Float32Array]

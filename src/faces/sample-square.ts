@@ -30,27 +30,34 @@ export function shrinkPart({ data, width }: Raster, { left, top, right, bottom }
   const columns = Math.ceil((right - left) / factor)
   const rows = Math.ceil((bottom - top) / factor)
   const target = new Uint8Array(columns * rows * 3)
+  const sums = new Uint32Array(columns * 3)
+  const lastWidth = right - left - (columns - 1) * factor
   let at = 0
+  // Row by row through the source, in the order in which it lies in memory.
   for (let y = top; y < bottom; y += factor) {
     const lastRow = Math.min(y + factor, bottom)
-    for (let x = left; x < right; x += factor) {
-      const lastColumn = Math.min(x + factor, right)
-      let red = 0
-      let green = 0
-      let blue = 0
-      for (let row = y; row < lastRow; row++) {
-        const end = (row * width + lastColumn) * 3
-        for (let source = (row * width + x) * 3; source < end; source += 3) {
+    sums.fill(0)
+    for (let row = y; row < lastRow; row++) {
+      let source = (row * width + left) * 3
+      for (let column = 0, sum = 0; column < columns; column++, sum += 3) {
+        const end = source + (column === columns - 1 ? lastWidth : factor) * 3
+        let red = 0
+        let green = 0
+        let blue = 0
+        for (; source < end; source += 3) {
           red += data[source]!
           green += data[source + 1]!
           blue += data[source + 2]!
         }
+        sums[sum]! += red
+        sums[sum + 1]! += green
+        sums[sum + 2]! += blue
       }
-      const count = (lastRow - y) * (lastColumn - x)
-      target[at++] = red / count
-      target[at++] = green / count
-      target[at++] = blue / count
     }
+    const count = (lastRow - y) * factor
+    const lastCount = (lastRow - y) * lastWidth
+    const lastColumn = (columns - 1) * 3
+    for (let sum = 0; sum < sums.length; sum++) target[at++] = sums[sum]! / (sum < lastColumn ? count : lastCount)
   }
   return { data: target, width: columns, height: rows }
 }

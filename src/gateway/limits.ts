@@ -51,6 +51,27 @@ export const limits = {
     why: 'A caller that reads only after it has sent everything would otherwise never see its answer.',
     past: 'The connection is cut off.',
   },
+  waitingPictures: {
+    value: 250,
+    unit: 'pictures',
+    of: 'those that wait until a worker has time to look at them',
+    why: 'At about a hundredth of a second each, who is further back has to wait for seconds.',
+    past: '503 ServiceUnavailable.',
+  },
+  waitingPictureBytes: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    of: 'the pictures that wait for a worker, together',
+    why: 'They lie in memory meanwhile.',
+    past: '503 ServiceUnavailable.',
+  },
+  pictureWorkerHeap: {
+    value: 256 * MiB,
+    unit: 'bytes',
+    of: 'the heap of a worker that looks at pictures',
+    why: 'Whatever a picture makes of it stays in the worker.',
+    past: 'The worker is ended, the answer is 500 InternalError, and the next picture gets another worker.',
+  },
   connections: {
     value: 4096,
     unit: 'connections',

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import sharp from 'sharp'
 import { createFaceDetector } from '../faces/detect-faces.ts'
 import { judgeFace } from '../faces/judge-face.ts'
+import type { Raster } from '../faces/raster.ts'
 import { onlyPicture } from '../images/only-picture.ts'
-import type { Finding } from '../images/picture.ts'
+import type { PixelReport } from '../images/picture.ts'
+import { readHeader } from '../images/read-header.ts'
+import type { RotatedPictures } from '../options/choices.ts'
+import type { WorkerStart } from './workers.ts'
 
 // What is exported serves the benchmarks: they measure what is shipped.
-
-// Settings of sharp as a whole (its blocked formats, cache, threads) hold for the process, which may be somebody's own
-// that merely runs an emulator: they are left alone.
+export { createFaceDetector, judgeFace }
 
 /** The formats that the first bytes let through; whatever sharp takes a picture for, no other is decoded. */
 const formats = ['jpeg', 'png']
@@ -20,22 +22,29 @@ const limitInputPixels = 1920 * 1080
 /** The longest side of what the detector and the measures look at, in pixels. */
 const longestSide = 640
 
-/** The model stands beside this file as built. */
-export const detectFaces = createFaceDetector(readFileSync(new URL('./face-detector.tflite', import.meta.url)))
+const damaged = 'cannot be decoded: damaged or truncated'
 
-/** Decodes a picture, upright and small, and says what is wrong with it, first fault first. */
-export async function examine(bytes: Uint8Array): Promise<Finding | undefined> {
+/** The model stands beside this file as built. */
+export const faceModel: Uint8Array = readFileSync(new URL('./face-detector.tflite', import.meta.url))
+export const detectFaces = createFaceDetector(faceModel)
+
+/** Decodes a picture, upright and small, and says all that is to be said about it. */
+export async function examine(bytes: Uint8Array, rotatedPictures: RotatedPictures = 'refuse'): Promise<PixelReport> {
   const decoded = await decode(bytes)
-  if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
+  if ('undecodable' in decoded) return decoded
   const { picture, scale } = decoded
-  return judgeFace({ picture, faces: detectFaces(picture), scale })
+  return judgeFace({ picture, faces: detectFaces(picture), scale, acceptRotated: rotatedPictures === 'accept' })
 }
 
-export async function decode(bytes: Uint8Array) {
+export async function decode(bytes: Uint8Array): Promise<{ undecodable: string } | { picture: Raster; scale: number }> {
   try {
-    const input = sharp(onlyPicture(bytes), { limitInputPixels, failOn: 'truncated' })
+    // A warning is the decoder's word for data that ends too early, or does not fit its header: it fills up with grey.
+    const input = sharp(onlyPicture(bytes), { limitInputPixels, failOn: 'warning' })
     const { width, height, format } = await input.metadata()
-    if (!formats.includes(format)) return undefined
+    if (!formats.includes(format)) return { undecodable: damaged }
+    const header = readHeader(bytes)
+    if (header?.width !== width || header.height !== height)
+      return { undecodable: `damaged: one header says ${header?.width}x${header?.height}, another ${width}x${height}` }
     const { data, info } = await input
       .autoOrient()
       .flatten({ background: '#808080' })
@@ -44,13 +53,28 @@ export async function decode(bytes: Uint8Array) {
       .timeout({ seconds: 5 })
       .raw()
       .toBuffer({ resolveWithObject: true })
-    if (info.channels !== 3) return undefined
+    if (info.channels !== 3) return { undecodable: damaged }
     const scale = Math.max(width, height) / Math.max(info.width, info.height)
     return { picture: { data, width: info.width, height: info.height }, scale }
   } catch {
     // libvips' own words hold line breaks and paths; they say no more to the caller than that it failed.
-    return undefined
+    return { undecodable: damaged }
   }
 }
 
-parentPort?.on('message', async (bytes: Uint8Array) => parentPort?.postMessage(await examine(bytes)))
+/** One picture to look at. */
+export type PictureTask = { bytes: Uint8Array; rotatedPictures: RotatedPictures }
+
+if (parentPort) start(parentPort, workerData as WorkerStart)
+
+function start(port: NonNullable<typeof parentPort>, { ownsProcess, warm }: WorkerStart): void {
+  // Settings of sharp as a whole hold for the process, which may be somebody's own that merely runs an emulator. In the
+  // command's, nothing is kept of pictures that never come again: 60 MB less at its peak.
+  if (ownsProcess) sharp.cache(false)
+  // Compiles the network before somebody waits for it.
+  if (warm)
+    detectFaces({ data: new Uint8Array(3 * longestSide * longestSide), width: longestSide, height: longestSide })
+  port.on('message', async ({ bytes, rotatedPictures }: PictureTask) =>
+    port.postMessage(await examine(bytes, rotatedPictures)),
+  )
+}

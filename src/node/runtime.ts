@@ -22,5 +22,5 @@ export const nodeRuntime: Runtime = {
   isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds),
   loadControl: () => import('../control/doors.ts'),
-  examinePixels: async bytes => (await import('./workers.ts')).examineInWorkers(bytes),
+  examinePixels: async (bytes, bounds) => (await import('./workers.ts')).examineInWorkers(bytes, bounds),
 }

@@ -69,6 +69,7 @@ export async function serve(
     // A request without Host gets the API's own answer, not Node's empty 400.
     requireHostHeader: false,
   })
+  expectPictures(server, options)
   // Node would drop those beyond without a word: with room for one more they are seen and refused.
   server.maxHeadersCount = limits.requestHeaders.value + 1
   server.maxConnections = limits.connections.value
@@ -126,6 +127,30 @@ export async function serve(
 function reachableAt(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
+}
+
+/** A body of so many bytes holds a picture, or is meant to: no other call comes near. */
+const leastWithPicture = 32 * 1024
+
+/**
+ * Has a worker start before the first picture waits for it, where one is likely: at once when the server has listened and
+ * takes calls of FACE_VERIFY only, else as soon as a long body is announced, while it arrives.
+ */
+function expectPictures(server: HttpServer, { faces, edition }: Options): void {
+  if (faces !== 'detect') return
+  const start = () => {
+    server.off('request', onRequest)
+    import('./workers.ts').then(
+      ({ warmWorker }) => warmWorker(),
+      // The first picture tries again, and says what is wrong.
+      () => undefined,
+    )
+  }
+  const onRequest = ({ headers }: IncomingMessage) => {
+    if (Number(headers['content-length']) >= leastWithPicture) start()
+  }
+  server.on('request', onRequest)
+  if (edition === 'face-verify') server.once('listening', () => setImmediate(start))
 }
 
 /** What was wrong with the bytes of a connection: an error of Node's parser, or its like. */

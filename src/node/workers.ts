@@ -1,78 +1,152 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { ApiError } from '../gateway/api-error.ts'
-import type { ExaminePixels, Finding } from '../images/picture.ts'
+import { limits } from '../gateway/limits.ts'
+import type { ExaminePixels, PixelBounds, PixelReport } from '../images/picture.ts'
+import { clearTimeout, setTimeout } from './timers.ts'
 
 /** The worker as built: beside the command, or for tests that run from source, in `dist`. */
-const program = new URL(
+const builtWorker = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/picture-worker.js' : '../picture-worker.js',
   import.meta.url,
 )
-
-/** One core stays with the event loop; more than two workers would only compete for memory. */
-const mostWorkers = Math.max(1, Math.min(2, availableParallelism() - 1))
-
-/** At a tenth of a second a picture, whoever is further back has given up waiting before its turn. */
-const mostWaiting = 100
-
-type Job = { bytes: Uint8Array; accept: (finding: Finding | undefined) => void; reject: (error: Error) => void }
-type Slot = { worker: Worker; job: Job | undefined }
 
 /**
  * Decoded pictures lie outside the heap and go only with the small objects that hold them: little room for new objects
  * has them collected after a few pictures instead of after some hundred. In MB.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+const resourceLimits = {
+  maxYoungGenerationSizeMb: 4,
+  maxOldGenerationSizeMb: limits.pictureWorkerHeap.value / 1024 / 1024,
+}
 
-const slots: Slot[] = []
-const waiting: Job[] = []
+type Job = {
+  bytes: Uint8Array
+  bounds: PixelBounds
+  accept: (report: PixelReport) => void
+  reject: (error: Error) => void
+}
+type Slot = { worker: Worker; job?: Job; deadline?: NodeJS.Timeout }
+
+/** What a worker is told at its start. */
+export type WorkerStart = {
+  /** The process is the emulator's own, so settings of sharp that hold for all of it may be changed. */
+  ownsProcess: boolean
+  /** There is no picture yet: time to run what the first one would wait for. */
+  warm: boolean
+}
+
+let ownsProcess = false
+/** Says that nothing but the emulator runs in this process. Counts for workers that start from then on. */
+export function ownProcess(): void {
+  ownsProcess = true
+}
+
+/** Looks at pictures in worker threads, and can start one before there is a picture. */
+export type PictureWorkers = { examine: ExaminePixels; warm: () => void }
 
 /**
- * Looks at a picture in a worker thread, where neither decoding nor the detector can hold up other calls. Workers start
- * with the first picture and stay.
- * @throws {ApiError} ServiceUnavailable when too many pictures wait already.
+ * Worker threads that look at pictures, where neither decoding nor the detector can hold up other calls. They start with
+ * the first picture and stay. One that takes longer than a picture may, or more memory, is ended; the next picture gets
+ * another.
  */
-export const examineInWorkers: ExaminePixels = bytes => {
-  if (waiting.length >= mostWaiting)
-    return Promise.reject(
-      new ApiError('ServiceUnavailable', `pictures: ${waiting.length} are waiting to be looked at already`),
-    )
-  return new Promise((accept, reject) => {
-    waiting.push({ bytes, accept, reject })
-    startNext()
-  })
-}
+export function createPictureWorkers({
+  // One core stays with the event loop; more than two workers would only compete for memory.
+  most = Math.max(1, Math.min(2, availableParallelism() - 1)),
+  program = builtWorker,
+}: {
+  most?: number
+  program?: URL
+} = {}): PictureWorkers {
+  const slots: Slot[] = []
+  const waiting: Job[] = []
+  let waitingBytes = 0
 
-function startNext(): void {
-  if (waiting.length === 0) return
-  const slot = slots.find(({ job }) => !job) ?? (slots.length < mostWorkers ? openSlot() : undefined)
-  const job = slot && waiting.shift()
-  if (!job) return
-  slot.job = job
-  // A process or a test run ends when nothing but idle workers is left.
-  slot.worker.ref()
-  // A copy of its own: a view into a larger buffer would take all of that buffer along.
-  const bytes = Uint8Array.from(job.bytes)
-  slot.worker.postMessage(bytes, [bytes.buffer])
-}
+  function startNext(): void {
+    if (waiting.length === 0) return
+    const slot = slots.find(({ job }) => !job) ?? (slots.length < most ? openSlot() : undefined)
+    const job = slot && waiting.shift()
+    if (!job) return
+    waitingBytes -= job.bytes.length
+    slot.job = job
+    // A process or a test run ends when nothing but idle workers is left.
+    slot.worker.ref()
+    slot.deadline = setTimeout(() => giveUp(slot), job.bounds.pictureTimeout)
+    // A copy of its own: a view into a larger buffer would take all of that buffer along.
+    const bytes = Uint8Array.from(job.bytes)
+    slot.worker.postMessage({ bytes, rotatedPictures: job.bounds.rotatedPictures }, [bytes.buffer])
+  }
 
-function openSlot(): Slot {
-  const slot: Slot = { worker: new Worker(program, { execArgv: [], resourceLimits }), job: undefined }
-  slots.push(slot)
-  slot.worker.on('message', (finding: Finding | undefined) => {
-    const { job } = slot
-    slot.job = undefined
+  function openSlot(warm = false): Slot {
+    const workerData: WorkerStart = { ownsProcess, warm }
+    const slot: Slot = { worker: new Worker(program, { execArgv: [], resourceLimits, workerData }) }
+    slots.push(slot)
     slot.worker.unref()
-    job?.accept(finding)
-    startNext()
-  })
-  const close = (error: Error) => {
-    if (slots.includes(slot)) slots.splice(slots.indexOf(slot), 1)
-    slot.job?.reject(error)
-    slot.job = undefined
+    slot.worker.on('message', (report: PixelReport) => {
+      const job = release(slot)
+      slot.worker.unref()
+      job?.accept(report)
+      startNext()
+    })
+    slot.worker.on('error', (error: Error) => close(slot, cannotLook(error.message)))
+    slot.worker.on('exit', code => close(slot, cannotLook(`the worker ended with ${code}`)))
+    return slot
+  }
+
+  function giveUp(slot: Slot): void {
+    const { pictureTimeout = 0 } = slot.job?.bounds ?? {}
+    close(
+      slot,
+      new ApiError('ServiceUnavailable', `pictures: not looked at within ${pictureTimeout} ms (--picture-timeout)`),
+    )
+    // Whatever holds it up (a loop, a decoder) ends with the thread.
+    void slot.worker.terminate().catch(() => undefined)
+  }
+
+  /** Lets go of a worker that is of no more use. */
+  function close(slot: Slot, error: Error): void {
+    if (!slots.includes(slot)) return
+    slots.splice(slots.indexOf(slot), 1)
+    release(slot)?.reject(error)
     startNext()
   }
-  slot.worker.on('error', close)
-  slot.worker.on('exit', code => close(new Error(`Failed to look at the picture: the worker ended with ${code}.`)))
-  return slot
+
+  return {
+    /** @throws {ApiError} ServiceUnavailable when too many pictures wait, or this one takes too long. */
+    examine: (bytes, bounds) => {
+      const bytesThen = waitingBytes + bytes.length
+      if (waiting.length >= limits.waitingPictures.value || bytesThen > limits.waitingPictureBytes.value)
+        return Promise.reject(
+          new ApiError('ServiceUnavailable', `pictures: ${waiting.length} are waiting to be looked at already`),
+        )
+      return new Promise((accept, reject) => {
+        waiting.push({ bytes, bounds, accept, reject })
+        waitingBytes += bytes.length
+        startNext()
+      })
+    },
+    warm: () => {
+      if (slots.length === 0) openSlot(true)
+    },
+  }
 }
+
+/** The job of a worker, which is free for another. */
+function release(slot: Slot): Job | undefined {
+  clearTimeout(slot.deadline)
+  const { job } = slot
+  delete slot.job
+  return job
+}
+
+function cannotLook(what: string): ApiError {
+  return new ApiError('InternalError', `pictures: Failed to look at the picture: ${what}.`)
+}
+
+const workers = createPictureWorkers()
+
+/** {@link createPictureWorkers} for the whole process: several emulators share its threads. */
+export const examineInWorkers: ExaminePixels = workers.examine
+
+/** Starts a worker that the next picture will find ready. */
+export const warmWorker = workers.warm

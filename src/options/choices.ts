@@ -36,3 +36,10 @@ export type RedactMode = (typeof redactModes)[number]
 
 /** By which rule the caller's own ids are judged: as written, or as public code was seen to get through. */
 export const idRules = ['documented', 'observed'] as const
+
+/**
+ * What becomes of a picture that is stored lying on a side or upside down without saying so: `refuse` it, as a face that
+ * is not upright; `accept` turns it, as the sibling product in mainland China does.
+ */
+export const rotatedPictures = ['refuse', 'accept'] as const
+export type RotatedPictures = (typeof rotatedPictures)[number]

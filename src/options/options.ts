@@ -10,6 +10,7 @@ import {
   outboundRules,
   redactModes,
   regionChoices,
+  rotatedPictures,
   securityLevels,
 } from './choices.ts'
 import { nearest } from './nearest.ts'
@@ -250,6 +251,22 @@ export const optionRows = [
     fallback: 'detect',
     read: oneOf(...faceModes),
     help: '`detect`: look at the pixels; `present`, `absent`: judge the header only and take a face as there or not',
+  }),
+  row({
+    name: 'rotatedPictures',
+    flag: '--rotated-pictures',
+    env: 'EMULATOR_ROTATED_PICTURES',
+    fallback: 'refuse',
+    read: oneOf(...rotatedPictures),
+    help: 'a face that lies on its side or upside down: `refuse`: UnqualifiedPhoto; `accept`: turn the picture first, as the sibling product in China does',
+  }),
+  row({
+    name: 'pictureTimeout',
+    flag: '--picture-timeout',
+    env: 'EMULATOR_PICTURE_TIMEOUT',
+    fallback: 5000,
+    read: wholeNumber(100, 600_000),
+    help: 'milliseconds for looking at one picture; past them its worker is ended and the answer is ServiceUnavailable',
   }),
   row({
     name: 'downloadTimeout',

@@ -2,7 +2,7 @@ import type { Face } from '../faces/face.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Raster } from '../faces/raster.ts'
 import { onlyPicture } from '../images/only-picture.ts'
-import type { Finding } from '../images/picture.ts'
+import type { PixelBounds, PixelReport } from '../images/picture.ts'
 
 /** The longest side of what the detector and the measures look at, in pixels. */
 const longestSide = 640
@@ -21,12 +21,16 @@ export class NoCanvas extends Error {
  * OffscreenCanvas to read them back.
  * @throws {NoCanvas} where the platform has neither, or has them without a context to draw in, as Deno does.
  */
-export async function examineWithCanvas(bytes: Uint8Array, loadDetector: LoadDetector): Promise<Finding | undefined> {
+export async function examineWithCanvas(
+  bytes: Uint8Array,
+  loadDetector: LoadDetector,
+  { rotatedPictures }: Pick<PixelBounds, 'rotatedPictures'>,
+): Promise<PixelReport> {
   const decoded = await decode(bytes)
-  if (!decoded) return { code: 'UnqualifiedPhoto', reason: 'cannot be decoded: damaged or truncated' }
+  if (!decoded) return { undecodable: 'cannot be decoded: damaged or truncated' }
   const { picture, scale } = decoded
   const detectFaces = await loadDetector()
-  return judgeFace({ picture, faces: detectFaces(picture), scale })
+  return judgeFace({ picture, faces: detectFaces(picture), scale, acceptRotated: rotatedPictures === 'accept' })
 }
 
 async function decode(bytes: Uint8Array): Promise<{ picture: Raster; scale: number } | undefined> {

@@ -24,9 +24,9 @@ const loadDetector: LoadDetector = () => {
 const cannotLook = ({ message }: Error) => new ApiError('InternalError', `pictures: ${message}`)
 
 /** Where pictures cannot be looked at, saying so is better than a guess. */
-const examinePixels: ExaminePixels = async bytes => {
+const examinePixels: ExaminePixels = async (bytes, bounds) => {
   const { examineWithCanvas, NoCanvas } = await import('./canvas.ts')
-  return examineWithCanvas(bytes, loadDetector).catch(thrown => {
+  return examineWithCanvas(bytes, loadDetector, bounds).catch(thrown => {
     throw thrown instanceof NoCanvas ? cannotLook(thrown) : thrown
   })
 }

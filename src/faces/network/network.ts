@@ -3,8 +3,13 @@ import type { Kernels, Step } from './kernels.ts'
 import { networkSteps, unsupported } from './network-steps.ts'
 import type { Model } from './read-model.ts'
 
-/** Runs the network once: RGB pixels of its square in, the outputs in the model's order out. Both are reused. */
-export type Network = { side: number; run: (pixels: Uint8Array) => Float32Array[] }
+export type Network = {
+  side: number
+  /** Runs the network once: RGB pixels of its square in, the outputs in the model's order out. Both are reused. */
+  run: (pixels: Uint8Array) => Float32Array[]
+  /** What a tensor held after the last run, for those that the network computes. */
+  mapOf: (tensor: number) => FeatureMap
+}
 
 /**
  * Turns the model's graph into a list of steps over arrays that are allocated once.
@@ -28,6 +33,7 @@ export function createNetwork(model: Model, kernels: Kernels): Network {
   const outputs = model.outputs.map(tensor => mapOf(tensor).data)
   return {
     side,
+    mapOf,
     run: pixels => {
       // The model wants -1 to 1.
       for (let at = 0; at < input.data.length; at++) input.data[at] = pixels[at]! / 127.5 - 1

@@ -118,3 +118,36 @@ export const rectifyAll = defineFunction('rectifyAll', ['data', 'end'], ({ data,
   const four = [f32x4.store(at.get, f32x4.max(f32x4.load(at.get), f32x4.zero)), advance(at, i32.constant(vectorBytes))]
   return [at.set(data.get), repeatBelow(at, end.get, four)]
 })
+
+/** One row of outputs, each the largest of 2x2 pixels of `laneBytes`. */
+export const poolRow = defineFunction(
+  'poolRow',
+  ['input', 'output', 'outputEnd', 'laneBytes', 'rowBytes'],
+  (given, { integer }) => {
+    const { input, output, outputEnd, laneBytes, rowBytes } = given
+    const [top, beside, bottom, across, target, pixelEnd] = [
+      integer(),
+      integer(),
+      integer(),
+      integer(),
+      integer(),
+      integer(),
+    ]
+    const corners = [top, beside, bottom, across]
+    const upper = f32x4.max(f32x4.load(top.get), f32x4.load(beside.get))
+    const lower = f32x4.max(f32x4.load(bottom.get), f32x4.load(across.get))
+    const fourChannels = [
+      f32x4.store(target.get, f32x4.max(upper, lower)),
+      ...[...corners, target].map(place => advance(place, i32.constant(vectorBytes))),
+    ]
+    const onePixel = [
+      beside.set(i32.add(top.get, laneBytes.get)),
+      bottom.set(i32.add(top.get, rowBytes.get)),
+      across.set(i32.add(beside.get, rowBytes.get)),
+      pixelEnd.set(i32.add(target.get, laneBytes.get)),
+      repeatBelow(target, pixelEnd.get, fourChannels),
+      advance(top, laneBytes.get),
+    ]
+    return [top.set(input.get), target.set(output.get), repeatBelow(target, outputEnd.get, onePixel)]
+  },
+)

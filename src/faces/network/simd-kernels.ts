@@ -1,6 +1,6 @@
 import type { Kernels } from './kernels.ts'
 import { plainKernels } from './plain-kernels.ts'
-import { addPixels, convolveRow, depthwiseRow, rectifyAll, windowsAtOnce } from './simd-code.ts'
+import { addPixels, convolveRow, depthwiseRow, poolRow, rectifyAll, windowsAtOnce } from './simd-code.ts'
 import { assembleModule, type WasmFunction } from './wasm-assembler.ts'
 
 const floatBytes = 4
@@ -33,6 +33,7 @@ function kernelsIn(memory: WebAssembly.Memory): Kernels {
   const depthwises = onceEach((laneBytes: number) => compile(depthwiseRow(laneBytes)))
   const add = compile(addPixels)
   const rectify = compile(rectifyAll)
+  const pool = compile(poolRow)
 
   return {
     ...plainKernels,
@@ -69,6 +70,16 @@ function kernelsIn(memory: WebAssembly.Memory): Kernels {
     add: ({ from, fromLanes, to, lanes }) => {
       const end = to.byteOffset + to.byteLength
       return () => add(from.byteOffset, fromLanes * floatBytes, to.byteOffset, end, lanes * floatBytes)
+    },
+    maxPool: ({ input, output, rows, columns, lanes }) => {
+      const laneBytes = lanes * floatBytes
+      const outputRow = columns * laneBytes
+      return () => {
+        for (let row = 0; row < rows; row++) {
+          const to = output.byteOffset + row * outputRow
+          pool(input.byteOffset + row * 4 * outputRow, to, to + outputRow, laneBytes, 2 * outputRow)
+        }
+      }
     },
     rectify: data => () => rectify(data.byteOffset, data.byteOffset + data.byteLength),
   }

@@ -52,7 +52,7 @@ function readUpload(name: string, url: string, { accessKeyId }: Owner, { uploads
 }
 
 function inspect(parameter: string, bytes: Uint8Array, parts: OperationParts): Awaitable<PictureRecord> {
-  return whenReady(inspectPicture(bytes, parts.options.faces, parts.examinePixels), inspected => {
+  return whenReady(inspectPicture(bytes, parts.options, parts.examinePixels), inspected => {
     if ('finding' in inspected) throw new ApiError(inspected.finding.code, `${parameter}: ${inspected.finding.reason}`)
     const { format, width, height } = inspected.header
     return whenReady(parts.sha256(bytes), sha256 => ({ format, width, height, bytes: bytes.length, sha256 }))

@@ -1,9 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { createFaceDetector } from '../../../src/faces/detect-faces.ts'
-import { drawn, loadRaster, model, paint } from './load-raster.ts'
+import { detectFaces, drawn, loadRaster, paint } from './load-raster.ts'
 
-const detectFaces = createFaceDetector(model)
 const facesIn = async (file: URL | Buffer) => detectFaces((await loadRaster(file)).picture)
 
 test('finds the face in a portrait, and where things are in it', async () => {
@@ -36,6 +35,21 @@ test.each([
   const [face] = await facesIn(turned)
   expect(face?.roll).toBeGreaterThan(roll - 6)
   expect(face?.roll).toBeLessThan(roll + 6)
+})
+
+test.each([90, 180, 270])('finds a face in a picture that is turned by %i degrees', async angle => {
+  for (const name of ['portrait.jpg', 'portrait-dark-skin.jpg', 'landscape.jpg']) {
+    const [face] = await facesIn(await sharp(drawn(name).pathname).rotate(angle).toBuffer())
+    expect(((face?.roll ?? Number.NaN) + 360) % 360, name).toBeGreaterThan(angle - 10)
+    expect(((face?.roll ?? Number.NaN) + 360) % 360, name).toBeLessThan(angle + 10)
+  }
+})
+
+test('says that mouth or eyes are covered, and whether they are', async () => {
+  const coverOf = async (name: string) => (await facesIn(drawn(name)))[0]?.cover
+  expect(await coverOf('portrait.jpg')).toMatchObject({ mouth: expect.closeTo(0, 0), eyes: expect.closeTo(0, 0) })
+  expect(await coverOf('mouth-covered.jpg')).toMatchObject({ mouth: expect.closeTo(1, 0), eyes: expect.closeTo(0, 0) })
+  expect(await coverOf('eye-covered.jpg')).toMatchObject({ mouth: expect.closeTo(0, 0), eyes: expect.closeTo(1, 0) })
 })
 
 test('sees a mirrored head turn to the other side', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
+import { createFaceDetector } from '../../../src/faces/detect-faces.ts'
 import type { Raster } from '../../../src/faces/raster.ts'
 
 const require = createRequire(import.meta.url)
@@ -9,6 +10,9 @@ const require = createRequire(import.meta.url)
 export const model: Uint8Array = new Uint8Array(
   readFileSync(require.resolve('@mediapipe/face_detection/face_detection_short_range.tflite')),
 )
+
+/** The detector as it is shipped. */
+export const detectFaces = createFaceDetector(model)
 
 /** Decodes a picture as the emulator does: upright, RGB, at most 640 pixels long; `scale` leads back to the original. */
 export async function loadRaster(file: URL | Buffer): Promise<{ picture: Raster; scale: number }> {

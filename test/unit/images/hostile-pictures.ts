@@ -33,12 +33,12 @@ export async function bombs(): Promise<Hostile[]> {
     {
       name: 'a PNG of 30000x30000 pixels of one bit',
       bytes: png(pngHeader(30_000, 30_000, { depth: 1 }), pngChunk('IDAT', zeros)),
-      ...unqualified('resolution 30000x30000, at most 1920x1080 allowed'),
+      ...unqualified('resolution 30000x30000: its longer side is 30000, at most 1920 allowed'),
     },
     {
       name: 'a PNG of 12000x12000 pixels',
       bytes: png(pngHeader(12_000, 12_000), pngChunk('IDAT', zeros)),
-      ...unqualified('resolution 12000x12000, at most 1920x1080 allowed'),
+      ...unqualified('resolution 12000x12000: its longer side is 12000, at most 1920 allowed'),
     },
     {
       name: 'a PNG of a good size with data for 200 pictures',
@@ -68,7 +68,7 @@ export async function bombs(): Promise<Hostile[]> {
     {
       name: 'a JPEG that declares 65535x65535 pixels',
       bytes: declaring(portrait, 65_535, 65_535),
-      ...unqualified('resolution 65535x65535, at most 1920x1080 allowed'),
+      ...unqualified('resolution 65535x65535: its longer side is 65535, at most 1920 allowed'),
     },
     {
       name: 'a JPEG that declares three times its pixels',
@@ -231,12 +231,12 @@ export async function broken(): Promise<Hostile[]> {
     {
       name: 'a JPEG of one pixel',
       bytes: await image().resize(1, 1).jpeg().toBuffer(),
-      ...unqualified('resolution 1x1, at least 640x480 needed'),
+      ...unqualified('resolution 1x1: its longer side is 1, at least 640 needed'),
     },
     {
       name: 'a PNG of one pixel',
       bytes: await image().resize(1, 1).png().toBuffer(),
-      ...unqualified('resolution 1x1, at least 640x480 needed'),
+      ...unqualified('resolution 1x1: its longer side is 1, at least 640 needed'),
     },
     {
       name: 'a JPEG of no pixel',

@@ -99,4 +99,17 @@ describe.each(kinds)('%s kernels', (_, kernels) => {
     kernels.maxPool({ input, output, rows: 1, columns: 1, lanes: 4 })()
     expect([...output]).toEqual([4, 9, 0, 0])
   })
+
+  test('keep the largest in every pixel of several rows', () => {
+    const [rows, columns, lanes] = [3, 2, 8]
+    const input = filled(Array.from({ length: 4 * rows * columns * lanes }, (_, index) => ((index * 37) % 101) - 50))
+    const output = kernels.allocate(rows * columns * lanes)
+    kernels.maxPool({ input, output, rows, columns, lanes })()
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        for (let lane = 0; lane < lanes; lane++) {
+          const at = (y: number, x: number) => input[((2 * row + y) * 2 * columns + 2 * column + x) * lanes + lane] ?? 0
+          expect(output[(row * columns + column) * lanes + lane]).toBe(Math.max(at(0, 0), at(0, 1), at(1, 0), at(1, 1)))
+        }
+  })
 })
