@@ -48,7 +48,7 @@ async function loadDetector() {
 async function countFaces({ tf, faceApi }, file, inputSize) {
   // Decoded as the emulator does, so that the difference is the detector.
   const decoded = await decode(file)
-  if (!decoded) throw new Error('Failed to decode a picture. Do send whole ones.')
+  if ('undecodable' in decoded) throw new Error('Failed to decode a picture. Do send whole ones.')
   const { data, width, height } = decoded.picture
   const picture = tf.tensor3d(data, [height, width, 3], 'int32')
   const options = new faceApi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: usualScore })
