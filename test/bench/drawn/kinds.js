@@ -1,41 +1,24 @@
 // @ts-check
 // Every kind of picture that is drawn from a portrait, with the right answer.
 
-import {
-  drawBelowMouth,
-  drawFlatBeard,
-  drawHairyBeard,
-  drawHand,
-  drawLipstick,
-  drawMask,
-  drawMicrophone,
-  drawPaleLips,
-  drawPhone,
-  drawScarf,
-  drawShadow,
-  drawThing,
-  hairColours,
-  maskColours,
-} from './lower-face.js'
-import { shade, vary } from './paint.js'
+import { drawFlatBeard, drawHairyBeard, drawLipstick, drawPaleLips, hairColours } from './beards.js'
+import { drawEyeCover, drawGlasses, drawSunglasses, drawSunglassesOnHead, sunglassesKinds } from './eyewear.js'
 import {
   anyColour,
   drawBindi,
-  drawEyeCover,
   drawFringe,
-  drawGlasses,
   drawHairOverEye,
-  drawHandBeside,
   drawHat,
   drawHijab,
   drawJewellery,
-  drawSunglasses,
-  drawSunglassesOnHead,
+  drawShadow,
   drawTurban,
-  sunglassesKinds,
-} from './upper-face.js'
+} from './hair-and-cloth.js'
+import { drawHand, drawHandBeside, drawMicrophone, drawPhone, drawThing } from './held-things.js'
+import { drawBelowMouth, drawMask, drawScarf, maskColours } from './masks.js'
+import { shade, vary } from './paint.js'
 
-/** @typedef {import('./lower-face.js').Sitter} Sitter */
+/** @typedef {import('./paint.js').Sitter} Sitter */
 /** @typedef {import('./paint.js').Colour} Colour */
 /** @typedef {null | 'mouth-covered' | 'eye-covered'} Expected */
 /** @typedef {{ group: string, expect: Expected, draw: (sitter: Sitter) => string }} Kind */

@@ -4,6 +4,7 @@
 
 /** @typedef {import('./random.js').Random} Random */
 /** @typedef {[number, number, number]} Colour */
+/** @typedef {{ random: Random, skin: Colour, nose: { x: number, y: number } }} Sitter a face to draw on */
 
 /** @param {Colour} colour */
 export const css = colour => `rgb(${colour.map(value => Math.round(Math.min(255, Math.max(0, value)))).join(',')})`
