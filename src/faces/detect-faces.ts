@@ -25,7 +25,10 @@ const confirmed = 0.75
  */
 const confirmedTurned = 0.8
 
-/** A face that scores this is the right way up; below, the network may have taken a chin for a forehead. */
+/**
+ * An upright face scores this, and one that stands on its head may score less than it and yet be seen. Below, the network
+ * may have taken a chin for a forehead.
+ */
 const surelyUpright = 0.87
 
 /** With so much room around the picture, as a factor of its side, the network sees faces that the frame cuts off. */
@@ -56,24 +59,25 @@ export function createFaceDetector(
   const look = (picture: Raster, square: Square, leastScore: number) =>
     proposeFaces(sampleSquare(picture, square, network.side).data, leastScore)
 
-  /** The face in the middle of a square, the right way up, with what the network saw of it. */
-  const lookAgain = (picture: Raster, upright: Square) => {
-    const lookFrom = (square: Square) => {
-      const seen = look(picture, square, faint).find(isInTheMiddle)
-      return seen && { square, seen, evidence: evidenceOf(network.mapOf, seen.keyPoints) }
-    }
-    const found = lookFrom(upright)
-    if (!found || found.seen.score < confirmed || found.seen.score >= surelyUpright) return found
-    const upsideDown = lookFrom({ ...upright, angle: upright.angle + Math.PI })
-    return upsideDown && upsideDown.seen.score > found.seen.score ? upsideDown : found
+  /** The face in the middle of a square. */
+  const lookAgain = (picture: Raster, square: Square) => {
+    const seen = look(picture, square, faint).find(isInTheMiddle)
+    return seen && faceIn(square, seen, judgeCover(evidenceOf(network.mapOf, seen.keyPoints)))
   }
 
-  const facesIn = (picture: Raster, whole: Square, leastScore = confirmed) => {
+  /** The same, the right way up. A covered face looks much the same either way: it is taken as it was found. */
+  const lookBothWays = (picture: Raster, square: Square) => {
+    const found = lookAgain(picture, square)
+    if (!found || found.score < confirmed || found.score >= surelyUpright) return found
+    const other = lookAgain(picture, { ...square, angle: square.angle + Math.PI })
+    return other && other.score >= surelyUpright && isFree(other) ? other : found
+  }
+
+  const facesIn = (picture: Raster, whole: Square) => {
     const faces: Face[] = []
     for (const candidate of look(picture, whole, worthALook).slice(0, mostLooks)) {
-      const again = lookAgain(picture, squareAround(candidate, whole))
-      if (!again || again.seen.score < leastScore) continue
-      const face = faceIn(again.square, again.seen, judgeCover(again.evidence))
+      const face = lookBothWays(picture, squareAround(candidate, whole))
+      if (!face || face.score < confirmed) continue
       // Two candidates may turn out to be one face.
       if (!faces.some(({ box }) => overlap(box, face.box) > sameFace)) faces.push(face)
     }
@@ -90,8 +94,9 @@ export function createFaceDetector(
     const facesAfterStretching = stretched ? facesIn(stretched, whole) : []
     if (facesAfterStretching.length > 0) return facesAfterStretching
     for (const turns of quarterTurns) {
-      const turned = facesIn(picture, { ...whole, angle: (turns * Math.PI) / 2 }, confirmedTurned)
-      if (turned.length > 0) return turned
+      const turned = facesIn(picture, { ...whole, angle: (turns * Math.PI) / 2 })
+      const sure = turned.filter(face => face.score >= confirmedTurned && isFree(face))
+      if (sure.length > 0) return sure
     }
     return facesIn(picture, { ...whole, side: whole.side * wider })
   }
@@ -103,6 +108,8 @@ function squareAround({ box, keyPoints: { rightEye, leftEye } }: Proposal, whole
   const angle = whole.angle + Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x)
   return { ...centre, side: 2 * widthOf(box) * whole.side, angle }
 }
+
+const isFree = ({ cover }: Face) => cover.mouth < 0.5 && cover.eyes < 0.5
 
 function isInTheMiddle({ box }: Proposal): boolean {
   const { x, y } = centreOf(box)

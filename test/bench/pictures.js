@@ -1,12 +1,12 @@
 // @ts-check
 // What the picture checks answer for a folder of labelled pictures: as they are, made worse by one thing each, the
 // folder's own hard cases, and with things drawn onto the faces, by kind and by tone of the skin.
-//   npm run bench:pictures -- DIR [--quick] [--seed 1,2] [--every 1] [--worker FILE]
+//   npm run bench:pictures -- DIR [--quick] [--seed 1,2] [--every 1] [--only WORD] [--worker FILE]
 // DIR holds labels.json: [{ file, label: 'face' | 'no-face' }, …], and may hold hard/labels.json: [{ file, expect, why }, …].
 // An answer is right when the finding is, not only the code. The exit code is 1 when less than 99 % of the portraits are
 // accepted or less than 99 % of the others answered with NoFaceDetected, both as they are. `--quick` leaves out all but
-// the pictures as they are; `--seed` draws with other random numbers,
-// `--every` onto every so manyth portrait; `--worker` measures another build.
+// the pictures as they are. `--seed` draws with other random numbers, `--every` onto every so manyth portrait, `--only` the
+// kinds with that word in their name and nothing else. `--worker` measures another build.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -31,6 +31,7 @@ const { values: flags, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     every: { type: 'string', default: '1' },
+    only: { type: 'string' },
     worker: { type: 'string', default: new URL('../../dist/picture-worker.js', import.meta.url).pathname },
   },
 })
@@ -78,7 +79,8 @@ const pictures = await Promise.all(
 
 const asTheyAre = await measureCopies()
 if (!flags.quick) {
-  if (existsSync(join(folder, 'hard', 'labels.json'))) await measureHard(join(folder, 'hard'))
+  if (flags.only === undefined && existsSync(join(folder, 'hard', 'labels.json')))
+    await measureHard(join(folder, 'hard'))
   for (const seed of flags.seed.split(',')) await measureDrawn(Number(seed))
 }
 
@@ -98,7 +100,10 @@ async function measureCopies() {
   for (const { file, bytes } of pictures) areas.set(file, await areaOf(bytes))
   /** @type {Map<string, Answered[]>} */
   const answers = new Map()
-  for (const [name, worsen] of Object.entries(worseCopies).slice(0, flags.quick ? 1 : undefined)) {
+  for (const [name, worsen] of Object.entries(worseCopies).slice(
+    0,
+    flags.quick || flags.only !== undefined ? 1 : undefined,
+  )) {
     const answered = []
     for (const { file, label, bytes } of pictures) {
       const { answer, milliseconds } = await answerFor(await worsen(bytes, areas.get(file)))
@@ -143,7 +148,8 @@ async function measureDrawn(seed) {
   const sitters = await readSitters(faces, detectFaces)
   /** @type {Map<string, { expect: string, tone: string, answer: string }[]>} */
   const groups = new Map()
-  for await (const { group, expect, tone, bytes } of drawSet(sitters, seed)) {
+  const isWanted = (/** @type {string} */ group) => group.includes(flags.only ?? '')
+  for await (const { group, expect, tone, bytes } of drawSet(sitters, seed, isWanted)) {
     const { answer } = await answerFor(bytes)
     groups.set(group, [...(groups.get(group) ?? []), { expect: expect ?? 'Success', tone, answer }])
   }

@@ -15,7 +15,7 @@ import {
   drawTurban,
 } from './hair-and-cloth.js'
 import { drawHand, drawHandBeside, drawMicrophone, drawPhone, drawThing } from './held-things.js'
-import { drawBelowMouth, drawMask, drawScarf, maskColours } from './masks.js'
+import { drawBelowMouth, drawMask, drawScarf, drawWovenMask, maskColours } from './masks.js'
 import { shade, vary } from './paint.js'
 
 /** @typedef {import('./paint.js').Sitter} Sitter */
@@ -156,6 +156,16 @@ export const kinds = {
   'sunglasses on the head': { group: 'sunglasses on the head', expect: null, draw: drawSunglassesOnHead },
   'shadow or glare': { group: 'shadow or glare', expect: null, draw: drawShadow },
   'hand beside the face': { group: 'hand beside the face', expect: null, draw: drawHandBeside },
+  ...Object.fromEntries(
+    ['white', 'light blue', 'black', 'any colour'].map(name => [
+      `mask, woven, ${name}`,
+      {
+        group: 'mask, woven',
+        expect: 'mouth-covered',
+        draw: sitter => drawWovenMask(sitter, vary(sitter.random, maskColours[name] ?? anyColour(sitter.random), 12)),
+      },
+    ]),
+  ),
 }
 
 /**

@@ -84,6 +84,37 @@ export function drawMask(sitter, { colour, print, strength = 0 }) {
   ].join('')
 }
 
+/**
+ * A mask of cloth as it is worn: woven, with soft edges, folds and the light of the place. @param {Sitter} sitter
+ * @param {Colour} colour
+ */
+export function drawWovenMask(sitter, colour) {
+  const { random } = sitter
+  const path = maskOutline(sitter)
+  const id = `woven${random.whole(1e9)}`
+  const soft = `soft${random.whole(1e9)}`
+  const grain = random.between(2, 14)
+  const folds = Array.from({ length: 3 + random.whole(4) }, () => {
+    const y = random.between(0.6, 1.5)
+    const from = random.pick([-1, 1])
+    const bend = random.between(-0.15, 0.25)
+    return `<path d="M${from * 0.85} ${y}Q${from * 0.4} ${y + bend} ${from * random.between(-0.5, 0.3)} ${y + random.between(-0.1, 0.1)}" fill="none"
+      stroke="${random.chance(0.6) ? '#000' : '#fff'}" stroke-opacity="${random.between(0.08, 0.3)}" stroke-width="${random.between(0.03, 0.1)}" filter="url(#${soft})"/>`
+  })
+  return `<defs>
+      <filter id="${soft}" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation=".025"/></filter>
+      <filter id="${id}" x="-5%" y="-5%" width="110%" height="110%">
+        <feTurbulence type="fractalNoise" baseFrequency="${grain} ${grain * random.between(0.5, 2)}" numOctaves="2" seed="${random.whole(1000)}" result="noise"/>
+        <feColorMatrix in="noise" type="matrix" values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  ${random.between(0.3, 0.9)} 0 0 0 -.1" result="grain"/>
+        <feComposite in="grain" in2="SourceGraphic" operator="in" result="woven"/>
+        <feMerge><feMergeNode in="SourceGraphic"/><feMergeNode in="woven"/></feMerge>
+        <feGaussianBlur stdDeviation="${random.between(0, 0.02)}"/>
+      </filter></defs>
+    ${shadow(random, path)}
+    <path d="${path}" fill="${css(colour)}" filter="url(#${id})"/>
+    ${folds.join('')}${lit(random, path, random.between(0.2, 0.7))}`
+}
+
 /** A mask pulled down, or a high collar: below the mouth, covering nothing. @param {Sitter} sitter @param {Colour} colour */
 export function drawBelowMouth({ random }, colour) {
   const top = random.between(1.36, 1.6)

@@ -20,3 +20,10 @@ export function createRandom(seed) {
     chance: share => next() < share,
   }
 }
+
+/** A seed from words (FNV-1a). @param {string} words */
+export function seedOf(words) {
+  let hash = 0x811c9dc5
+  for (const character of words) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
+  return hash >>> 0
+}
