@@ -109,7 +109,7 @@ function squareAround({ box, keyPoints: { rightEye, leftEye } }: Proposal, whole
   return { ...centre, side: 2 * widthOf(box) * whole.side, angle }
 }
 
-const isFree = ({ cover }: Face) => cover.mouth < 0.5 && cover.eyes < 0.5
+const isFree = ({ cover }: Face) => cover.mouth < 0.1 && cover.eyes < 0.1
 
 function isInTheMiddle({ box }: Proposal): boolean {
   const { x, y } = centreOf(box)
