@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, openHttp } from '../../support/doors.ts'
 import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
 import { orientations, storedAs } from './exif-orientations.ts'
+import { declaring } from './jpeg-parts.ts'
 import { drawn, sendBase64, sendPicture, sendUrl } from './send-picture.ts'
 
 const portrait = drawn('portrait.jpg')
@@ -90,6 +91,39 @@ describe('EXIF orientation', () => {
     const { width, height } = await sharp(sideways).metadata()
     const { transactionId } = await sendPicture(door, sideways)
     expect((await door.emulator.transactions.get(transactionId))?.picture).toMatchObject({ width, height })
+  })
+})
+
+describe('a JPEG that holds less than it says', () => {
+  const endMarker = Buffer.from([0xff, 0xd9])
+  const damaged = {
+    code: 'UnqualifiedPhoto',
+    reason: 'FacePictureBase64: cannot be decoded: damaged or truncated',
+  }
+
+  it.each([0.3, 0.6, 0.9, 0.99])('is refused when it was cut at %d and closed with an end marker', async share => {
+    for (const progressive of [false, true]) {
+      const whole = await sharp(portrait).jpeg({ progressive }).toBuffer()
+      const cut = Buffer.concat([whole.subarray(0, Math.floor(whole.length * share)), endMarker])
+      expect(await sendPicture(door, cut), `progressive: ${progressive}`).toMatchObject(damaged)
+    }
+  })
+
+  it.each([
+    [720, 1440],
+    [720, 980],
+    [1000, 960],
+    [1040, 1380],
+  ])('is refused when its header says %d by %d, more than there is', async (width, height) => {
+    for (const progressive of [false, true]) {
+      const whole = await sharp(portrait).jpeg({ progressive }).toBuffer()
+      expect(await sendPicture(door, declaring(whole, width, height))).toMatchObject(damaged)
+    }
+  })
+
+  it('passes with whatever a camera writes behind its end', async () => {
+    for (const behind of [Buffer.alloc(5000, 7), portrait])
+      expect(await sendPicture(door, Buffer.concat([portrait, behind]))).toMatchObject({ code: 'Success' })
   })
 })
 
