@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/gateway/limits.ts'
-import { createPictureWorkers } from '../../../src/node/workers.ts'
+import { createPictureWorkers, ownProcess } from '../../../src/node/workers.ts'
 
 /** What a picture does to the worker of these tests, by its first byte. */
 const picture = { good: [0], hangs: [1], fillsMemory: [2], exits: [3], throws: [4], asksHowItBegan: [5] }
@@ -121,5 +121,13 @@ describe('a worker', () => {
     workers.warm()
     workers.warm()
     expect(await beginningOf(workers)).toEqual({ ownsProcess: false, warm: true })
+  })
+
+  it('may change what holds for the whole process once that is the emulator\u2019s own', async () => {
+    const before = createPictureWorkers({ most: 1, program })
+    await beginningOf(before)
+    ownProcess()
+    expect(await beginningOf(before)).toMatchObject({ ownsProcess: false })
+    expect(await beginningOf(createPictureWorkers({ most: 1, program }))).toMatchObject({ ownsProcess: true })
   })
 })
