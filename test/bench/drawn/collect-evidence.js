@@ -14,7 +14,8 @@ import { createRandom } from './random.js'
 /** @typedef {import('./random.js').Random} Random */
 /** @typedef {{ person: number, kinds: string[], covered: { mouth: boolean, eyes: boolean }, evidence: Float32Array }} Sample */
 
-const names = Object.keys(kinds)
+// Woven masks are kept back: they tell how the check fares on a kind that it never saw.
+const names = Object.keys(kinds).filter(name => !name.startsWith('mask, woven'))
 const covers = names.filter(name => kinds[name]?.expect)
 const harmless = names.filter(name => !kinds[name]?.expect)
 const leavesMouth = harmless.filter(name => !/^beard|^goatee|lips$/.test(name))
