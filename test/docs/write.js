@@ -1,9 +1,16 @@
 // @ts-check
-// Writes the tables of README and SECURITY.md: npm run docs. A test only compares.
+// Writes the tables of README and SECURITY.md, and the code of the Chinese README: npm run docs. A test only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
-const { module } = await runnerImport(fileURLToPath(new URL('derived-parts.ts', import.meta.url)))
-const { readmeFile, securityFile, withParts } = /** @type {typeof import('./derived-parts.ts')} */ (module)
-for (const file of [readmeFile, securityFile]) writeFileSync(file, withParts(readFileSync(file, 'utf8')))
+/** @param {string} name */
+const load = async name => (await runnerImport(fileURLToPath(new URL(name, import.meta.url)))).module
+
+const english = /** @type {typeof import('./derived-parts.ts')} */ (await load('derived-parts.ts'))
+for (const file of [english.readmeFile, english.securityFile])
+  writeFileSync(file, english.withParts(readFileSync(file, 'utf8')))
+
+const chinese = /** @type {typeof import('./chinese-readme.ts')} */ (await load('chinese-readme.ts'))
+const readme = readFileSync(english.readmeFile, 'utf8')
+writeFileSync(chinese.chineseFile, chinese.inStepWith(readme, readFileSync(chinese.chineseFile, 'utf8')))

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { optionRows } from '../../src/options/options.ts'
+import { scenarioNames } from '../../src/scenarios/catalogue.ts'
+import { chineseOptions, chineseScenarios } from './chinese.ts'
+import { chineseFile, codeOf, inStepWith } from './chinese-readme.ts'
+import { readmeFile } from './derived-parts.ts'
+
+const english = readFileSync(readmeFile, 'utf8')
+const chinese = readFileSync(chineseFile, 'utf8')
+const proseOf = (text: string) => text.replace(/^```[\s\S]*?^```$/gm, '')
+
+describe('the Chinese README', () => {
+  test('has the code and the tables of the English one', () => {
+    expect(inStepWith(english, chinese), 'run npm run docs').toBe(chinese)
+    expect(codeOf(chinese)).toHaveLength(codeOf(english).length)
+  })
+
+  test('has every heading, one for one', () => {
+    const levels = (text: string) => [...proseOf(text).matchAll(/^(#+) /gm)].map(([, level]) => level)
+    expect(levels(chinese)).toEqual(levels(english))
+  })
+
+  test('names every command, flag, variable and path that the English one names', () => {
+    const withoutDifferences = english.replace(/<!-- differences:begin -->[\s\S]*?<!-- differences:end -->/, '')
+    const named = (text: string) => new Set(text.match(/--[a-z][a-z-]+|EMULATOR_[A-Z_]+|cloudauth-emulator [a-z]+/g))
+    const tables = /<!-- (options|first-options|limits):begin -->[\s\S]*?<!-- \1:end -->/g
+    const missing = [...named(proseOf(withoutDifferences).replace(tables, ''))].filter(name => !chinese.includes(name))
+    expect(missing).toEqual([])
+  })
+
+  test('has every row of the tables in Chinese', () => {
+    expect(optionRows.map(({ name }) => name).filter(name => !(name in chineseOptions))).toEqual([])
+    expect(scenarioNames.filter(name => !(name in chineseScenarios))).toEqual([])
+    const rows = (text: string) =>
+      proseOf(text.replace(/<!-- (differences|limits):begin -->[\s\S]*?<!-- \1:end -->/, ''))
+        .split('\n')
+        .filter(row => row.startsWith('|'))
+    expect(rows(chinese)).toHaveLength(rows(english).length)
+  })
+
+  test('has no paragraph that is left in English', () => {
+    const paragraphs = proseOf(chinese)
+      .split(/\n\n+/)
+      .filter(text => !/^[|<]/.test(text) && /[a-z]{3}/.test(text.replace(/`[^`]*`|\([^)]*\)|\[[^\]]*\]/g, '')))
+    const left = paragraphs.filter(text => !/\p{Script=Han}/u.test(text) && !/^#+ /.test(text))
+    expect(left).toEqual([])
+  })
+})
