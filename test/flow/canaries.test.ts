@@ -483,7 +483,7 @@ describe('the command', () => {
 
   it.each([
     ['a key without quotes', `{"controlToken": ${controlToken}}`],
-    ['a comma too many', `{"controlToken": "${controlToken}",}`],
+    ['two commas too many', `{"controlToken": "${controlToken}",,}`],
     ['nothing but the secret', controlToken],
     ['an end that is missing', `{"accessKeys": ["known:${accessKeySecret}"`],
   ])('says that a file is no JSON, but not the secret in it: %s', async (_, text) => {
