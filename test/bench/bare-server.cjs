@@ -1,7 +1,9 @@
 // @ts-check
 // The yardstick: the same Initialize call answered by node:http alone, as one would write it plainly on a first day.
-// It checks signatures honestly and nothing else with much care.
+// With --pem FILE (a key and its certificate) it is node:https. It checks signatures honestly and nothing else with much care.
+const { readFileSync } = require('node:fs')
 const { createServer } = require('node:http')
+const { createServer: createHttps } = require('node:https')
 const { createHash, createHmac, randomBytes, randomUUID } = require('node:crypto')
 
 const secrets = new Map([['testid', 'testsecret']])
@@ -224,7 +226,12 @@ function respond(body, request, response) {
 const portAt = process.argv.indexOf('--port')
 const port = portAt < 0 ? 0 : Number(process.argv[portAt + 1])
 const options = { maxHeaderSize: 4 * 1024 * 1024, keepAliveTimeout: 25_000 }
-const server = createServer(options, (request, response) => {
+const pemAt = process.argv.indexOf('--pem')
+const pem = pemAt < 0 ? undefined : readFileSync(process.argv[pemAt + 1] ?? '')
+const create = pem
+  ? createHttps.bind(undefined, { ...options, key: pem, cert: pem })
+  : createServer.bind(undefined, options)
+const server = create((request, response) => {
   /** @type {Buffer[]} */
   const chunks = []
   request.on('data', chunk => chunks.push(chunk))

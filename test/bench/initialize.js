@@ -1,11 +1,13 @@
 // @ts-check
 // How Initialize fares against a bare node:http server that does the same work, both in turns on the same machine.
 // It measures and does not judge: the exit code is 1 only when an answer was not 200.
-//   node test/bench/initialize.js [--quick] [--only query|form|picture|start] [--against bare]
+//   node test/bench/initialize.js [--quick] [--only query|form|picture|https|handshakes|start] [--against bare]
 // `--against bare` puts a second bare server in the emulator's place: what it shows is the noise of the machine.
-import { fork } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -19,7 +21,12 @@ import { compare } from './statistics.js'
 
 /** @typedef {import('./server-process.js').Server} Server */
 /** @typedef {import('./report.js').Measured} Measured */
-/** @typedef {{ name: import('./requests.js').Shape, title: string, callers: number[], flags: string[] }} Case */
+/**
+ * @typedef {{
+ *   name: string, shape: import('./requests.js').Shape, way?: import('./load.js').Way, title: string, callers: number[],
+ *   flags: string[]
+ * }} Case
+ */
 
 const { values: flags } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, against: { type: 'string' } },
@@ -31,7 +38,13 @@ const warmUpSeconds = flags.quick ? 1 : 3
 const pictureBytes = 600_000
 
 const pathOf = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url))
-const strict = ['--auth', 'strict', '--qps', '0', '--access-key', 'testid:testsecret', '--log', 'silent']
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+// The CA is the benchmark's own, not the one of whoever runs it.
+const strict = [
+  ...['--auth', 'strict', '--qps', '0', '--access-key', 'testid:testsecret', '--log', 'silent'],
+  ...['--ca-dir', join(folder, 'ca')],
+]
 const bare = { name: 'bare', script: pathOf('bare-server.cjs') }
 const candidate =
   flags.against === 'bare'
@@ -40,9 +53,31 @@ const candidate =
 
 /** @type {Case[]} */
 const cases = [
-  { name: 'query', title: 'parameters in the query', callers: [1, 16, 64], flags: strict },
-  { name: 'form', title: 'parameters in the form', callers: [1, 16, 64], flags: strict },
-  { name: 'picture', title: 'picture of 600 KB', callers: [16], flags: [...strict, '--faces', 'present'] },
+  { name: 'query', shape: 'query', title: 'parameters in the query', callers: [1, 16, 64], flags: strict },
+  { name: 'form', shape: 'form', title: 'parameters in the form', callers: [1, 16, 64], flags: strict },
+  {
+    name: 'picture',
+    shape: 'picture',
+    title: 'picture of 600 KB',
+    callers: [16],
+    flags: [...strict, '--faces', 'present'],
+  },
+  {
+    name: 'https',
+    shape: 'query',
+    way: 'https',
+    title: 'by https, kept connections',
+    callers: [16, 64],
+    flags: strict,
+  },
+  {
+    name: 'handshakes',
+    shape: 'query',
+    way: 'handshakes',
+    title: 'by https, a handshake each',
+    callers: [16],
+    flags: strict,
+  },
 ]
 
 let errors = 0
@@ -59,7 +94,7 @@ async function ask(message) {
   return (await answer)[0]
 }
 
-/** @param {Server} server @param {{ concurrency: number, seconds: number }} job @returns {Promise<Measured>} */
+/** @param {Server} server @param {Omit<import('./load.js').Job, 'port'>} job @returns {Promise<Measured>} */
 async function measure(server, job) {
   const before = cpuOf(server)
   /** @type {import('./load.js').Result} */
@@ -70,11 +105,26 @@ async function measure(server, job) {
   return { ...result, cpu, memory: memoryOf(server) }
 }
 
+/** What the bare server needs for a case: by https, a key and a certificate like those of the emulator, on P-256. */
+function bareFlags(/** @type {Case} */ { way, flags }) {
+  if (!way) return flags
+  const file = join(folder, 'bare.pem')
+  if (!existsSync(file)) {
+    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost']
+    const made = execFileSync('openssl', ['req', '-x509', ...kind, '-keyout', '-', '-days', '2'], { stdio: 'pipe' })
+    writeFileSync(file, made, { mode: 0o600 })
+  }
+  return [...flags, '--pem', file]
+}
+
 /** @param {Case} one @param {(servers: { candidate: Server, bare: Server }) => Promise<void>} use */
 async function withServers(one, use) {
   const servers = {
-    candidate: await startServer({ ...candidate, flags: one.flags }),
-    bare: await startServer({ ...bare, flags: one.flags }),
+    candidate: await startServer({
+      ...candidate,
+      flags: candidate.script === bare.script ? bareFlags(one) : one.flags,
+    }),
+    bare: await startServer({ ...bare, flags: bareFlags(one) }),
   }
   try {
     await use(servers)
@@ -88,15 +138,18 @@ async function measureCase(one, picture) {
   /** @type {import('./report.js').Cell[]} */
   const cells = []
   const sign = (/** @type {number} */ count) =>
-    ask({ shape: one.name, count: Math.ceil(count), picture: one.name === 'picture' ? picture : undefined })
+    ask({ shape: one.shape, count: Math.ceil(count), picture: one.shape === 'picture' ? picture : undefined })
+  const { way = 'http' } = one
 
   await withServers(one, async servers => {
-    const single = signBatch({ shape: one.name, count: 1, picture })
-    const answers = [await sendOne(servers.candidate.port, single), await sendOne(servers.bare.port, single)]
-    for (const line of differences(answers[0] ?? '', answers[1] ?? '')) console.log(`answers differ: ${line}`)
+    if (way === 'http') {
+      const single = signBatch({ shape: one.shape, count: 1, picture })
+      const answers = [await sendOne(servers.candidate.port, single), await sendOne(servers.bare.port, single)]
+      for (const line of differences(answers[0] ?? '', answers[1] ?? '')) console.log(`answers differ: ${line}`)
+    }
 
-    await sign(warmUpSeconds * (one.name === 'picture' ? 2_000 : 20_000))
-    const warm = { concurrency: 16, seconds: warmUpSeconds }
+    await sign(warmUpSeconds * (one.shape === 'picture' ? 2_000 : 20_000))
+    const warm = { concurrency: 16, seconds: warmUpSeconds, way }
     let fastest = (await measure(servers.candidate, warm)).rate
     fastest = Math.max(fastest, (await measure(servers.bare, warm)).rate)
 
@@ -107,7 +160,7 @@ async function measureCase(one, picture) {
       for (let i = 0; i < rounds; i++) {
         // Both servers get the same calls. Should they run out, the run ends early and its rate still holds.
         await sign(fastest * seconds * 1.5 + 1000)
-        const job = { concurrency, seconds }
+        const job = { concurrency, seconds, way }
         const pair = { candidate: await measure(servers.candidate, job), bare: await measure(servers.bare, job) }
         fastest = Math.max(pair.candidate.rate, pair.bare.rate)
         pairs.push(pair)

@@ -5,11 +5,13 @@
 //   by hand:            node test/bench/load.js PORT [query|form] [CONCURRENCY] [SECONDS]
 import { connect } from 'node:net'
 import { argv } from 'node:process'
+import { connect as connectTls } from 'node:tls'
 import { pathToFileURL } from 'node:url'
 import { signBatch } from './requests.js'
 
 /** @typedef {import('./requests.js').Batch} Batch */
-/** @typedef {{ port: number, concurrency: number, seconds: number }} Job */
+/** @typedef {'http' | 'https' | 'handshakes'} Way handshakes: by https, each call over a new connection, no session kept */
+/** @typedef {{ port: number, concurrency: number, seconds: number, way?: Way }} Job */
 /**
  * @typedef {object} Result
  * @property {number} requests answered within the time
@@ -37,10 +39,10 @@ const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floo
 
 /**
  * One caller: sends, waits for the whole answer, sends the next.
- * @param {{ port: number, batch: Batch, next: () => Buffer | undefined, onAnswer: (ms: number) => void,
+ * @param {{ port: number, way: Way, batch: Batch, next: () => Buffer | undefined, onAnswer: (ms: number) => void,
  *   onError: (why: string) => void, onDone: () => void }} options
  */
-function startCaller({ port, batch, next, onAnswer, onError, onDone }) {
+function startCaller({ port, way, batch, next, onAnswer, onError, onDone }) {
   const buffer = Buffer.allocUnsafe(65_536)
   let pending = ''
   let expected = Number.NaN
@@ -78,12 +80,32 @@ function startCaller({ port, batch, next, onAnswer, onError, onDone }) {
     if (!pending.startsWith('HTTP/1.1 200')) onError(pending)
     pending = ''
     expected = Number.NaN
-    send()
+    if (way === 'handshakes') renew()
+    else send()
     return true
   }
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: receive } }, send)
-  socket.on('error', error => finish(error.message))
-  socket.on('close', () => finish('connection closed'))
+  const renew = () => {
+    socket.removeAllListeners('close').destroy()
+    socket = open()
+  }
+  const open = () => {
+    sentAt = performance.now()
+    const opened =
+      way === 'http'
+        ? connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: receive } }, send)
+        : connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, sendFirst)
+    if (way !== 'http') opened.on('data', chunk => receive(chunk.copy(buffer)))
+    opened.on('error', error => finish(error.message))
+    opened.on('close', () => finish('connection closed'))
+    return opened
+  }
+  // What is timed of a handshake begins with it.
+  const sendFirst = () => {
+    const began = sentAt
+    send()
+    if (way === 'handshakes') sentAt = began
+  }
+  let socket = open()
   return finish
 }
 
@@ -93,7 +115,7 @@ function startCaller({ port, batch, next, onAnswer, onError, onDone }) {
  * @param {Job} job
  * @returns {Promise<Result>}
  */
-export function run(batch, { port, concurrency, seconds }) {
+export function run(batch, { port, concurrency, seconds, way = 'http' }) {
   const { heads } = batch
   const times = new Float64Array(heads.length)
   let [sent, answered, requests, errors, open] = [0, 0, 0, 0, concurrency]
@@ -129,7 +151,7 @@ export function run(batch, { port, concurrency, seconds }) {
       report()
     }
     const callers = Array.from({ length: concurrency }, () =>
-      startCaller({ port, batch, next, onAnswer, onError, onDone }),
+      startCaller({ port, way, batch, next, onAnswer, onError, onDone }),
     )
     const stopAll = () => {
       for (const stop of callers) stop('no answer')

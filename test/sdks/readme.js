@@ -30,7 +30,7 @@ import {
 /** The key with which the README starts an emulator. */
 export const readmeKey = 'testid:testsecret'
 
-const transactionId = /\bhksb[0-9a-f]{28}\b/
+const transactionId = /\b(hk|sg)sb[0-9a-f]{28}\b/
 
 /** @param {string} name */
 function packagesOf(name) {

@@ -233,11 +233,12 @@ function sorted(result) {
 function withoutChanging(message) {
   return message
     .replace(/127\.0\.0\.1(:|%3A|%253A)\d+/g, 'HOST')
+    .replace(/https?:\/\/HOST/g, 'HOST')
     .replace(/\d{4}-\d\d-\d\dT\d\d(:|%3A|%253A)\d\d(:|%3A|%253A)\d\dZ/g, 'TIME')
     .replace(/(SignatureNonce(?:%3D|=)).*?(?=%26|&|$)/gm, '$1NONCE')
     .replace(/(x-acs-signature-nonce:).*/g, '$1NONCE')
     .replace(/(user-agent:).*/g, '$1AGENT')
-    .replace(/("faceComparisonScore":)[\d.]+/g, '$1SCORE')
+    .replace(/("(?:faceComparisonScore|faceQuality)":)[\d.]+/g, '$1SCORE')
     .replace(/\b(hk|sg|id|my|de)sb[0-9a-f]{28}\b/g, 'TRANSACTION-ID')
     .replace(/\b[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\b/g, 'REQUEST-ID')
     .replace(/\[ACS3-HMAC-SHA256\n[0-9a-f]{64}\]/g, '[ACS3-HMAC-SHA256\nHASH]')

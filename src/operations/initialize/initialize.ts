@@ -79,7 +79,7 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
         product,
         region,
         picture,
-        origin: parts.publicOriginOf(call.request),
+        originOf: () => parts.publicOriginOf(call.request),
         now: parts.now(),
         options,
       })

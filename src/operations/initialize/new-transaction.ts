@@ -30,7 +30,7 @@ type Opening = {
   region: RegionChoice
   picture: PictureRecord | undefined
   /** Where links to the emulator lead: scheme, host and port. */
-  origin: string
+  originOf: () => string
   now: number
   options: Options
 }
@@ -39,7 +39,7 @@ type Opening = {
 export function newTransaction(
   call: Call,
   given: OpeningValues,
-  { product, region, picture, origin, now, options }: Opening,
+  { product, region, picture, originOf, now, options }: Opening,
 ): Transaction {
   const id = newTransactionId(call, region)
   const kind = clientKindOf(given.MetaInfo)
@@ -52,7 +52,7 @@ export function newTransaction(
     state: 'pending',
     createdAt: now,
     client: isWeb ? 'web' : 'app',
-    ...(hasPage && { url: `${origin}/_emulator/verify/${id}` }),
+    ...(hasPage && { url: `${originOf()}/_emulator/verify/${id}` }),
     parameters: keptParameters(call, given, options),
     ...(picture && { picture }),
   }
