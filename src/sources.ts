@@ -3,7 +3,8 @@ export const sources = {
   faceVerify: {
     title: 'Initialize, FACE_VERIFY (native app)',
     url: 'https://www.alibabacloud.com/help/en/ekyc/latest/ekyc-face-verify-initialize',
-    edition: '2026-01-31',
+    // The page that is implemented bears no date; its layout is that of autumn 2025, and an edition of 2026-01-31 exists.
+    edition: 'undated',
   },
   faceLiveness: {
     title: 'Initialize, FACE_LIVENESS (native app)',

@@ -5,6 +5,11 @@ export const callbackBehaviours: Evidence[] = [
   {
     source: 'faceLiveness',
     guess:
+      'The probe of `--callback-rules documented`: a plain GET of CallbackUrl without its parameters or cookies, 3 seconds, answered with 2xx or 3xx; this machine and private networks are not the internet. The document says only that the address is checked.',
+  },
+  {
+    source: 'faceLiveness',
+    guess:
       'A callback is tried once: no retry is documented. Where retries are asked for, the pauses are 1, 2, 4 seconds and so on, at most 60.',
   },
   {

@@ -9,7 +9,7 @@ import { contentSecurityPolicy } from './console/content-security-policy.ts'
 import { frameAncestors } from './console/frame-ancestors.ts'
 import { type ResultCode, returnAddress } from './console/return-address.ts'
 import { subCodeChoices } from './console/sub-code-choices.ts'
-import { unknownVerificationPage, verifyPage } from './console/verify-page.ts'
+import { unknownVerificationPage, usedVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
 import { type Answer, answers, idParam, named, type Route, route, takes, text } from './route.ts'
 import { byHandFields, byHandOf } from './transactions.ts'
@@ -86,7 +86,11 @@ export function pageRoutes(verbs: Verbs): Route[] {
       params: idParam,
       query: v.object({ lang: text('the language: en, or zh') }),
       takesAnyQuery: true,
-      answers: { 200: html('the page'), 404: html('no such transaction') },
+      answers: {
+        200: html('the page'),
+        404: html('no such transaction'),
+        410: html('opened a second time, with --url-use once'),
+      },
       async handle({ params: { id }, c }) {
         const transaction = await transactions.get(id)
         if (transaction)
@@ -95,6 +99,11 @@ export function pageRoutes(verbs: Verbs): Route[] {
             isChanged: Object.keys(c.req.query()).some(name => !ownQuery.includes(name)),
           })
         const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)
+        if (transaction && options.urlUse === 'once') {
+          const isOpen = stateAt(transaction, clock.now()) === 'pending'
+          if (transaction.opened && isOpen) return page(c, usedVerificationPage(languageOf(c)), frames, 410)
+          await transactions.update(id, current => ({ ...current, opened: true }))
+        }
         return transaction
           ? page(c, verifyPage(shown(transaction, languageOf(c))), frames)
           : page(c, unknownVerificationPage(languageOf(c)), frames, 404)
@@ -147,7 +156,7 @@ function languageOf(c: Context): Language {
 }
 
 /** A page, and which pages may put it in a frame. */
-const page = (c: Context, content: string, frames: string, status: 200 | 404 = 200) =>
+const page = (c: Context, content: string, frames: string, status: 200 | 404 | 410 = 200) =>
   c.body(content, status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentSecurityPolicy(frames),

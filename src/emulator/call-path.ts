@@ -13,6 +13,7 @@ import type { StoreParts } from '../stores/store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { createAfterReply } from './after-reply.ts'
 import { createGates } from './gates.ts'
+import { createStatusOf } from './refusal-status.ts'
 import type { CallReport } from './report.ts'
 import { createRunCall } from './run-call.ts'
 import type { StepOf } from './scenario-step.ts'
@@ -50,6 +51,7 @@ export function createCallPath(parts: PathParts): CallPath {
       })),
     gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
     decide: scenarios.decide,
+    statusOf: createStatusOf(options),
     run: createRunCall({ runOperation: parts.runOperation, transactions, onOpened: parts.onOpened, stepOf }),
     after: createAfterReply({
       options,

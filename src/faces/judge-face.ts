@@ -1,5 +1,6 @@
 import type { Face } from './face.ts'
 import { type FaceCheck, faceChecks } from './face-checks.ts'
+import { type FacePrint, takePrint } from './face-print.ts'
 import { type FaceMeasures, measureFace } from './measure-face.ts'
 import type { Raster } from './raster.ts'
 
@@ -35,6 +36,8 @@ export type FaceReport = {
   checks: CheckedMeasure[]
   /** The face that was judged first. */
   faces: FoundFace[]
+  /** That face as a small picture, to compare it with another. Shown to nobody. */
+  print?: FacePrint
 }
 
 /**
@@ -66,6 +69,7 @@ export function judgeFace({
     ...(broken && { finding: { code: 'UnqualifiedPhoto', ...asFinding(broken) } }),
     checks: [found, ...checks],
     faces: faces.map(one => inOriginal(one, scale)),
+    print: takePrint(picture, face),
   }
 }
 

@@ -34,6 +34,8 @@ export type CallPath = {
   gates: readonly Gate[]
   decide: (call: Call) => Awaitable<Decision | undefined>
   run: (call: Call, decision: Decision | undefined) => Awaitable<Success>
+  /** The status of a refusal. */
+  statusOf: (refusal: ApiError) => number
   /** Told of every answer once it is made, and may hand out another in its place: counters, journal, faults. */
   after: (call: Call, reply: PlainReply, ending: Ending) => Awaitable<PlainReply>
 }
@@ -45,7 +47,10 @@ type Platform = { decodeText: (bytes: Uint8Array) => string; md5: Md5 }
  * The API's front door: reads a call, sends it down its path, and is the only place that replies. An unexpected error
  * becomes the documented InternalError, with what happened in `x-emulator-reason`.
  */
-export function createGateway({ arrive, gates, decide, run, after }: CallPath, { decodeText, md5 }: Platform) {
+export function createGateway(
+  { arrive, gates, decide, run, after, statusOf }: CallPath,
+  { decodeText, md5 }: Platform,
+) {
   /** Sends the call through the gates in order; it goes on at once from each that does not have to wait. */
   const passGates = (call: Call, next = 0): Awaitable<void> => {
     for (let index = next; index < gates.length; index++) {
@@ -65,7 +70,7 @@ export function createGateway({ arrive, gates, decide, run, after }: CallPath, {
     const succeed = (success: Success) => finish(successReply(identity, success, md5), success.transactionId, undefined)
     const refuse = (thrown: unknown) => {
       const error = explainRefusal(call, asApiError(thrown))
-      return finish(errorReply(identity, error, md5), error.transactionId, error)
+      return finish(errorReply(identity, error, md5, statusOf(error)), error.transactionId, error)
     }
     const decided = (found: Decision | undefined) => {
       decision = found

@@ -41,7 +41,7 @@ export function successReply(
 }
 
 /** A refusal: the documented status and the five fields of the gateway's envelope, never `Result`. Source: gatewayAnswers. */
-export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5): PlainReply {
+export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5, status = error.status): PlainReply {
   const { requestId, hostId } = identity
   const fields = {
     RequestId: requestId,
@@ -52,7 +52,7 @@ export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5): 
   }
   const body =
     identity.format === 'XML' ? `${xmlDeclaration}<Error>${xmlMembers(fields)}</Error>` : JSON.stringify(fields)
-  const reply = withHeaders(error.status, body, identity, md5)
+  const reply = withHeaders(status, body, identity, md5)
   reply.headers['x-emulator-reason'] = headerSafe(error.reason)
   Object.assign(reply.headers, error.headers)
   return reply

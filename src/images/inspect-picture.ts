@@ -1,4 +1,4 @@
-import type { CheckedMeasure, FoundFace } from '../faces/judge-face.ts'
+import type { CheckedMeasure, FaceReport, FoundFace } from '../faces/judge-face.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { FaceMode } from '../options/choices.ts'
 import type { Evidence } from '../sources.ts'
@@ -70,19 +70,23 @@ export type PictureReport = {
   faces: FoundFace[]
 }
 
+/** A picture that is good: its header, and the face in it where the pixels were looked at. */
+export type InspectedPicture = { header: PictureHeader; face?: FaceReport }
+
 /** What is wrong with a picture, first fault first: size, format, header, resolution, then whatever the pixels show. */
 export function inspectPicture(
   bytes: Uint8Array,
   look: PictureLook,
   examinePixels: ExaminePixels,
-): Awaitable<{ finding: Finding } | { header: PictureHeader }> {
+): Awaitable<{ finding: Finding } | InspectedPicture> {
   const judged = checkHeader(bytes)
   if ('finding' in judged) return judged
   if (look.faces === 'absent') return { finding: nobodyLooked }
   if (look.faces === 'present') return judged
   return examinePixels(bytes, look).then(report => {
     const finding = findingOf(report)
-    return finding ? { finding } : judged
+    if (finding || 'undecodable' in report) return { finding: finding ?? nobodyLooked }
+    return { ...judged, face: report }
   })
 }
 

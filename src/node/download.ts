@@ -64,12 +64,22 @@ function unqualified(reason: string): Finding {
   return { code: 'UnqualifiedPhoto', reason }
 }
 
-/** Whether anything answers at a URL within 3 seconds; whatever it answers counts. */
+/**
+ * Whether a plain GET of a URL is answered with 2xx or 3xx within 3 seconds: what `--callback-rules documented` asks. It
+ * carries no parameter, no cookie and nobody's name, and follows no redirect.
+ *
+ * @source faceLiveness
+ * @guess The probe of a CallbackUrl: that it is a GET, what it carries, how long it waits and which answers count is not
+ * documented.
+ */
 export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {
   try {
-    const response = await get(new URL(url), AbortSignal.timeout(reachableWithin), outbound)
+    const signal = AbortSignal.timeout(reachableWithin)
+    const target = withoutUserInfo(new URL(url))
+    const response = await guardedGet({ url: target, signal, outbound, headers: { accept: '*/*' } })
     response.destroy()
-    return true
+    const { statusCode = 0 } = response
+    return statusCode >= 200 && statusCode < 400
   } catch {
     return false
   }

@@ -3,6 +3,8 @@ import { authorizeFileUploadDocument } from './authorize-file-upload/parameters.
 import { checkResultDocument } from './check-result/parameters.ts'
 import { checkVerifyLogDocument } from './check-verify-log/parameters.ts'
 import { deleteVerifyResultDocument } from './delete-verify-result/parameters.ts'
+import { faceCompareDocument } from './face-compare/parameters.ts'
+import { faceLivenessDocument } from './face-liveness/parameters.ts'
 import { chooseEdition, chooseV2Document } from './initialize/choose-edition.ts'
 import { editions, initializeCodes } from './initialize/editions.ts'
 import { productDocuments, v2Documents } from './initialize/product-rows.ts'
@@ -15,6 +17,12 @@ export const apiVersion = '2022-08-09'
 const everywhere: readonly Code[] = [
   ...(['Forbidden.ExceptionRepeatedInvoke', 'Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied'] as const),
   ...(['Throttling.Api', 'InternalError', 'ServiceUnavailable'] as const),
+]
+
+/** What is documented for an action that takes a picture. Source: serverCodes. */
+const pictureCodes: readonly Code[] = [
+  ...(['MissingParameter', 'InvalidParameter', 'UnqualifiedPhoto', 'DataDuplication'] as const),
+  ...(['ToolargeImage', 'DownloadTimeout', 'NoFaceDetected'] as const),
 ]
 
 /** The version of OpenPlatform's API, of which the one action of the upload is answered. Source: productSdk. */
@@ -77,6 +85,22 @@ export const emulatedActions: readonly EmulatedAction[] = [
     load: async () => (await import('./check-verify-log/check-verify-log.ts')).createCheckVerifyLog,
   }),
   emulated({
+    ...post,
+    name: 'FaceCompare',
+    source: 'faceCompare',
+    codes: [...everywhere, ...pictureCodes],
+    documents: [faceCompareDocument],
+    load: async () => (await import('./face-compare/face-compare.ts')).createFaceCompare,
+  }),
+  emulated({
+    ...post,
+    name: 'FaceLiveness',
+    source: 'faceLivenessMin',
+    codes: [...everywhere, ...pictureCodes],
+    documents: [faceLivenessDocument],
+    load: async () => (await import('./face-liveness/face-liveness.ts')).createFaceLiveness,
+  }),
+  emulated({
     name: 'AuthorizeFileUpload',
     version: openPlatformVersion,
     methods: ['GET', 'POST'],
@@ -98,8 +122,8 @@ const foreignActions: readonly ForeignAction[] = [
       ...['CredentialGetResultIntl', 'CredentialRecognitionIntl', 'CredentialRecognitionIntlV2'],
       ...['CredentialSubmitIntl', 'CredentialSubmitIntlV2', 'CredentialVerifyIntl', 'DeleteFaceGroup'],
       ...['DeleteFaceRecord', 'DeleteFaceRecordV2', 'DocOcr', 'DocOcrMax', 'DocOcrMaxV2'],
-      ...['DocOcrV2', 'DownloadVerifyRecordIntl', 'EkycVerifyV2', 'FaceCompare', 'FaceCompareV2'],
-      ...['FaceCrossCompareIntl', 'FaceDuplicationCheckIntl', 'FaceLiveness', 'FaceLivenessV2', 'FaceVerifyIntl'],
+      ...['DocOcrV2', 'DownloadVerifyRecordIntl', 'EkycVerifyV2', 'FaceCompareV2'],
+      ...['FaceCrossCompareIntl', 'FaceDuplicationCheckIntl', 'FaceLivenessV2', 'FaceVerifyIntl'],
       ...['Id2MetaPeriodVerifyIntl', 'IdnAuthorityVerifyIntl', 'ModifyFaceGroup', 'ModifyFaceRecord'],
       'TempOssUrlIntl',
     ],

@@ -65,7 +65,6 @@ export async function isReachable(url: string, outbound: Outbound): Promise<bool
   if (hostFault(url, outbound)) return false
   try {
     await fetch(withoutUserInfo(new URL(url)), {
-      method: 'HEAD',
       ...opaqueRequest(),
       signal: AbortSignal.timeout(reachableWithin),
     })

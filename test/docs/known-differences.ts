@@ -7,6 +7,7 @@ import { checkResultBehaviours } from '../../src/operations/check-result/behavio
 import { checkResultDocument } from '../../src/operations/check-result/parameters.ts'
 import { initializeBehaviours } from '../../src/operations/initialize/behaviours.ts'
 import { type Edition, editions } from '../../src/operations/initialize/editions.ts'
+import { missing } from '../../src/operations/missing.ts'
 import type { Evidence } from '../../src/sources.ts'
 import { subCodes } from '../../src/transactions/sub-codes.ts'
 
@@ -23,6 +24,7 @@ export function knownDifferences(): { topic: string; guesses: string[]; rows: Gu
     ['CheckResult', [...checkResultDocument.parameters, ...checkResultBehaviours, ...subCodes]],
     ['Callbacks', callbackBehaviours],
     ['Codes', Object.values(errorCodes)],
+    ['Missing', missing],
   ]
   return topics.map(([topic, rows]) => {
     const guessed = rows.flatMap(({ guess, source }) => (guess === undefined ? [] : { guess, source }))

@@ -28,6 +28,7 @@ const allowed: Record<string, string[]> = {
   contract: ['gateway', 'operations', 'products', 'signatures', 'sources.ts', '@noble/hashes'],
   operations: [
     ...[
+      'faces',
       'gateway',
       'images',
       'network',

@@ -30,7 +30,16 @@ export function verifyPage(verification: Verification): string {
 
 /** The page for an address whose transaction the emulator does not have; to be answered with 404. */
 export function unknownVerificationPage(language: Language): string {
-  const { heading, text } = verifyWords[language].endings.unknown
+  return noticePage(language, 'unknown')
+}
+
+/** What a second opening shows where a TransactionUrl may be opened once. */
+export function usedVerificationPage(language: Language): string {
+  return noticePage(language, 'used')
+}
+
+function noticePage(language: Language, notice: 'unknown' | 'used'): string {
+  const { heading, text } = verifyWords[language].endings[notice]
   const body = html`<div class="ending unknown">${sign('unknown')}<h1>${heading}</h1><p>${text}</p></div>`
   return verifyShell(language, heading, body)
 }

@@ -27,7 +27,7 @@ type VerifyWords = {
   returning: (host: string) => string
   goBack: string
   needsScript: string
-  endings: Readonly<Record<Exclude<VerificationState, 'pending'> | 'unknown', Ending>>
+  endings: Readonly<Record<Exclude<VerificationState, 'pending'> | 'unknown' | 'used', Ending>>
 }
 
 /** Every text of the end user's page. Sources of the SubCodes: mainland (204, 205), faceLiveness (206). */
@@ -78,6 +78,10 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
         heading: 'No such verification',
         text: 'The emulator knows no transaction of this address. It may have been reset since, or the address is incomplete.',
       },
+      used: {
+        heading: 'Opened already',
+        text: 'The address of a verification can be opened once. Start a new one to go on.',
+      },
     },
   },
   zh: {
@@ -120,6 +124,7 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
         heading: '找不到该认证',
         text: '模拟器中没有与此地址对应的认证，可能已被重置，或地址不完整。',
       },
+      used: { heading: '链接已使用', text: '认证链接只能打开一次，请重新发起认证。' },
     },
   },
 }

@@ -2,15 +2,16 @@ import { ApiError } from '../../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
 import type { PictureRecord } from '../../images/picture.ts'
+import { hostFault } from '../../network/hosts.ts'
 import { readDocType } from '../../products/doc-types.ts'
 import { type Product, productOf } from '../../products/products.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import type { Given } from '../parameter.ts'
 import { regionFault, regionOf } from '../region.ts'
+import { type PictureWays, takePicture } from '../take-picture.ts'
 import type { chooseEdition, chooseV2Document } from './choose-edition.ts'
 import { checkTogether } from './cross-rules.ts'
 import { newTransaction } from './new-transaction.ts'
-import { type PictureWays, takePicture } from './take-picture.ts'
 
 type InitializeValues = Given<ReturnType<typeof chooseEdition>['parameters']>
 type InitializeV2Values = Given<ReturnType<typeof chooseV2Document>['parameters']>
@@ -104,7 +105,13 @@ function requireDocType({ docTypes, face }: Product, value: string | undefined, 
 /** Refuses a CallbackUrl that nothing answers at, under the documented rules. Source: faceLiveness. */
 function requireReachable(url: string | undefined, { options, isReachable }: OperationParts): Awaitable<void> {
   if (!url || options.callbackRules !== 'documented') return undefined
-  return isReachable(url, options.outbound).then(reachable => {
+  // From the internet, as the document says: this machine and private networks cannot be reached from there.
+  if (hostFault(url, 'public') !== undefined && hostFault(url, 'all') === undefined)
+    throw new ApiError(
+      'InvalidParameter',
+      `CallbackUrl: "${new URL(url).hostname}" cannot be reached from the internet (callback rules: documented)`,
+    )
+  return isReachable(url, 'public').then(reachable => {
     if (!reachable)
       throw new ApiError('InvalidParameter', 'CallbackUrl: nothing answers there (callback rules: documented)')
   })

@@ -1,5 +1,5 @@
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
-import { callbackUrlFault } from './url-rules.ts'
+import { callbackUrlFault } from '../url-rules.ts'
 
 /** The request table of Initialize for FACE_LIVENESS, in documented order. Source: faceLiveness. */
 export const faceLivenessParameters = [

@@ -1,6 +1,6 @@
+import { decodeFacePicture } from '../face-picture.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
-import { decodeFacePicture } from './face-picture.ts'
-import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
+import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
 
 /** The request table of Initialize for FACE_VERIFY, in documented order. Source: faceVerify. */
 export const faceVerifyParameters = [

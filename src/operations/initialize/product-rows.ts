@@ -1,11 +1,11 @@
 import { type Product, type ProductCode, productCodes, products } from '../../products/products.ts'
+import { decodeFacePicture } from '../face-picture.ts'
 import type { RequestDocument } from '../operation.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter, type Table } from '../parameter.ts'
+import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
 import { editionExample, smallPicture } from './example.ts'
-import { decodeFacePicture } from './face-picture.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
 import { faceVerifyParameters } from './parameters-face-verify.ts'
-import { callbackUrlFault, httpUrlFault } from './url-rules.ts'
 
 /**
  * The rows that products other than the two of the seed documents are held against: what a help page gives a rule for.

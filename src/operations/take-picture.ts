@@ -1,9 +1,10 @@
-import { ApiError } from '../../gateway/api-error.ts'
-import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
-import { inspectPicture, largestPicture } from '../../images/inspect-picture.ts'
-import type { PictureRecord } from '../../images/picture.ts'
-import { objectKeyOf } from '../../uploads/address.ts'
-import type { OperationParts } from '../operation.ts'
+import type { FaceReport } from '../faces/judge-face.ts'
+import { ApiError } from '../gateway/api-error.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { inspectPicture, largestPicture } from '../images/inspect-picture.ts'
+import type { PictureRecord } from '../images/picture.ts'
+import { objectKeyOf } from '../uploads/address.ts'
+import type { OperationParts } from './operation.ts'
 
 /** The ways in which one picture may come, and the names of their parameters. */
 export type PictureWays = {
@@ -11,7 +12,7 @@ export type PictureWays = {
   base64: { name: string; bytes: Uint8Array | undefined }
   url: { name: string; value: string | undefined }
   /** Uploaded before; only InitializeV2 has it. */
-  file?: { name: string; value: string | undefined }
+  file?: { name: string; value: string | undefined } | undefined
 }
 
 /** Whose uploads may be read. */
@@ -30,16 +31,42 @@ export function takePicture(
   owner: Owner,
   parts: OperationParts,
 ): Awaitable<PictureRecord | undefined> {
+  return whenReady(takeInspected({ base64, url, file }, owner, parts), taken => taken?.record)
+}
+
+/** A picture that was taken: its record, and the face in it where the pixels were looked at. */
+export type TakenPicture = { record: PictureRecord; face?: FaceReport }
+
+/** {@link takePicture}, for operations that answer something about the face. */
+export function takeInspected(
+  { base64, url, file }: PictureWays,
+  owner: Owner,
+  parts: OperationParts,
+): Awaitable<TakenPicture | undefined> {
   if (file?.value) return inspect(file.name, readUpload(file.name, file.value, owner, parts), parts)
   if (base64.bytes && url.value && !file)
     throw new ApiError('DataDuplication', `${base64.name}, ${url.name}: both given, send exactly one`)
-  if (base64.bytes) return inspect(base64.name, base64.bytes, parts)
+  if (base64.bytes) {
+    checkBase64Size(base64.name, base64.bytes.length, parts)
+    return inspect(base64.name, base64.bytes, parts)
+  }
   if (!url.value) return undefined
   const { downloadTimeout: timeout, outbound } = parts.options
   return parts.download(url.value, { timeout, limit: largestPicture, outbound }).then(download => {
     if ('code' in download) throw new ApiError(download.code, `${url.name}: ${download.reason}`)
     return inspect(url.name, download.bytes, parts)
   })
+}
+
+/** The largest original of a picture sent as Base64, so that its text stays within 1 MB. Source: faceVerify. */
+const largestBase64 = 0.6 * 1024 * 1024
+
+function checkBase64Size(name: string, bytes: number, { options }: OperationParts): void {
+  if (options.base64Limit === 'documented' && bytes > largestBase64)
+    throw new ApiError(
+      'ToolargeImage',
+      `${name}: ${bytes} bytes, at most ${Math.floor(largestBase64)} allowed as Base64 (base64 limit: documented)`,
+    )
 }
 
 function readUpload(name: string, url: string, { accessKeyId }: Owner, { uploads }: OperationParts): Uint8Array {
@@ -51,10 +78,14 @@ function readUpload(name: string, url: string, { accessKeyId }: Owner, { uploads
   )
 }
 
-function inspect(parameter: string, bytes: Uint8Array, parts: OperationParts): Awaitable<PictureRecord> {
+function inspect(parameter: string, bytes: Uint8Array, parts: OperationParts): Awaitable<TakenPicture> {
   return whenReady(inspectPicture(bytes, parts.options, parts.examinePixels), inspected => {
     if ('finding' in inspected) throw new ApiError(inspected.finding.code, `${parameter}: ${inspected.finding.reason}`)
+    const { face } = inspected
     const { format, width, height } = inspected.header
-    return whenReady(parts.sha256(bytes), sha256 => ({ format, width, height, bytes: bytes.length, sha256 }))
+    return whenReady(parts.sha256(bytes), sha256 => ({
+      record: { format, width, height, bytes: bytes.length, sha256 },
+      ...(face && { face }),
+    }))
   })
 }

@@ -1,6 +1,6 @@
-import { reachOfHost } from '../../network/hosts.ts'
-import { parseWholeWebUrl } from '../../network/web-url.ts'
-import type { RuleContext } from '../parameter.ts'
+import { reachOfHost } from '../network/hosts.ts'
+import { parseWholeWebUrl } from '../network/web-url.ts'
+import type { RuleContext } from './parameter.ts'
 
 /**
  * What is wrong with a CallbackUrl, or undefined. The documents demand https; `local` also takes http to this machine,

@@ -1,0 +1,21 @@
+import { decodeFacePicture } from '../face-picture.ts'
+import { smallPicture } from '../initialize/example.ts'
+import type { RequestDocument } from '../operation.ts'
+import { httpUrlFault } from '../url-rules.ts'
+
+/** The request table of FaceCompare. The SDK sends the pictures in the form, all else in the query. Source: faceCompare. */
+export const faceCompareDocument = {
+  title: 'FaceCompare',
+  products: ['FACE_COMPARE'],
+  source: 'faceCompare',
+  parameters: [
+    { name: 'MerchantBizId', source: 'faceCompare' },
+    { name: 'SourceFacePicture', decode: decodeFacePicture, source: 'faceCompare' },
+    { name: 'SourceFacePictureUrl', check: httpUrlFault, source: 'faceCompare' },
+    { name: 'TargetFacePicture', decode: decodeFacePicture, source: 'faceCompare' },
+    { name: 'TargetFacePictureUrl', check: httpUrlFault, source: 'faceCompare' },
+    { name: 'FaceQualityCheck', source: 'faceCompare' },
+    { name: 'FacePictureQualityCheck', source: 'faceCompare' },
+  ],
+  example: { SourceFacePicture: smallPicture, TargetFacePicture: smallPicture },
+} as const satisfies RequestDocument
