@@ -1,16 +1,25 @@
+import transcribed from '../../fixtures/documents/products.json' with { type: 'json' }
 import { type Code, errorCodes } from '../gateway/error-codes.ts'
 import { apiVersion, emulatedActions } from '../operations/actions.ts'
 import { checkResultDocument } from '../operations/check-result/parameters.ts'
 import { editions } from '../operations/initialize/editions.ts'
-import { productDocuments, v2Documents } from '../operations/initialize/product-rows.ts'
 import type { RequestDocument } from '../operations/operation.ts'
 import type { Parameter } from '../operations/parameter.ts'
-import { products } from '../products/products.ts'
 import type { Source } from '../sources.ts'
 import type { ContractCase, Expected } from './contract-case.ts'
 import { greyPng, noPicture, oversizedJpeg, smallPng } from './pictures.ts'
 
 type Parameters = Readonly<Record<string, string>>
+
+/** Copied from the documents by hand, apart from the tables that the emulator goes by. */
+type TranscribedProduct = {
+  productCode: string
+  source: Source
+  regions: readonly string[]
+  needs: Parameters
+  picture: boolean
+}
+const transcription = transcribed as { answers: readonly string[]; products: readonly TranscribedProduct[] }
 
 const liveness: Parameters = editions['face-liveness'].example
 const checkResult: Parameters = checkResultDocument.example
@@ -69,19 +78,40 @@ const casesOfDocuments = emulatedActions.flatMap(({ name, version, documents }) 
     .map(contractCase => (version === apiVersion ? contractCase : { ...contractCase, version })),
 )
 
-/** A transaction of every product, by Initialize and by InitializeV2. */
-const openings = [editions['face-liveness'], editions['face-verify'], ...productDocuments, ...v2Documents].map(
-  ({ title, productCode, source, example }, index, all) =>
+/** What a product needs by the transcription of its page. */
+const needsOf = ({ productCode, needs, picture }: TranscribedProduct): Parameters => ({
+  ...liveness,
+  ...needs,
+  ProductCode: productCode,
+  ...(picture && { FacePictureBase64: '{portrait}' }),
+})
+
+/** A transaction of every product by Initialize and by InitializeV2, and the refusals without what it needs. */
+const openings = transcription.products.flatMap(product => {
+  const { productCode, source, regions, needs } = product
+  const shared = { source, regions }
+  const opened = (name: string, action: string) =>
     make({
-      regions: products[productCode].regions,
-      name: `${title}: a transaction is opened`,
-      action: index < all.length - v2Documents.length ? 'Initialize' : 'InitializeV2',
-      parameters: { ...example, ...('FacePictureBase64' in example && { FacePictureBase64: '{portrait}' }) },
-      expected: success('TransactionId', 'Protocol'),
-      source,
+      ...shared,
+      name: `${name}: a transaction is opened`,
+      action,
+      parameters: needsOf(product),
+      expected: success(...transcription.answers),
       needs: 'money',
-    }),
-)
+    })
+  return [
+    opened(productCode, 'Initialize'),
+    opened(`${productCode} by InitializeV2`, 'InitializeV2'),
+    ...Object.keys(needs).map(name =>
+      make({
+        ...shared,
+        name: `${productCode}: ${name} absent`,
+        parameters: without(needsOf(product), name),
+        expected: refusal('MissingParameter'),
+      }),
+    ),
+  ]
+})
 
 const picture = (name: string, parameters: Parameters, code: Code): ContractCase =>
   make({

@@ -1,3 +1,5 @@
+import { apiVersion } from '../operations/actions.ts'
+import { readFields } from './compare-answer.ts'
 import type { ContractCase } from './contract-case.ts'
 import { contractCases } from './contract-cases.ts'
 import { countUnanswered } from './count-unanswered.ts'
@@ -9,7 +11,7 @@ import { isEmulator } from './is-emulator.ts'
 export type ContractRun = Connection & {
   /** Also runs, where it is not the emulator that answers, what may cost money. */
   all?: boolean
-  /** A portrait as Base64, for what needs a face; without one that is skipped. */
+  /** A portrait as Base64, for what needs a face; a drawn one unless told. */
   portrait?: string
   cases?: readonly ContractCase[]
   /** Told of each case as it ends. */
@@ -33,7 +35,9 @@ export type ContractOutcome = {
  * @throws {Error} for a URL that is no endpoint, and where no emulator answers, without a key.
  */
 export async function runContract(run: ContractRun): Promise<ContractOutcome[]> {
-  const { url, accessKey, portrait, cases = contractCases, now = Date.now, onOutcome } = run
+  const { url, accessKey, cases = contractCases, now = Date.now, onOutcome } = run
+  // A face that anybody may send: nobody's.
+  const portrait = run.portrait ?? (await import('../faker/drawn-portrait.ts')).drawnPortrait
   checkEndpoint(url)
   const unanswered = countUnanswered()
   const emulated = await isEmulator(run, unanswered)
@@ -42,6 +46,10 @@ export async function runContract(run: ContractRun): Promise<ContractOutcome[]> 
       'Failed to run the contract: it is not the emulator that answers, and the real service takes signed calls only. Give an access key.',
     )
   const send = createSender(run, unanswered)
+  if (emulated && !accessKey && (await wantsKeys(send)))
+    throw new Error(
+      'Failed to run the contract: the emulator there takes signed calls only (--auth strict). Give one of its keys: --access-key ID:SECRET.',
+    )
   const outcomes: ContractOutcome[] = []
   for (const contractCase of cases) {
     const start = now()
@@ -64,6 +72,17 @@ export async function runContract(run: ContractRun): Promise<ContractOutcome[]> 
   }
 }
 
+/** Whether a call that nobody signed is refused for that. CheckResult opens nothing and costs nothing. */
+async function wantsKeys(send: ReturnType<typeof createSender>): Promise<boolean> {
+  const call = { action: 'CheckResult', version: apiVersion, parameters: {}, signing: 'unsigned' } as const
+  try {
+    const { text } = await send({ ...call, meant: 'MissingParameter' })
+    return /^(MissingAccessKeyId|MissingSignature|InvalidAccessKeyId)/.test(String(readFields(text)?.Code))
+  } catch {
+    return false
+  }
+}
+
 /** SDKs are given a host and a port, and the service is called, and signed, at `/` only. */
 function checkEndpoint(url: string): void {
   if (!/^https?:/i.test(url) || !URL.canParse(url))
@@ -75,11 +94,11 @@ function checkEndpoint(url: string): void {
     )
 }
 
-type Circumstances = Pick<ContractRun, 'url' | 'accessKey' | 'all' | 'portrait'> & { emulated: boolean }
+type Circumstances = Pick<ContractRun, 'url' | 'accessKey' | 'all'> & { emulated: boolean }
 
 function reasonToSkip(
-  { only, needs, regions, signing, parameters }: ContractCase,
-  { url, accessKey, all = false, portrait, emulated }: Circumstances,
+  { only, needs, regions, signing }: ContractCase,
+  { url, accessKey, all = false, emulated }: Circumstances,
 ): string | undefined {
   const region = /^https?:\/\/cloudauth-intl(?:-vpc)?\.([a-z0-9-]+)\./i.exec(url)?.[1]
   if (region !== undefined && regions && !regions.includes(region)) return `not offered in ${region}`
@@ -87,6 +106,5 @@ function reasonToSkip(
   if (!emulated && !all && needs === 'money')
     return 'may cost money: it is not the emulator that answers, run with --all'
   if (signing !== 'right' && !accessKey) return 'needs an access key, run with --access-key ID:SECRET'
-  if (!portrait && Object.values(parameters).includes('{portrait}')) return 'needs a portrait, run with --portrait FILE'
   return undefined
 }

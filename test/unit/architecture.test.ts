@@ -25,7 +25,15 @@ const allowed: Record<string, string[]> = {
   people: ['gateway', '@faker-js/faker'],
   uploads: ['gateway'],
   results: ['gateway', 'images/join-parts.ts', 'people', 'products', 'transactions/by-hand.ts'],
-  contract: ['gateway', 'operations', 'products', 'signatures', 'sources.ts', '@noble/hashes'],
+  contract: [
+    'faker',
+    'gateway',
+    'operations',
+    'signatures',
+    '../fixtures/documents/products.json',
+    'sources.ts',
+    '@noble/hashes',
+  ],
   operations: [
     ...[
       'faces',

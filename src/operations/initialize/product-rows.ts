@@ -92,12 +92,12 @@ type ProductDocument<Rows extends Table> = RequestDocument<Rows> & { productCode
 function documentOf<Rows extends Table>(
   code: ProductCode,
   rows: Rows,
-  { title = code as string, own = requiredOf(code) } = {},
+  { title = code as string } = {},
 ): ProductDocument<Rows> {
   const { source, takesPicture }: Product = products[code]
   return {
     title,
-    own,
+    own: [],
     productCode: code,
     products: [code],
     source,
@@ -118,7 +118,7 @@ export const productDocuments = productCodes
   .filter(code => !seeded.includes(code))
   .map(code => documentOf(code, productRows))
 
-const v2 = (code: ProductCode) => ({ title: `${code} by InitializeV2`, own: [] })
+const v2 = (code: ProductCode) => ({ title: `${code} by InitializeV2` })
 
 /** The documents of InitializeV2: those of Initialize with the uploaded pictures. */
 export const v2Documents = [

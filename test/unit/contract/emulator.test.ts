@@ -23,11 +23,11 @@ test('nothing differs and nothing is skipped', async () => {
   expect(cases.map(({ attributes }) => attributes.name)).toEqual(contractCases.map(({ name }) => name))
 }, 20_000)
 
-test('without a key or a portrait, what needs them is skipped and nothing differs', async () => {
+test('without a key, what needs one is skipped, and a drawn portrait is sent where a face is needed', async () => {
   const { url } = await openStrict({ auth: 'lenient' })
   const { code, out } = await runContractCommand([url])
   expect(out).toMatch(/^skip {2}Gateway: a secret that is wrong \(needs an access key/m)
-  expect(out).toMatch(/^skip {2}FACE_VERIFY: a transaction is opened \(needs a portrait/m)
+  expect(out).toMatch(/^same {2}FACE_VERIFY: a transaction is opened$/m)
   expect(out).not.toContain('DIFF')
   expect(code).toBe(0)
 })
@@ -83,4 +83,11 @@ test('the key is the first of the environment where no flag gives one', async ()
   expect(casesUnder('DIFF', (await runContractCommand([url], env)).out)).toEqual([])
   const byFlag = await runContractCommand([url, '--access-key', 'contract:another'], env)
   expect(byFlag.out).toContain('expected Success, received "SignatureDoesNotMatch"')
+})
+
+test('a strict emulator and no key come to one sentence', async () => {
+  const { url } = await openStrict()
+  const { code, out, err } = await runContractCommand([url])
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/takes signed calls only \(--auth strict\)\. Give one of its keys: --access-key ID:SECRET\.\n?$/)
 })

@@ -13,7 +13,14 @@ const refusal = { RequestId: requestId, Message: 'm', Recommend: 'r', HostId: 'h
 test('success to everything is reported case by case, as text and as JUnit, with exit 1', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'contract-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const Result = { TransactionId: 'a<b>&"c"', Protocol: 'x', Passed: 'Y', SubCode: '200', ExtFaceInfo: '{}' }
+  const Result = {
+    TransactionId: 'a<b>&"c"',
+    Protocol: 'x',
+    Passed: 'Y',
+    SubCode: '200',
+    ExtFaceInfo: '{}',
+    Result: 'SUCCESS',
+  }
   const body = JSON.stringify({ RequestId: requestId, Code: 'Success', Message: 'success', Result })
   const { url, actions } = await openLyingServer(() => ({ body }))
   const junit = join(folder, 'red.xml')
