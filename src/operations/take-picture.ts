@@ -62,10 +62,10 @@ export function takeInspected(
 const largestBase64 = 0.6 * 1024 * 1024
 
 function checkBase64Size(name: string, bytes: number, { options }: OperationParts): void {
-  if (options.base64Limit === 'documented' && bytes > largestBase64)
+  if (options.originalLimit === 'documented' && bytes > largestBase64)
     throw new ApiError(
       'ToolargeImage',
-      `${name}: ${bytes} bytes, at most ${Math.floor(largestBase64)} allowed as Base64 (base64 limit: documented)`,
+      `${name}: ${bytes} bytes, at most ${Math.floor(largestBase64)} allowed as Base64 (original limit: documented)`,
     )
 }
 

@@ -219,9 +219,9 @@ export const optionRows = [
     help: '`many`: the page of a TransactionUrl opens as often as one likes; `once`: a second opening is an error, as documented',
   }),
   row({
-    name: 'base64Limit',
-    flag: '--base64-limit',
-    env: 'EMULATOR_BASE64_LIMIT',
+    name: 'originalLimit',
+    flag: '--original-limit',
+    env: 'EMULATOR_ORIGINAL_LIMIT',
     fallback: 'off',
     read: oneOf('off', 'documented'),
     help: '`documented`: the original of a picture sent as Base64 is at most 0.6 MB, else ToolargeImage; `off`: 1 MB, as for every picture',

@@ -41,7 +41,7 @@ describe('--url-use', () => {
   })
 })
 
-describe('--base64-limit', () => {
+describe('--original-limit', () => {
   const send = async (options: Partial<Options>, bytes: number) => {
     const FacePictureBase64 = (await drawnPicture({ bytes })).toString('base64')
     return initialize(await open(options), faceVerify(), { FacePictureBase64 })
@@ -51,12 +51,12 @@ describe('--base64-limit', () => {
     ['off', 700_000, 'Success'],
     ['documented', 629_145, 'Success'],
     ['documented', 629_146, 'ToolargeImage'],
-  ] as const)('%s answers an original of %i bytes with %s', async (base64Limit, bytes, code) => {
-    const answer = await send({ base64Limit }, bytes)
+  ] as const)('%s answers an original of %i bytes with %s', async (originalLimit, bytes, code) => {
+    const answer = await send({ originalLimit }, bytes)
     expect(fieldsOf(answer).Code).toBe(code)
     if (code !== 'Success')
       expect(answer.headers['x-emulator-reason']).toBe(
-        'FacePictureBase64: 629146 bytes, at most 629145 allowed as Base64 (base64 limit: documented)',
+        'FacePictureBase64: 629146 bytes, at most 629145 allowed as Base64 (original limit: documented)',
       )
   })
 })

@@ -89,5 +89,5 @@ test('a strict emulator and no key come to one sentence', async () => {
   const { url } = await openStrict()
   const { code, out, err } = await runContractCommand([url])
   expect({ code, out }).toEqual({ code: 2, out: '' })
-  expect(err).toMatch(/takes signed calls only \(--auth strict\)\. Give one of its keys: --access-key ID:SECRET\.\n?$/)
+  expect(err).toMatch(/takes signed calls only \(--auth strict\)\. Give one of its keys: --access-key ID:SECRET\.$/m)
 })
