@@ -48,10 +48,17 @@ export function callbackTarget({
 
 /** Also without the blanks and control characters around it, which a URL parser drops but not from within. */
 function withoutFragment(url: string): string {
-  const trimmed = url.replace(/^[^!-\uffff]+|[^!-\uffff]+$/g, '')
+  let start = 0
+  let end = url.length
+  while (start < end && isBlank(url.charCodeAt(start))) start += 1
+  while (end > start && isBlank(url.charCodeAt(end - 1))) end -= 1
+  const trimmed = url.slice(start, end)
   const hash = trimmed.indexOf('#')
   return hash < 0 ? trimmed : trimmed.slice(0, hash)
 }
+
+/** A blank or a control character, as a URL parser drops them. */
+const isBlank = (code: number) => code <= 0x20
 
 /** Lone surrogates have no UTF-8: they become U+FFFD, as everywhere on the web, instead of an exception. */
 function encode(value: string): string {

@@ -21,6 +21,7 @@ export function checkBounds(call: Call): void {
     tooLong('host', headerText(call.request, 'host'), host.value) ??
     tooLong('authorization', headerText(call.request, 'authorization'), authorization.value) ??
     tooMany(call.authorization?.signedHeaders.length ?? 0, signedHeaders.value) ??
+    tooMuchSigned(call) ??
     tooLong('x-acs-signature-nonce', headerText(call.request, 'x-acs-signature-nonce'), nonce.value) ??
     tooLong('SignatureNonce', call.parameters.get('SignatureNonce'), nonce.value)
   if (header) throw new ApiError('MalformedRequest', header)
@@ -38,6 +39,16 @@ export function requireKeepable(name: string, text: string): void {
 function tooLong(name: string, text: string | undefined, most: number): string | undefined {
   return text !== undefined && text.length > most
     ? `${name}: ${text.length} characters, at most ${most} allowed`
+    : undefined
+}
+
+/** What the signed headers hold together; one that is named twice is signed twice. */
+function tooMuchSigned({ authorization, request }: Call): string | undefined {
+  const { value: most } = limits.signedHeaderText
+  let length = 0
+  for (const name of authorization?.signedHeaders ?? []) length += headerText(request, name.toLowerCase())?.length ?? 0
+  return length > most
+    ? `authorization: the signed headers have ${length} characters, at most ${most} allowed`
     : undefined
 }
 

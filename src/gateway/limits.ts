@@ -135,6 +135,13 @@ export const limits = {
     why: 'SDKs sign some 10 headers; one name may stand for a header of megabytes, again and again.',
     past: '400 MalformedRequest.',
   },
+  signedHeaderText: {
+    value: 64 * KiB,
+    unit: 'characters',
+    of: 'the headers that SignedHeaders names, together',
+    why: 'They are signed again for each mistake that is looked for.',
+    past: '400 MalformedRequest.',
+  },
   nonce: {
     value: 256,
     unit: 'characters',
@@ -277,7 +284,7 @@ export const limits = {
   },
   explainedText: {
     value: 64 * KiB,
-    unit: 'characters',
+    unit: 'bytes',
     of: 'a call without its pictures, for the mistake behind a wrong signature to be looked for',
     why: 'Some 20 mistakes are tried by signing again.',
     past: 'The refusal says that the call is too big to explain.',

@@ -1,5 +1,7 @@
 const unreservedOnly = /^[\w.~-]*$/
-const leftByEncodeURIComponent = /[!'()*]/g
+const leftByEncodeURIComponent = [...`!'()*`].map(
+  character => [character, `%${character.charCodeAt(0).toString(16).toUpperCase()}`] as const,
+)
 const beyondAscii = /[\u0080-\uffff]/
 const beyondLatin1 = /[\u0100-\uffff]/
 
@@ -9,10 +11,10 @@ const beyondLatin1 = /[\u0100-\uffff]/
  */
 export function percentEncode(text: string): string {
   if (text.length < 256 && unreservedOnly.test(text)) return text
-  return encodeURIComponent(text).replace(
-    leftByEncodeURIComponent,
-    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  let encoded = encodeURIComponent(text)
+  // One after the other: to be called back for each of a million takes a second.
+  for (const [character, encodedAs] of leftByEncodeURIComponent) encoded = encoded.replaceAll(character, encodedAs)
+  return encoded
 }
 
 /** Unreserved characters as they are, everything else escaped in upper case; no escape of an unreserved character. */

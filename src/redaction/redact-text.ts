@@ -3,6 +3,7 @@ import { maskKeyIds } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
 import { fullyDecoded, longestName, sensitivityOf } from './sensitivity.ts'
 
+const nameCharacter = /[\w.-]/
 const separator = /=|%((?:25)*)3D/gi
 const link = /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s"]+/gi
 const jsonMember = /"([^"\\]{1,100})"(\s*:\s*)"((?:[^"\\]|\\.)+)/g
@@ -40,7 +41,9 @@ function redactAssignments(text: string): string {
 
 function nameBefore(text: string, end: number): string {
   const before = fullyDecoded(text.slice(Math.max(0, end - longestName), end)).trimEnd()
-  return /[\w.-]*$/.exec(before)?.[0] ?? ''
+  let start = before.length
+  while (start > 0 && nameCharacter.test(before[start - 1] ?? '')) start -= 1
+  return before.slice(start)
 }
 
 /** Where a value ends: at the closing quote, at a blank, or at the ampersand that is encoded as often as the sign was. */
@@ -53,6 +56,8 @@ function endOfValue(text: string, from: number, depth: string | undefined): numb
     return closing < 0 ? text.length : closing
   }
   const rest = text.slice(start)
-  const at = rest.search(depth === undefined ? /[&\s"']/ : new RegExp(`[&\\s"']|%${depth}26`))
-  return at < 0 ? text.length : start + at
+  const end = rest.search(/[&\s"']/)
+  const escaped = depth === undefined ? -1 : rest.indexOf(`%${depth}26`)
+  const ends = [end, escaped].filter(at => at >= 0)
+  return start + Math.min(rest.length, ...ends)
 }

@@ -1,13 +1,13 @@
 import type { ReadCall } from '../gateway/call.ts'
 import { headerValue } from '../gateway/exchange.ts'
-import { percentEncode, utf8FromWire } from '../gateway/percent-encoding.ts'
+import { utf8FromWire } from '../gateway/percent-encoding.ts'
 import type { Digests } from './digests.ts'
-import { byNameThenValue, encodedValue } from './v1.ts'
+import { byNameThenValue, encodedPair } from './v1.ts'
 
 export const v3Algorithm = 'ACS3-HMAC-SHA256'
 
 /** How the canonical request is written; the variants serve only to recognise a caller's mistake. */
-export type V3Writing = { encode?: (text: string) => string; method?: string; host?: string; payloadHash?: string }
+export type V3Writing = { method?: string; host?: string }
 
 /** The hash of no bytes, which most calls have for a body. */
 const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
@@ -17,23 +17,27 @@ export function payloadHash(body: Uint8Array, digests: Digests): string {
   return body.length === 0 ? emptyHash : digests.sha256(body)
 }
 
+/** The query, sorted and encoded. */
+export function v3Query(call: ReadCall): string {
+  return [...call.query].sort(byNameThenValue).map(encodedPair).join('&')
+}
+
 /**
- * The canonical request of ACS3: method, path, sorted query, the headers of the client's own SignedHeaders list, that
+ * The canonical request of ACS3, what stands before and what stands behind the query: method, path, sorted query, the headers of the client's own SignedHeaders list, that
  * list, and the hash of the raw body. Form fields are covered by the hash only. The hash is ours, never the header's: a
  * body that changed on the way shows as a mismatch. Source: acs3Signature.
  */
-export function v3CanonicalRequest(call: ReadCall, digests: Digests, writing: V3Writing = {}): string {
-  const { encode = percentEncode } = writing
-  const query = [...call.query]
-    .sort(byNameThenValue)
-    .map(pair => `${encode(pair.name)}=${encodedValue(pair, encode)}`)
-    .join('&')
+export function v3CanonicalRequest(
+  call: ReadCall,
+  hash: string,
+  writing: V3Writing = {},
+): [head: string, tail: string] {
+  const { method = call.request.method } = writing
   const signedHeaders = call.authorization?.signedHeaders ?? []
   let headers = ''
   for (const name of signedHeaders)
     headers += `${name.toLowerCase()}:${signedValue(call, name.toLowerCase(), writing)}\n`
-  const hash = writing.payloadHash ?? payloadHash(call.request.body, digests)
-  return `${writing.method ?? call.request.method}\n${call.path}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${hash}`
+  return [`${method}\n${call.path}\n`, `\n${headers}\n${signedHeaders.join(';')}\n${hash}`]
 }
 
 /** What is signed in the end: the algorithm and the hash of the canonical request. */

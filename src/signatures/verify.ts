@@ -4,8 +4,8 @@ import type { ReadCall } from '../gateway/call.ts'
 import type { Digests, Hmac } from './digests.ts'
 import { explainV1Mismatch, explainV3Mismatch } from './explain-mismatch.ts'
 import { explainRewriting } from './explain-rewriting.ts'
-import { v1StringToSign } from './v1.ts'
-import { v3Algorithm, v3CanonicalRequest, v3StringToSign } from './v3.ts'
+import { v1Canonical, v1StringToSign } from './v1.ts'
+import { payloadHash, v3Algorithm, v3CanonicalRequest, v3Query, v3StringToSign } from './v3.ts'
 
 /**
  * Verifies the signature of a call by a known key, or throws SignatureDoesNotMatch with the string that was signed here
@@ -44,17 +44,19 @@ function verifyV1(call: ReadCall, key: SigningKey, digests: Digests): void {
       `SignatureMethod: "${method}" is not verified here, use HMAC-SHA1 or HMAC-SHA256`,
     )
   const pairs = [...call.query, ...call.form]
-  const stringToSign = v1StringToSign(call.request.method, pairs)
+  const stringTo = (some: typeof pairs) => v1StringToSign(call.request.method, v1Canonical(some))
+  const stringToSign = stringTo(pairs)
   if (sign(stringToSign, 'base64') === given) return
   // The Java SDK of 2023 sends empty values but leaves them out of what it signs; the Go and Python SDKs sign them.
-  if (sign(v1StringToSign(call.request.method, pairs, { keepEmpty: false }), 'base64') === given) return
+  const filled = pairs.filter(({ value }) => value !== '')
+  if (filled.length < pairs.length && sign(stringTo(filled), 'base64') === given) return
   const plus = given.replaceAll(' ', '+')
   if (plus !== given && sign(stringToSign, 'base64') === plus)
     throw mismatchV1(stringToSign, 'a "+" of it came unencoded, where it means a blank; send it as %2B')
   const hint =
     explainV1Mismatch(call, key, given, digests) ??
     explainRewriting(call, other => {
-      const text = v1StringToSign(other.request.method, [...other.query, ...other.form])
+      const text = v1StringToSign(other.request.method, v1Canonical([...other.query, ...other.form]))
       return [given, plus].includes(sign(text, 'base64'))
     })
   throw mismatchV1(stringToSign, hint ?? `does not fit the secret of ${key.id}; signed here: ${shorten(stringToSign)}`)
@@ -65,7 +67,9 @@ function mismatchV1(stringToSign: string, why: string): ApiError {
     'SignatureDoesNotMatch',
     `Signature: ${why}`,
     // SDKs compare what follows the message's only colon with their own string, so it comes last and bare.
-    { message: `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}` },
+    {
+      message: `Specified signature is not matched with our calculation. server string to sign is:${inMessage(stringToSign)}`,
+    },
   )
 }
 
@@ -76,22 +80,29 @@ function verifyV3(call: ReadCall, key: SigningKey, digests: Digests): void {
       'InvalidSignatureMethod',
       `Authorization: algorithm "${authorization?.algorithm}" is not verified here, use ${v3Algorithm}`,
     )
-  const canonicalRequest = v3CanonicalRequest(call, digests)
+  const hash = payloadHash(call.request.body, digests)
+  const query = v3Query(call)
+  const canonicalRequest = v3CanonicalRequest(call, hash).join(query)
   const stringToSign = v3StringToSign(canonicalRequest, digests)
   if (key.v3(stringToSign, 'hex') === authorization.signature) return
   const hint =
     explainV3Mismatch(call, key, authorization.signature, digests) ??
-    explainRewriting(
-      call,
-      other => key.v3(v3StringToSign(v3CanonicalRequest(other, digests), digests), 'hex') === authorization.signature,
-    )
+    explainRewriting(call, other => {
+      // Dozens of hosts are tried: what is the same for all is not made again.
+      const text = v3CanonicalRequest(other, hash).join(other.query === call.query ? query : v3Query(other))
+      return key.v3(v3StringToSign(text, digests), 'hex') === authorization.signature
+    })
   throw new ApiError(
     'SignatureDoesNotMatch',
     `Authorization: ${hint ?? `does not fit the secret of ${key.id}; canonical request signed here: ${shorten(canonicalRequest)}`}`,
     {
-      message: `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]`,
+      message: `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${inMessage(canonicalRequest)}]`,
     },
   )
 }
+
+/** SDKs compare the whole of it with their own. One that is longer than any picture of a call makes it is cut. */
+const inMessage = (text: string) => (text.length > longestInMessage ? shorten(text) : text)
+const longestInMessage = 4 * 1024 * 1024
 
 const shorten = (text: string) => (text.length > 600 ? `${text.slice(0, 600)}... (${text.length} characters)` : text)

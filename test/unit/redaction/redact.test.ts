@@ -6,8 +6,8 @@ import { curlOfEntry } from '../../../src/journal/curl-of-entry.ts'
 import { redactHeader, redactValue } from '../../../src/redaction/redact.ts'
 import { redactReason } from '../../../src/redaction/redact-reason.ts'
 import { redactTarget } from '../../../src/redaction/redact-target.ts'
-import { v1StringToSign } from '../../../src/signatures/v1.ts'
-import { v3CanonicalRequest } from '../../../src/signatures/v3.ts'
+import { v1Canonical, v1StringToSign } from '../../../src/signatures/v1.ts'
+import { v3CanonicalRequest, v3Query } from '../../../src/signatures/v3.ts'
 import { webDigests } from '../../../src/web/digests.ts'
 import { answered, answeredCall, callOf } from '../journal/answered-call.ts'
 import { fakeRealTime } from '../journal/real-time.ts'
@@ -277,8 +277,8 @@ describe('what must not enter the journal', () => {
           }
           const reasons = {
             none: '',
-            V1: `signed here: ${v1StringToSign(method, [...call.query, ...call.form]).slice(0, length)}`,
-            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webDigests).slice(0, length)}`,
+            V1: `signed here: ${v1StringToSign(method, v1Canonical([...call.query, ...call.form])).slice(0, length)}`,
+            V3: `canonical request signed here: ${v3CanonicalRequest(signed, webDigests.sha256(signed.request.body)).join(v3Query(signed)).slice(0, length)}`,
             key: `AccessKeyId: "${call.accessKeyId}" is not known; start with --access-key ${call.accessKeyId}:SECRET`,
             value: [...call.parameters].map(([name, value]) => `${name}: "${value}" is strange`).join('; '),
           }
