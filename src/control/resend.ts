@@ -5,7 +5,7 @@ import { parsePairs } from '../gateway/parse-parameters.ts'
 import { percentEncode } from '../gateway/percent-encoding.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { OriginalCall } from '../journal/journal-entry.ts'
-import { v1StringToSign } from '../signatures/v1.ts'
+import { v1Canonical, v1StringToSign } from '../signatures/v1.ts'
 
 type ResendParts = {
   requests: Journal
@@ -71,7 +71,7 @@ async function sign(parameters: Map<string, string>, secret: string, now: number
   parameters.set('SignatureVersion', '1.0')
   parameters.set('SignatureNonce', crypto.randomUUID())
   parameters.set('Timestamp', `${new Date(now).toISOString().slice(0, 19)}Z`)
-  const toSign = v1StringToSign('POST', parsePairs(formOf(parameters)))
+  const toSign = v1StringToSign('POST', v1Canonical(parsePairs(formOf(parameters))))
   const hmac = { name: 'HMAC', hash: 'SHA-1' }
   const key = await crypto.subtle.importKey('raw', encoder.encode(`${secret}&`), hmac, false, ['sign'])
   const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(toSign)))

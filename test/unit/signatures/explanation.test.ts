@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { parseCall } from '../../../src/gateway/call.ts'
-import { createChance } from '../../../src/gateway/chance.ts'
+import { readCall } from '../../../src/gateway/call.ts'
 import { nodeDigests } from '../../../src/node/digests.ts'
 import { explainV1Mismatch, explainV3Mismatch } from '../../../src/signatures/explain-mismatch.ts'
 import { openInProcess } from '../../support/doors.ts'
@@ -17,14 +16,11 @@ const key = {
   v3: nodeDigests.hmac('SHA256', secret),
 }
 const credentials = { id: 'known', secret: 'another', traits: [] }
-const reader = {
-  decodeText: (bytes: Uint8Array) => Buffer.from(bytes).toString(),
-  chanceFor: createChance('x').forCall,
-}
+const decodeText = (bytes: Uint8Array) => Buffer.from(bytes).toString()
 
 /** The explanation of a call's wrong signature, and the best of three times that it takes in milliseconds. */
 function explain(request: PlainRequest) {
-  const call = parseCall(request, reader)
+  const call = readCall(request, decodeText)
   const given = call.authorization?.signature ?? call.parameters.get('Signature') ?? ''
   const isV3 = call.scheme === 'V3'
   let hint: string | undefined
