@@ -5,3 +5,4 @@
 export const http = process.getBuiltinModule('node:http')
 export const crypto = process.getBuiltinModule('node:crypto')
 export const os = process.getBuiltinModule('node:os')
+export const v8 = process.getBuiltinModule('node:v8')

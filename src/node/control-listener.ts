@@ -33,7 +33,8 @@ export function createControlListener({ control }: Engine) {
       open.add(response)
       response.once('close', () => open.delete(response))
       listener ??= load()
-      listener.then(run => run(request, response))
+      // What the adapter does not catch itself leaves no answer that could still be given.
+      listener.then(run => run(request, response)).catch(() => response.destroy())
     },
     endStreams(): void {
       for (const response of open)

@@ -11,7 +11,7 @@ import { reachOfAddress } from '../network/addresses.ts'
 import { forwardedBy } from '../network/calling-page.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
-import { http } from './builtins.ts'
+import { http, v8 } from './builtins.ts'
 import { type Connection, createConnections } from './connections.ts'
 import { createControlListener } from './control-listener.ts'
 import { createBodyReader } from './read-body.ts'
@@ -153,6 +153,12 @@ function expectPictures(server: HttpServer, { faces, edition }: Options): void {
   if (edition === 'face-verify') server.once('listening', () => setImmediate(start))
 }
 
+/** A smaller call is let in whatever else is under way, in bytes. */
+const smallCall = 64 * 1024
+
+const tooMuchUnderWay = (most: number) =>
+  `calls: more than ${Math.floor(most)} bytes of large calls are being answered already`
+
 /** What was wrong with the bytes of a connection: an error of Node's parser, or its like. */
 type Broken = { code?: string | undefined; message?: string }
 
@@ -170,6 +176,9 @@ function createDoor(emulator: Engine, server: HttpServer) {
   const connections = createConnections(server, mostPending, socket => endWith(socket, noRoom()))
   /** Answers that are still being made. */
   const unanswered = new Set<ServerResponse>()
+  /** What the larger of their calls take. */
+  const mostUnderWay = Math.max(limits.underWayBytes.value, v8.getHeapStatistics().heap_size_limit / 4)
+  let underWay = 0
 
   const send = (response: ServerResponse, reply: PlainReply) => {
     if (unanswered.delete(response)) sendReply(response, reply)
@@ -194,6 +203,11 @@ function createDoor(emulator: Engine, server: HttpServer) {
       connections.countOpen(request, connection, response)
       return control.answer(request, response, body)
     }
+    // A picture is held as text and as bytes until it was looked at.
+    const size = 2 * (body.length + (request.url?.length ?? 0))
+    const isLarge = size > smallCall
+    if (isLarge && underWay + size > mostUnderWay)
+      return sendReply(response, emulator.refuse('ServiceUnavailable', tooMuchUnderWay(mostUnderWay)))
     const reply = emulator.answer({
       ...plainRequest(request, body),
       onLeft: run => onLeft(request.socket, response, run),
@@ -201,6 +215,12 @@ function createDoor(emulator: Engine, server: HttpServer) {
     if (!isPromise(reply)) return sendReply(response, reply)
     unanswered.add(response)
     connections.countOpen(request, connection, response)
+    if (isLarge) {
+      underWay += size
+      response.once('close', () => {
+        underWay -= size
+      })
+    }
     reply.then(
       ready => send(response, ready),
       thrown => send(response, emulator.refuse('InternalError', `the door: ${thrown}`)),

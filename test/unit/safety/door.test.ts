@@ -15,13 +15,20 @@ function uncaught(file: { file: string; code: string }): string[] {
   return nodesOf(file).flatMap(({ node, around }) => {
     if (node.type !== 'CallExpression' || memberOf(node) !== 'then') return []
     const listeners = (node.arguments as unknown[]).length
-    const parents = around.slice(-2).reverse()
+    const parents = around
+      .filter(({ type }) => !['ConditionalExpression', 'LogicalExpression'].includes(type))
+      .slice(-2)
+      .reverse()
     const isCaught =
       listeners > 1 ||
       ['catch', 'then'].includes(memberOf(parents[1]) ?? '') ||
-      ['ReturnStatement', 'AwaitExpression', 'ArrowFunctionExpression', 'AssignmentExpression'].includes(
-        parents[0]?.type ?? '',
-      )
+      [
+        'ReturnStatement',
+        'AwaitExpression',
+        'ArrowFunctionExpression',
+        'AssignmentExpression',
+        'VariableDeclarator',
+      ].includes(parents[0]?.type ?? '')
     return isCaught ? [] : [`${file.file}: ${file.code.slice(node.start, node.start + 80)}`]
   })
 }

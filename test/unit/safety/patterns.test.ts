@@ -111,7 +111,7 @@ describe('every pattern is done with 100,000 characters made for it at once', ()
   })
 
   it('none is built at run time, but for the origins of the service', () => {
-    expect(patterns.filter(({ flags }) => flags === 'built').map(({ file }) => file)).toEqual(['msw.ts'])
+    expect(patterns.filter(({ flags }) => flags === 'built').map(({ file }) => file)).toEqual(['msw/handlers.ts'])
   })
 
   it.each([
