@@ -120,7 +120,24 @@ const built = [
   await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true }),
   await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] }),
   await build(forRequire),
+  // What browsers load: the console and the script of the end user's page, each one file, and their style.
+  await build({
+    ...modules,
+    external: [],
+    entryPoints: [
+      { in: 'src/control/console/app/main.tsx', out: 'console' },
+      { in: 'src/control/console/verify.ts', out: 'verify' },
+      { in: 'src/control/console/style.css', out: 'style' },
+    ],
+    outdir: 'dist/pages',
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  }),
 ]
+cpSync('src/control/console/icon.svg', 'dist/pages/icon.svg')
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n')
 writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
 cpSync('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', 'dist/face-detector.tflite')

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ByHand } from '../transactions/by-hand.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { endOf, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
-import { assets } from './console/assets.ts'
+import { type AssetName, assetTypes } from './console/assets.ts'
 import { consolePage } from './console/console-page.ts'
 import { contentSecurityPolicy } from './console/content-security-policy.ts'
 import { frameAncestors } from './console/frame-ancestors.ts'
@@ -11,7 +11,7 @@ import { type ResultCode, returnAddress } from './console/return-address.ts'
 import { subCodeChoices } from './console/sub-code-choices.ts'
 import { unknownVerificationPage, usedVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
-import { type Answer, answers, idParam, named, type Route, route, takes, text } from './route.ts'
+import { type Answer, answers, errorBody, idParam, named, type Route, refuses, route, takes, text } from './route.ts'
 import { byHandFields, byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -32,7 +32,7 @@ const outcomeSchema = named(
 
 /** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
 export function pageRoutes(verbs: Verbs): Route[] {
-  const { transactions, clock, options } = verbs
+  const { transactions, clock, options, loadAsset } = verbs
 
   /** What was chosen; a page that was changed on the way counts as not passed. */
   const takeStep = (id: string, outcome: string, subCode: string, byHand: ByHand) => {
@@ -68,14 +68,23 @@ export function pageRoutes(verbs: Verbs): Route[] {
       handle: ({ c }) => page(c, consolePage(), "'none'"),
     }),
 
-    ...Object.entries(assets).map(([path, { contentType, text: content }]) =>
+    ...Object.entries(assetTypes).map(([name, contentType]) =>
       route({
         method: 'get',
-        path: path.slice('/_emulator'.length),
+        path: `/assets/${name}`,
         summary: 'A file that the pages load',
         takesAnyQuery: true,
-        answers: { 200: { description: 'the file', contentType: contentType.replace(/;.*/, '') } },
-        handle: ({ c }) => c.body(content, 200, { 'content-type': contentType }),
+        answers: {
+          200: { description: 'the file', contentType: contentType.replace(/;.*/, '') },
+          503: refuses('the file is not where this package is'),
+        },
+        async handle({ c }) {
+          try {
+            return c.body(await loadAsset(name as AssetName), 200, { 'content-type': contentType })
+          } catch (thrown) {
+            return c.json(errorBody('not-built', thrown instanceof Error ? thrown.message : String(thrown)), 503)
+          }
+        },
       }),
     ),
 

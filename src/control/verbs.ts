@@ -10,6 +10,7 @@ import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
+import type { LoadAsset } from './console/assets.ts'
 import type { Inbox } from './inbox.ts'
 import type { Resend } from './resend.ts'
 
@@ -38,6 +39,7 @@ export type Verbs = {
   /** Where each option's value came from, where somebody knows. */
   origins: Readonly<Record<string, string>> | undefined
   examinePixels: ExaminePixels
+  loadAsset: LoadAsset
   /** The certificate that clients are to trust, as PEM; absent where there is no TLS, undefined with one of the user's own. */
   authority?: (() => Awaitable<string | undefined>) | undefined
 }

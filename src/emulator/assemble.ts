@@ -272,6 +272,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
             origins: handed.origins,
             wake: runtime.systemTime.wake,
             examinePixels: runtime.examinePixels,
+            loadAsset: runtime.loadAsset,
           },
           { token, pages },
         )

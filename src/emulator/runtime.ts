@@ -1,5 +1,6 @@
 import type { SendCallback } from '../callbacks/callback.ts'
 import type { SystemTime } from '../clock/clock.ts'
+import type { LoadAsset } from '../control/console/assets.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { LenientBase64 } from '../images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
@@ -34,6 +35,8 @@ export type Runtime = {
   loadAuthority?: () => Awaitable<string | undefined>
   /** Where the emulator listens, as a URL without a path, once it does; absent where it has no address of its own. */
   ownOrigin?: () => string | undefined
+  /** Reads a file that the pages load. */
+  loadAsset: LoadAsset
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
   loadControl: () => Awaitable<Pick<typeof import('../control/doors.ts'), 'createControlApi' | 'throughPlainDoor'>>

@@ -21,6 +21,7 @@ export const nodeRuntime: Runtime = {
   downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadPicture(url, bounds),
   isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound),
   sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds),
+  loadAsset: async name => (await import('./assets.ts')).readAsset(name),
   loadControl: () => import('../control/doors.ts'),
   examinePixels: async (bytes, bounds) => (await import('./workers.ts')).examineInWorkers(bytes, bounds),
 }

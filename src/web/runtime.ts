@@ -61,6 +61,7 @@ export const webRuntime: Runtime = {
     ])
     return createAuthentication(webDigests)
   }),
+  loadAsset: async name => (await import('./assets.ts')).fetchAsset(name),
   loadControl: loadOnce(() => import('../control/doors.ts')),
   decodeText: bytes => decoder.decode(bytes),
   lenientBase64: text => Uint8Array.from(atob(text), character => character.charCodeAt(0)),

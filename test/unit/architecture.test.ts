@@ -56,7 +56,7 @@ const allowed: Record<string, string[]> = {
   control: [
     ...['advice', 'coverage', 'observation'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
-    ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'valibot'],
+    ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'preact', 'valibot'],
   ],
   emulator: [
     ...['advice', 'observation'],

@@ -1,8 +1,3 @@
-import { consoleScript } from './console-script.ts'
-import { icon } from './icon.ts'
-import { stylesheet } from './stylesheet.ts'
-import { verifyScript } from './verify-script.ts'
-
 /** Where the pages expect the files that they load. */
 export const assetPaths = {
   stylesheet: '/_emulator/assets/style.css',
@@ -11,10 +6,15 @@ export const assetPaths = {
   icon: '/_emulator/assets/icon.svg',
 } as const
 
-/** Everything the pages load, by path: what to answer, and as which type. */
-export const assets: Readonly<Record<string, { contentType: string; text: string }>> = {
-  [assetPaths.stylesheet]: { contentType: 'text/css; charset=utf-8', text: stylesheet },
-  [assetPaths.consoleScript]: { contentType: 'text/javascript; charset=utf-8', text: consoleScript },
-  [assetPaths.verifyScript]: { contentType: 'text/javascript; charset=utf-8', text: verifyScript },
-  [assetPaths.icon]: { contentType: 'image/svg+xml; charset=utf-8', text: icon },
-}
+/** Everything the pages load, as built: the name of the file, and as which type it is answered. */
+export const assetTypes = {
+  'style.css': 'text/css; charset=utf-8',
+  'console.js': 'text/javascript; charset=utf-8',
+  'verify.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml; charset=utf-8',
+} as const
+
+export type AssetName = keyof typeof assetTypes
+
+/** Reads a file that the pages load, as text. */
+export type LoadAsset = (name: AssetName) => Promise<string>

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { assetPaths, assets } from '../../../../src/control/console/assets.ts'
+import { assetPaths, assetTypes } from '../../../../src/control/console/assets.ts'
 import { consolePage } from '../../../../src/control/console/console-page.ts'
 import { contentSecurityPolicy } from '../../../../src/control/console/content-security-policy.ts'
 import { unknownVerificationPage, type Verification, verifyPage } from '../../../../src/control/console/verify-page.ts'
@@ -79,7 +80,7 @@ describe.each(Object.entries(pages))('the page %s', (_, page) => {
   test('loads nothing but what the emulator serves', () => {
     const loaded = [...page.matchAll(/<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]*)"/g)].map(([, path]) => path)
     expect(loaded.length).toBeGreaterThan(0)
-    for (const path of loaded) expect(Object.keys(assets)).toContain(path)
+    for (const path of loaded) expect(Object.values<string>(assetPaths)).toContain(path)
   })
 
   test('closes every element it opens', () => {
@@ -104,14 +105,25 @@ describe.each(Object.entries(pages))('the page %s', (_, page) => {
 })
 
 describe('the files of the pages', () => {
+  const built = (name: string) => readFileSync(new URL(`../../../../dist/pages/${name}`, import.meta.url), 'utf8')
+
   test('load nothing from elsewhere', () => {
-    for (const { text } of Object.values(assets))
-      expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/@import|url\(|https?:|['"(]\/\//)
+    for (const name of Object.keys(assetTypes)) {
+      const text = built(name).replace(/https?:\/\/www\.w3\.org\/[\w/]+/g, '')
+      expect(text).not.toMatch(/@import|url\(|['"(]\/\//)
+    }
   })
 
-  test('are at most 12 kB with the pages, compressed', () => {
-    const all = [...Object.values(assets).map(({ text }) => text), pages.pending, pages.console].join('')
-    expect(gzipSync(all).length).toBeLessThan(12_000)
+  test('make markup of no text, run no text, and keep nothing in the browser', () => {
+    for (const name of ['console.js', 'verify.js'])
+      expect(built(name)).not.toMatch(
+        /insertAdjacentHTML|document\.write|eval\(|Function\(|localStorage|sessionStorage|document\.cookie/,
+      )
+  })
+
+  test("are small: the console at most 60 kB compressed, the end user's page at most 12", () => {
+    expect(gzipSync(built('console.js')).length).toBeLessThan(60_000)
+    expect(gzipSync(built('verify.js') + built('style.css') + pages.pending).length).toBeLessThan(12_000)
   })
 })
 

@@ -1,8 +1,5 @@
-/**
- * The script of the end user's page, as browsers run it: it alone sends the outcome that was chosen, as JSON, which no
- * form and no page of another site can. It is text here because the emulator serves it and never runs it.
- */
-export const verifyScript = `// Sends the outcome that was chosen, and goes where the answer says.
+// The script of the end user's page: it alone sends the outcome that was chosen, as JSON, which no form and no page of
+// another site can, and goes where the answer says.
 const problem = document.getElementById('problem')
 
 document.addEventListener('submit', async event => {
@@ -25,4 +22,3 @@ document.addEventListener('submit', async event => {
     if (problem) problem.textContent = thrown instanceof Error ? thrown.message : String(thrown)
   }
 })
-`

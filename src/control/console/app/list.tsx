@@ -1,0 +1,197 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Place, setFilters } from './address.ts'
+import { get, Refused } from './api.ts'
+import { listen } from './stream.ts'
+
+/** So many rows are drawn at once, however many there are. */
+export const pageSize = 50
+
+export type Page<Item> = {
+  items: Item[]
+  total: number
+  more: boolean
+  nextCursor?: string | undefined
+  isLoaded: boolean
+}
+
+type Parts<Item> = {
+  /** The route, and the field of its answer that holds the items. */
+  path: string
+  field: string
+  /** Events that concern the list, and the item in one, if it holds the whole item. */
+  types: readonly string[]
+  itemOf: (data: unknown) => Item | undefined
+  keyOf: (item: Item) => string
+  filters: Record<string, string>
+  cursor?: string | undefined
+}
+
+/** A page of a list, kept up to date by events: without filters by what they bring, with filters by asking once more. */
+export function useList<Item>({ path, field, types, itemOf, keyOf, filters, cursor }: Parts<Item>): Page<Item> {
+  const [page, setPage] = useState<Page<Item>>({ items: [], total: 0, more: false, isLoaded: false })
+  const query = new URLSearchParams({ limit: String(pageSize), ...filters, ...(cursor && { cursor }) }).toString()
+  const isPlain = Object.keys(filters).length === 0 && !cursor
+  const asked = useRef(0)
+
+  useEffect(() => {
+    let isGone = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const load = async () => {
+      timer = undefined
+      asked.current += 1
+      const mine = asked.current
+      const answer = await get<Record<string, unknown>>(`${path}?${query}`).catch(thrown => {
+        if (!(thrown instanceof Refused)) throw thrown
+        return undefined
+      })
+      if (!answer || isGone || mine !== asked.current) return
+      const { total, more, nextCursor } = answer as { total: number; more: boolean; nextCursor?: string }
+      setPage({ items: answer[field] as Item[], total, more, nextCursor, isLoaded: true })
+    }
+    const reload = () => {
+      timer ??= setTimeout(load, 50)
+    }
+    void load()
+    const forget = listen(({ type, data }) => {
+      if (type === 'hello' || type === 'gap' || type === 'reset') return reload()
+      if (!types.includes(type) || cursor) return
+      const item = itemOf(data)
+      if (!item || !isPlain) return reload()
+      const key = keyOf(item)
+      setPage(before => {
+        const isKnown = before.items.some(other => keyOf(other) === key)
+        const items = isKnown
+          ? before.items.map(other => (keyOf(other) === key ? item : other))
+          : [item, ...before.items].slice(0, pageSize)
+        const total = isKnown ? before.total : before.total + 1
+        return { ...before, items, total, more: before.more || total > pageSize, nextCursor: before.nextCursor }
+      })
+    })
+    return () => {
+      isGone = true
+      clearTimeout(timer)
+      forget()
+    }
+  }, [path, query])
+  return page
+}
+
+/** Fetches one thing, and again with each event that concerns it. */
+export function useOne<Item>(path: string, concerns: (type: string, data: unknown) => boolean) {
+  const [state, setState] = useState<{ item?: Item; fault?: string }>({})
+  useEffect(() => {
+    let isGone = false
+    const load = () =>
+      get<Item>(path).then(
+        item => !isGone && setState({ item }),
+        (thrown: Error) => !isGone && setState({ fault: thrown.message }),
+      )
+    setState({})
+    void load()
+    const forget = listen(({ type, data }) => {
+      if (type === 'hello' || type === 'reset' || concerns(type, data)) void load()
+    })
+    return () => {
+      isGone = true
+      forget()
+    }
+  }, [path])
+  return state
+}
+
+type FilterProps = {
+  place: Place
+  placeholder: string
+  choices?: { name: string; label: string; options: readonly string[] }[]
+  fields?: { name: string; label: string }[]
+}
+
+/** The filters of a list. They live in the address, so that a list can be handed on. */
+export function Filters({ place, placeholder, choices = [], fields = [] }: FilterProps) {
+  const { filters } = place
+  const isSet = Object.keys(filters).length > 0
+  return (
+    <search class="filters">
+      <input
+        type="search"
+        id="search"
+        aria-label={placeholder}
+        placeholder={`${placeholder}  /`}
+        value={filters.q ?? ''}
+        onInput={event => setFilters(place, { q: event.currentTarget.value, cursor: undefined })}
+      />
+      {choices.map(({ name, label, options }) => (
+        <select
+          key={name}
+          aria-label={label}
+          value={filters[name] ?? ''}
+          onChange={event => setFilters(place, { [name]: event.currentTarget.value, cursor: undefined })}
+        >
+          <option value="">{label}: all</option>
+          {options.map(option => (
+            <option key={option} value={option}>
+              {option}
+            </option>
+          ))}
+        </select>
+      ))}
+      {fields.map(({ name, label }) => (
+        <input
+          key={name}
+          aria-label={label}
+          placeholder={label}
+          value={filters[name] ?? ''}
+          onChange={event => setFilters(place, { [name]: event.currentTarget.value.trim(), cursor: undefined })}
+        />
+      ))}
+      {isSet && (
+        <a class="button" href={`#/${place.view}`}>
+          Clear filters
+        </a>
+      )}
+    </search>
+  )
+}
+
+/** The foot of a list: how many there are, and the way to older ones. */
+export function ListFoot<Item>({ page, place }: { page: Page<Item>; place: Place }) {
+  const { total, more, items, nextCursor } = page
+  return (
+    <p class="foot quiet">
+      {items.length} shown of {total} kept.{' '}
+      {place.filters.cursor && (
+        <button type="button" onClick={() => setFilters(place, { cursor: undefined })}>
+          Newest
+        </button>
+      )}{' '}
+      {more && nextCursor && (
+        <button type="button" onClick={() => setFilters(place, { cursor: nextCursor })}>
+          Older
+        </button>
+      )}
+    </p>
+  )
+}
+
+export const Section = ({
+  title,
+  aside,
+  children,
+}: {
+  title: string
+  aside?: ComponentChildren
+  children: ComponentChildren
+}) => (
+  <section aria-labelledby="view-title">
+    <div class="section-top">
+      <h2 id="view-title" tabIndex={-1}>
+        {title}
+      </h2>
+      {aside}
+    </div>
+    {children}
+  </section>
+)
+
+export const Fault = ({ words }: { words: string }) => <p class="empty">{words}</p>

@@ -1,0 +1,20 @@
+import type { AssetName, LoadAsset } from '../control/console/assets.ts'
+
+/** As built, modules that are loaded on demand lie a folder below the files. Bundlers know this form and take them along. */
+const urls: Record<AssetName, () => URL> = {
+  'style.css': () => new URL('../pages/style.css', import.meta.url),
+  'console.js': () => new URL('../pages/console.js', import.meta.url),
+  'verify.js': () => new URL('../pages/verify.js', import.meta.url),
+  'icon.svg': () => new URL('../pages/icon.svg', import.meta.url),
+}
+
+/** @throws {Error} when the file is not served. */
+export const fetchAsset: LoadAsset = async name => {
+  const url = urls[name]()
+  const response = await fetch(url).catch(() => undefined)
+  if (!response?.ok)
+    throw new Error(
+      `Failed to load ${name} from ${url}: ${response ? `status ${response.status}` : 'no answer'}. Serve the folder pages of this package there.`,
+    )
+  return response.text()
+}

@@ -1,0 +1,356 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Options } from '../../src/options/options.ts'
+import { openHttp } from '../support/doors.ts'
+import { launchChromium } from '../support/launch-chromium.ts'
+
+const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'web', ua: 'Mozilla/5.0 (X11; Linux)' })
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+}, 60_000)
+
+afterAll(() => browser?.close())
+
+type Parameters = Record<string, string>
+
+async function openConsole(options: Partial<Options> = {}, context: Parameters | object = {}) {
+  const door = await openHttp(options)
+  onTestFinished(() => door.close())
+  const { emulator, url } = door
+  const call = async (action: string, parameters: Parameters) => {
+    const query = new URLSearchParams({ Action: action, Version: '2022-08-09', Format: 'JSON' })
+    const response = await fetch(`${url}/?${query}`, { method: 'POST', body: new URLSearchParams(parameters) })
+    return (await response.json()) as { Code: string; Result?: Parameters }
+  }
+  const initialize = async (changes: Parameters = {}) => {
+    const named = { ProductCode: 'FACE_LIVENESS', MerchantBizId: 'order1001', MerchantUserId: 'user1001' }
+    const { Result } = await call('Initialize', { ...named, MetaInfo: metaInfo, ...changes })
+    return Result?.TransactionId ?? ''
+  }
+  const visited = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })
+  onTestFinished(() => visited.close())
+  const page = await visited.newPage()
+  page.setDefaultTimeout(15_000)
+  const visit = async (view: string) => {
+    await page.goto(`${url}/_emulator/#/${view}`)
+    await page.getByText('Live', { exact: true }).waitFor()
+  }
+  return { emulator, url, call, initialize, page, visit }
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+describe('the console', { timeout: 60_000 }, () => {
+  it('shows a call as it comes, and all of it on a page of its own', async () => {
+    const { page, visit, initialize } = await openConsole()
+    await visit('calls')
+    await page.getByText('No call yet.').waitFor()
+    const id = await initialize()
+    await page.getByRole('link', { name: /Initialize Success order1001/ }).click()
+    await page.getByRole('heading', { name: 'Call 1: Initialize' }).waitFor()
+    await page.getByRole('link', { name: id }).waitFor()
+    await page.getByText('"Code": "Success"').waitFor()
+  })
+
+  it('sends a sample call for somebody who has none', async () => {
+    const { page, visit, emulator } = await openConsole()
+    await visit('calls')
+    await button(page, 'Send a sample call').click()
+    await page.getByText('sample1').waitFor()
+    expect(emulator.requests.list().entries[0]).toMatchObject({ action: 'Initialize', status: 200 })
+  })
+
+  it('finds calls by filters that stand in the address', async () => {
+    const { page, visit, initialize } = await openConsole()
+    await initialize()
+    await initialize({ MerchantBizId: 'order2002' })
+    await visit('calls?merchantBizId=order2002')
+    await page.getByText('order2002').first().waitFor()
+    expect(await page.getByRole('list', { name: 'Calls' }).getByRole('listitem').count()).toBe(1)
+    await page.getByLabel('Search calls').fill('order1001')
+    await page.getByText('No call matches these filters.').waitFor()
+    expect(page.url()).toContain('q=order1001')
+  })
+
+  it('sends a call again, signed anew for a known key', async () => {
+    const { page, visit, initialize, emulator } = await openConsole()
+    await initialize()
+    await visit('calls/1')
+    await button(page, 'Resend, call 1').click()
+    await page.getByRole('heading', { name: 'Call 2: Initialize' }).waitFor()
+    expect(emulator.requests.list().entries).toMatchObject([{ code: 'Success' }, { code: 'Success' }])
+  })
+
+  it.each([
+    ['Pass', { state: 'passed', subCode: '200' }, 'passed 200'],
+    ['Fail', { state: 'not-passed', subCode: '205' }, 'not-passed 205'],
+    ['Give up', { state: 'abandoned' }, 'abandoned'],
+    ['Expire', { state: 'expired' }, 'expired'],
+  ])('ends a transaction by the button %s', async (name, end, shown) => {
+    const { page, visit, initialize, emulator } = await openConsole()
+    const id = await initialize()
+    await visit('transactions')
+    await button(page, `${name}, transaction ${id}`).click()
+    await page.getByRole('list', { name: 'Transactions' }).getByText(shown, { exact: true }).waitFor()
+    expect(await emulator.transactions.get(id)).toMatchObject(end)
+  })
+
+  it('tells everything that happened to a transaction in one place', async () => {
+    const { page, visit, url, initialize, call, emulator } = await openConsole()
+    const id = await initialize({ CallbackUrl: `${url}/_emulator/inbox/orders` })
+    await emulator.complete(id)
+    await emulator.callbacks.idle()
+    await call('CheckResult', { MerchantBizId: 'order1001', TransactionId: id })
+    await visit(`transactions/${id}`)
+    const steps = page.locator('.waterfall')
+    for (const step of ['opened', 'Initialize', 'passed', 'callback, attempt 1', 'CheckResult'])
+      await steps.getByText(step, { exact: true }).waitFor()
+  })
+
+  it('shows callbacks and the inbox, and sends one again', async () => {
+    const { page, visit, url, initialize, emulator } = await openConsole()
+    const id = await initialize({
+      CallbackUrl: `${url}/_emulator/inbox/orders`,
+      MerchantUserId: 'emulator:callback-lost',
+    })
+    await visit('callbacks')
+    await page.getByText('No callback yet.').waitFor()
+    await emulator.complete(id)
+    await page.getByRole('list', { name: 'Callbacks' }).getByText('dropped').waitFor()
+    await button(page, 'Replay, callback-1').click()
+    await page.getByRole('list', { name: 'Inbox' }).getByText('orders').waitFor()
+  })
+
+  it('arms a scenario with a parameter for calls that match, and disarms it', async () => {
+    const { page, visit, emulator } = await openConsole()
+    await visit('scenarios')
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('slow')
+    await page.getByLabel('after', { exact: true }).fill('9000')
+    await page.getByText('Only for calls that match').click()
+    await page.getByLabel('merchantBizId').fill('order7')
+    await button(page, 'Arm').click()
+    await page.getByRole('list', { name: 'Armed scenarios' }).getByText('slow').waitFor()
+    expect(await emulator.scenarios.list()).toMatchObject([{ name: 'slow', match: { merchantBizId: 'order7' } }])
+    await button(page, 'Disarm, slow').click()
+    await page.getByText('Nothing is armed').waitFor()
+  })
+
+  it('freezes the clock, moves it, and says what is wrong with a duration that is none', async () => {
+    const { page, visit, emulator } = await openConsole()
+    emulator.clock.freeze(true)
+    emulator.clock.set(Date.parse('2026-01-01T00:00:00Z'))
+    await visit('clock')
+    await page.getByText('2026-01-01 00:00:00 UTC').waitFor()
+    await button(page, '+31 min').click()
+    await page.getByText('2026-01-01 00:31:00 UTC').waitFor()
+    await page.getByLabel('Advance by a duration').fill('tomorrow')
+    await button(page, 'Advance').click()
+    await page.getByText(/an ISO 8601 duration such as PT31M/).waitFor()
+    await button(page, 'Unfreeze').click()
+    await button(page, 'Freeze').waitFor()
+    expect(emulator.clock.isFrozen()).toBe(false)
+  })
+
+  it('shows the options in force and where they came from', async () => {
+    const { page, visit } = await openConsole({ auth: 'strict', controlToken: '' })
+    await visit('settings')
+    await page.getByRole('row', { name: /--auth strict code/ }).waitFor()
+  })
+
+  it('forgets everything after asking, and says what that is', async () => {
+    const { page, visit, initialize, emulator } = await openConsole()
+    await initialize()
+    await visit('settings')
+    const asked: string[] = []
+    page.on('dialog', dialog => {
+      asked.push(dialog.message())
+      void dialog.accept()
+    })
+    await button(page, 'Reset').click()
+    await page.getByText('Everything was reset.').waitFor()
+    expect(asked[0]).toMatch(/transactions.*callbacks.*inbox.*scenarios.*clock/)
+    expect(await emulator.transactions.list()).toEqual([])
+  })
+
+  it('shows the command instead of running it where that is asked for', async () => {
+    const { page, visit, initialize, emulator } = await openConsole()
+    const id = await initialize()
+    await visit('transactions')
+    await page.getByLabel('Show commands').check()
+    await button(page, `Pass, transaction ${id}`).click()
+    await page.getByText(`curl -X POST`).waitFor()
+    expect(await emulator.transactions.get(id)).toMatchObject({ state: 'pending' })
+    await button(page, 'Run').click()
+    await page.getByText('passed 200').waitFor()
+  })
+
+  it('asks for the control token and works once it has it', async () => {
+    const { page, url } = await openConsole({ controlToken: 'a control token' })
+    await page.goto(`${url}/_emulator/#/settings`)
+    await page.getByLabel('This emulator asks for its control token').fill('a control token')
+    await button(page, 'Use it').click()
+    await page.getByText('Live', { exact: true }).waitFor()
+  })
+
+  it('can be used by keys alone', async () => {
+    const { page, visit, initialize, emulator } = await openConsole()
+    const id = await initialize()
+    await initialize({ MerchantBizId: 'order2' })
+    await visit('calls')
+    await page.getByText('order2').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Call 1: Initialize' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Calls' }).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('order2')
+    await page.getByText('1 shown of 2 kept.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('2')
+    await button(page, `Pass, transaction ${id}`).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('passed 200').waitFor()
+    expect(await emulator.transactions.get(id)).toMatchObject({ state: 'passed' })
+  })
+})
+
+const hostile = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</title><svg onload=alert(1)>',
+  '{{constructor.constructor("alert(1)")()}}',
+  '\u202egpj.exe<b>',
+  'x'.repeat(1500),
+]
+
+const views = [
+  'calls',
+  'calls/1',
+  'transactions',
+  'callbacks',
+  'scenarios',
+  'clock',
+  'pictures',
+  'differences',
+  'settings',
+]
+
+describe('every view', { timeout: 120_000 }, () => {
+  it('keeps what somebody sent as text', async () => {
+    const { page, visit, initialize } = await openConsole({ redact: 'secrets' })
+    const complaints: string[] = []
+    page.on('dialog', dialog => complaints.push(dialog.message()))
+    page.on('pageerror', error => complaints.push(error.message))
+    page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+    for (const text of hostile)
+      await initialize({ MerchantUserId: text, SceneCode: text, MerchantBizId: text, CallbackUrl: text })
+    for (const view of [...views, ...hostile.map((_, at) => `calls/${at + 1}`)]) {
+      await visit(view)
+      expect(await page.locator('main script, main img, main svg, main b').count()).toBe(0)
+    }
+    expect(complaints.filter(text => !/404|status of 4/.test(text))).toEqual([])
+  })
+
+  it.each(['light', 'dark'] as const)('has no finding of axe in the theme %s', async colorScheme => {
+    const { page, visit, url, initialize, emulator } = await openConsole({}, { colorScheme, bypassCSP: true })
+    const id = await initialize({ CallbackUrl: `${url}/_emulator/inbox/orders` })
+    await emulator.complete(id)
+    await initialize()
+    await emulator.scenarios.arm({ name: 'no-face' })
+    for (const view of [...views, `transactions/${id}`]) {
+      await visit(view)
+      await page.waitForLoadState('networkidle').catch(() => undefined)
+      await page.evaluate(axe)
+      const findings = await page.evaluate(async () => {
+        const { violations } = await Reflect.get(globalThis, 'axe').run()
+        return violations.map(
+          ({ id: rule, nodes }: { id: string; nodes: { html: string }[] }) => `${rule}: ${nodes[0]?.html}`,
+        )
+      })
+      expect({ view, findings }).toEqual({ view, findings: [] })
+    }
+  })
+
+  it.each([320, 390, 2560])('fits a screen of %i pixels without scrolling sideways', async width => {
+    const { page, visit, url, initialize, emulator } = await openConsole({}, { viewport: { width, height: 800 } })
+    const id = await initialize({ CallbackUrl: `${url}/${'long'.repeat(50)}`, MerchantBizId: 'b'.repeat(32) })
+    await emulator.complete(id)
+    await emulator.callbacks.idle()
+    await emulator.scenarios.arm({ name: 'repeated-invoke', times: 7, match: { merchantBizId: 'a'.repeat(32) } })
+    for (const view of [...views, `transactions/${id}`]) {
+      await visit(view)
+      const content = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect({ view, content }).toEqual({ view, content: width })
+    }
+  })
+})
+
+describe('with 5,000 transactions, 5,000 callbacks and 1,000 calls', { timeout: 120_000 }, () => {
+  it('paints within a second, stays small, rests when nothing happens, and shows a call at once', async () => {
+    const { page, visit, initialize, emulator, url } = await openConsole({ qps: 0 })
+    const open = emulator.answer
+    for (let count = 0; count < 5000; count += 1) {
+      const form = new URLSearchParams({
+        ...{ Action: 'Initialize', Version: '2022-08-09', Format: 'JSON', ProductCode: 'FACE_LIVENESS' },
+        ...{ MerchantBizId: `order${count}`, MerchantUserId: 'emulator:callback-lost', MetaInfo: metaInfo },
+        CallbackUrl: 'http://localhost/told',
+      })
+      const headers = { host: 'localhost', 'content-type': 'application/x-www-form-urlencoded' }
+      const reply = await open({ method: 'POST', url: '/', headers, body: Buffer.from(form.toString()) })
+      await emulator.complete(JSON.parse(reply.body).Result.TransactionId)
+    }
+    for (const view of ['calls', 'transactions', 'callbacks']) {
+      const start = performance.now()
+      await page.goto('about:blank')
+      await page.goto(`${url}/_emulator/#/${view}`)
+      await page.locator('.rows > li').first().waitFor()
+      const painted = await page.evaluate(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.POSITIVE_INFINITY,
+      )
+      expect(painted).toBeLessThan(1000)
+      expect(performance.now() - start).toBeLessThan(5000)
+      expect(await page.locator('*').count()).toBeLessThan(3000)
+    }
+
+    await visit('calls')
+    await page.locator('.rows > li').first().waitFor()
+    await page.waitForLoadState('load')
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.url()))
+    const session = await page.context().newCDPSession(page)
+    await session.send('Performance.enable')
+    const busy = async () => {
+      const { metrics } = await session.send('Performance.getMetrics')
+      const of = (name: string) => metrics.find(metric => metric.name === name)?.value ?? 0
+      return { busy: of('TaskDuration'), time: of('Timestamp') }
+    }
+    const before = await busy()
+    await page.waitForTimeout(3000)
+    const after = await busy()
+    expect((after.busy - before.busy) / (after.time - before.time)).toBeLessThan(0.05)
+    expect(asked).toEqual([])
+
+    const delays: number[] = []
+    for (let count = 0; count < 20; count += 1) {
+      const shown = page.getByText(`fresh${count}`, { exact: true }).first().waitFor()
+      const sent = performance.now()
+      await initialize({ MerchantBizId: `fresh${count}`, MerchantUserId: 'u' })
+      await shown
+      delays.push(performance.now() - sent)
+    }
+    delays.sort((left, right) => left - right)
+    expect(delays[18]).toBeLessThan(200)
+  })
+})
