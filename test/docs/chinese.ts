@@ -13,6 +13,8 @@ export const chineseOptions: Record<string, string> = {
   accessKeys:
     '`ID:SECRET`，其后可加 `:ram-denied`、`:account-denied`、`:inactive`、`:token-expired` 或 `:token=VALUE`，使该密钥得到相应的回答；可重复，环境变量中以逗号分隔',
   faces: '`detect`：检查像素；`present`、`absent`：只检查文件头，并当作有脸或没有脸',
+  rotatedPictures: '侧躺或倒置的人脸：`refuse`：UnqualifiedPhoto；`accept`：先转正图片，如中国站的姊妹产品',
+  pictureTimeout: '检查一张图片的毫秒数；超过时结束其 worker，回答 ServiceUnavailable',
   downloadTimeout: '下载 FacePictureUrl 的毫秒数，包括连接、响应头和正文',
   outbound:
     'FacePictureUrl 和 CallbackUrl 可以指向哪里：`all`：也可以是本机和内网；`public`：不可以；链路本地地址和元数据地址一律不可以',
