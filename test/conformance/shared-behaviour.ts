@@ -64,7 +64,7 @@ export function itFindsTheService(client: SdkClient): void {
         Message: 'success',
         Result: {
           TransactionId: expect.stringMatching(/^hksb[0-9a-f]{28}$/),
-          ...(edition === 'face-liveness' && { Protocol: body.Result.TransactionId }),
+          Protocol: body.Result.TransactionId,
         },
       })
     })
