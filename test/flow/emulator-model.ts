@@ -348,7 +348,8 @@ async function call(model: Model, real: Real, key: string, request: Parameters<t
   if (expected.subCode !== undefined) {
     const passed = expected.subCode === '200' ? 'Y' : 'N'
     expect(Result).toMatchObject({ Passed: passed, SubCode: expected.subCode })
-    expect(JSON.parse(Result.ExtFaceInfo)).toMatchObject({ facePassed: passed })
+    const attacked = expected.subCode === '205' ? 'Y' : 'N'
+    expect(JSON.parse(Result.ExtFaceInfo)).toMatchObject({ faceAttack: attacked })
   }
 }
 
@@ -395,7 +396,7 @@ const faults: [string | undefined, Record<string, string | undefined>][] = [
   [undefined, {}],
   ['MissingParameter', { MerchantBizId: undefined }],
   ['InvalidParameter', { MerchantBizId: 'b'.repeat(33) }],
-  ['InvalidParameter', { ProductCode: 'eKYC' }],
+  ['InvalidParameter', { ProductCode: 'eKYC_MIN' }],
   ['MissingParameter', { ProductCode: undefined }],
   ['InvalidParameter', { SceneCode: 'a-b' }],
 ]
