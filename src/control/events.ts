@@ -16,6 +16,13 @@ const heartbeat = 15_000
 
 const mostAtOnce = 200
 
+const eventSchema = v.object({
+  event: v.optional(v.string()),
+  data: v.optional(v.string()),
+  id: v.optional(v.string()),
+  retry: v.optional(v.number()),
+})
+
 /** `GET events`: what happens, as server-sent events. */
 export function eventRoutes(verbs: Verbs): Route[] {
   const { events, clock, transactions, requests, callbacks, options, wake } = verbs
@@ -84,7 +91,7 @@ export function eventRoutes(verbs: Verbs): Route[] {
         'Events `request`, `transaction`, `callback`, `inbox`, `scenario`, `clock`, `reset`, with what the lists show of it as data. `hello` comes first; `gap` says how many were missed. `Last-Event-ID`, or `after`, goes on behind an event.',
       query: v.object({ after: text('the id of the last event that was received, for clients that set no headers') }),
       answers: {
-        200: { description: 'the stream', contentType: 'text/event-stream', schema: v.string() },
+        200: { description: 'the stream', contentType: 'text/event-stream', schema: eventSchema },
         503: refuses('there are too many readers'),
       },
       handle({ query: { after }, c }) {

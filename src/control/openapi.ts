@@ -45,7 +45,7 @@ function operationOf(described: Route, method: string, schemaOf: (schema: Schema
     ...Object.entries(query?.entries ?? {}).map(([name, schema]) => parameterOf(name, schemaOf(schema))),
   ]
   const content = body
-    ? { 'application/json': { schema: schemaOf(body.schema) } }
+    ? { 'application/json': { schema: schemaOf(body.shown ?? body.schema) } }
     : otherBody &&
       Object.fromEntries(Object.entries(otherBody).map(([type, schema]) => [type, { schema: schemaOf(schema) }]))
   return {
@@ -104,7 +104,7 @@ function namedSchemas(routes: readonly Route[]): Map<Schema, string> {
   }
   for (const { body, otherBody, answers } of routes)
     for (const schema of [
-      body?.schema,
+      body?.shown ?? body?.schema,
       ...Object.values(otherBody ?? {}),
       ...Object.values(answers).map(a => a.schema),
     ])

@@ -72,6 +72,7 @@ async function readBody(c: Context, body: Route['body']): Promise<unknown> {
   } catch (thrown) {
     throw new BadRequest(`The body is no JSON: ${(thrown as Error).message}.`, 400, 'malformed')
   }
+  if (body && Array.isArray(value)) throw new BadRequest('body: a list, but an object is expected.')
   return body ? check(body.schema, value, 'body') : undefined
 }
 

@@ -129,8 +129,8 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       query: waitQuery,
       answers: {
         200: answers(v.object({ requests: v.array(requestSchema) }), 'they came'),
-        408: refuses('they did not come in time'),
-        410: refuses('requests that count were evicted: no right answer is possible'),
+        404: refuses('they did not come in time'),
+        409: refuses('requests that count were evicted: no right answer is possible'),
       },
       async handle({ query: { count, timeout, since, ...filter }, c }) {
         const waited = await requests.wait({ filter: given(filter), count, timeout, ...given({ since }) })
@@ -141,14 +141,14 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
               'timeout',
               `${waited.found} of ${count} requests came within ${timeout} ms. GET requests for what came.`,
             ),
-            408,
+            404,
           )
         return c.json(
           errorBody(
             'gone',
             'Requests that may count were evicted from the journal. Wait with since, or DELETE requests before.',
           ),
-          410,
+          409,
         )
       },
     }),

@@ -20,7 +20,8 @@ export type Route = {
   description?: string
   params?: Fields
   query?: Query
-  body?: { schema: Schema; isRequired: boolean }
+  /** `shown` stands in `openapi.json` where the handler judges the body itself and says more than a schema would. */
+  body?: { schema: Schema; isRequired: boolean; shown?: Schema }
   /** Bodies that are no JSON and are read by the handler: media types with the schema to show. */
   otherBody?: Record<string, Schema>
   /** Query names that the handler reads itself, or ignores. */
@@ -40,7 +41,7 @@ export function route<
   parts: Omit<Route, 'handle' | 'params' | 'query' | 'body'> & {
     params?: Params
     query?: QuerySchema
-    body?: { schema: BodySchema & Schema; isRequired: boolean }
+    body?: { schema: BodySchema & Schema; isRequired: boolean; shown?: Schema }
     handle: (
       asked: Asked<{ [Name in keyof Params]: string }, Given<QuerySchema>, Given<BodySchema>>,
     ) => Response | Promise<Response>

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { scenarioNames } from '../scenarios/catalogue.ts'
+import { catalogue, type ScenarioName, scenarioNames } from '../scenarios/catalogue.ts'
 import { type Arming, ArmingRefused } from '../scenarios/read-arming.ts'
+import { subCodes } from '../transactions/sub-codes.ts'
 import {
   answers,
   errorBody,
@@ -15,6 +16,7 @@ import {
   route,
   takes,
   text,
+  wholeNumber,
 } from './route.ts'
 import { pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
@@ -28,14 +30,52 @@ const match = v.object({
 })
 
 /** Read whole by the scenarios, which know what each takes and say what is nearest to what they do not know. */
-const armBody = named(
+const armBody = v.looseObject({
+  name: v.optional(v.unknown()),
+  times: v.optional(v.unknown()),
+  match: v.optional(v.record(v.string(), v.unknown())),
+})
+
+const textOfMatch = v.optional(v.string())
+
+/** `action` is left out: which scenarios can decide which action is for the scenarios to say. */
+const shownCommon = {
+  times: v.optional(wholeNumber(1, 1_000_000), 1),
+  match: v.optional(
+    v.strictObject({
+      accessKeyId: textOfMatch,
+      merchantUserId: textOfMatch,
+      merchantBizId: textOfMatch,
+      sceneCode: textOfMatch,
+    }),
+  ),
+}
+
+const shownParameters: Record<string, v.GenericSchema> = {
+  after: v.optional(
+    v.union([v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15)), v.pipe(v.string(), v.regex(/^PT\d{1,6}[HMS]$/))]),
+  ),
+  subCode: v.optional(v.picklist(subCodes.map(({ code }) => code).filter(code => code !== '200'))),
+  phase: v.optional(v.picklist(['before', 'after'])),
+}
+
+/** One alternative for each set of parameters that scenarios take. */
+const shownArm = named(
   'Arm',
-  v.looseObject({
-    name: v.optional(v.unknown()),
-    times: v.optional(v.unknown()),
-    match: v.optional(v.record(v.string(), v.unknown())),
-  }),
+  v.union(
+    [...new Set(scenarioNames.map(parametersOf))].map(parameters =>
+      v.strictObject({
+        name: v.picklist(scenarioNames.filter(name => parametersOf(name) === parameters)),
+        ...shownCommon,
+        ...Object.fromEntries(Object.entries(shownParameters).filter(([name]) => parameters.split(' ').includes(name))),
+      }),
+    ),
+  ),
 )
+
+function parametersOf(name: ScenarioName): string {
+  return Object.keys(catalogue[name].parameters).join(' ')
+}
 
 const armedSchema = named(
   'ArmedScenario',
@@ -98,7 +138,7 @@ export const scenarioRoutes = ({ scenarios }: Verbs): Route[] => [
     path: '/scenarios',
     summary: 'Arm a scenario for the next calls that match',
     query: v.object({ accessKeyId: text('for this AccessKeyId only') }),
-    body: takes(armBody),
+    body: { ...takes(armBody), shown: shownArm },
     answers: { 201: answers(armedSchema, 'armed'), 400: refuses('it cannot be read, or can never match') },
     async handle({ query: { accessKeyId }, body, c }) {
       const arming = accessKeyId === undefined ? body : { ...body, match: { ...body.match, accessKeyId } }

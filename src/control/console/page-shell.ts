@@ -30,7 +30,7 @@ export function pageShell({
 ${head}
 </head>
 <body>
-<p class="banner" role="note">${verifyWords[language].banner}</p>
+<aside class="banner">${verifyWords[language].banner}</aside>
 ${body}
 </body>
 </html>

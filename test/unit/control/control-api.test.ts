@@ -383,7 +383,7 @@ describe('GET requests/wait', () => {
     const door = await openInProcess()
     await initialize(door)
     const { status, json } = await control(door, 'GET', 'requests/wait?timeout=0&since=1')
-    expect(status).toBe(408)
+    expect(status).toBe(404)
     expect(json.error.code).toBe('timeout')
   })
 
@@ -391,7 +391,7 @@ describe('GET requests/wait', () => {
     const door = await openInProcess()
     await initialize(door)
     const answer = await control(door, 'GET', 'requests/wait?timeout=1&count=2')
-    expectError(answer, 408, 'timeout', /^1 of 2 requests came within 1 ms/)
+    expectError(answer, 404, 'timeout', /^1 of 2 requests came within 1 ms/)
   })
 })
 

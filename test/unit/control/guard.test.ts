@@ -456,7 +456,7 @@ describe('the console', () => {
     const answer = await (await open()).call({ method: 'GET', url, headers: {}, body: Buffer.of() })
     expect(answer.status).toBe(200)
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
-    expect(answer.text).toContain('<h1>Emulator console</h1>')
+    expect(answer.text).toContain('<div id="root"></div>')
   })
 
   it('loads nothing from elsewhere and runs nothing of its own text', async () => {
