@@ -10,28 +10,10 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const { build, transform } = await import('esbuild').catch(() => {
+const { build } = await import('esbuild').catch(() => {
   console.error('Failed to build: the tools of this repository are not installed. Run npm ci first.')
   process.exit(1)
 })
-
-/**
- * Leaves out of the library what only documents show: the words of options (usage, README) and the guesses in tables of
- * behaviour (README). A browser would have to load them for nothing.
- * @type {import('esbuild').Plugin}
- */
-const withoutDocumentation = {
-  name: 'without documentation',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      if (!/^\s+(help|guess):/m.test(source)) return undefined
-      // As esbuild prints it, every text is one line and has one kind of quotes.
-      const { code } = await transform(source, { loader: 'ts', format: 'esm', target: 'es2023', charset: 'utf8' })
-      return { contents: code.replace(/^\s+(help|guess): ("(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`[^`]*`),?$/gm, '') }
-    })
-  },
-}
 
 /** What is installed with the package, or by whoever uses an entry that needs it. All else is bundled. */
 const { dependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
@@ -115,7 +97,6 @@ const built = [
     splitting: true,
     platform: 'neutral',
     target: 'es2023',
-    plugins: [withoutDocumentation],
   }),
   await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true }),
   await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] }),

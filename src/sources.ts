@@ -181,5 +181,5 @@ export const sources = {
 /** The key of a row in {@link sources}. */
 export type Source = keyof typeof sources
 
-/** What every row of a table of behaviour says about its evidence: where it stands, and what was guessed, if anything. */
-export type Evidence = { source: Source; guess?: string }
+/** What every row of a table of behaviour says about its evidence. What was guessed stands as `@guess` in a comment beside it. */
+export type Evidence = { source: Source }

@@ -22,7 +22,14 @@ type Notification = {
  * The URL that a callback GETs: CallbackUrl as it is, byte for byte, without its fragment, and our parameters behind its
  * own query, in the order of the documented example
  * (`https://www.aliyun.com?callbackToken=100000****&transactionId=shaxxxx&passed=Y&subCode=200`). A parameter of the
- * integrator's that has the name of one of ours stays; ours is the later one. Source: faceLiveness, CallbackUrl.
+ * integrator's that has the name of one of ours stays; ours is the later one.
+ *
+ * @source faceLiveness
+ * @guess The token comes as `callbackToken`, as in the documented example; the text says CallbackToken.
+ * @guess The SubCode comes under one name only, `subcode` as in the documented list of fields or `subCode` as in the
+ * documented example (`--callback-subcode`), never both.
+ * @guess The parameters come in the order of the documented example, behind the own query of CallbackUrl, which stays as
+ * it is.
  */
 export function callbackTarget({
   url,

@@ -5,10 +5,22 @@ import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOu
 import { createCallbackRecords, type Delivery } from './callback-records.ts'
 import { createOpenSends } from './open-sends.ts'
 
-/** What one attempt may take: milliseconds, and bytes of the answer's body. A guess, see behaviours.ts. */
+/**
+ * What one attempt may take: milliseconds, and bytes of the answer's body.
+ *
+ * @source faceLiveness
+ * @guess The receiver of a callback has 5 seconds for its whole answer.
+ * @guess At most 64 KB of the answer to a callback are read; a longer one is a failed attempt.
+ */
 const attemptBounds = { timeout: 5000, limit: 64 * 1024 }
 
-/** The pause before the first retry, and the longest; each is twice the one before. A guess, see behaviours.ts. */
+/**
+ * The pause before the first retry, and the longest; each is twice the one before.
+ *
+ * @source faceLiveness
+ * @guess A callback is tried once: no retry is documented. Where retries are asked for (`--callback-retries`), the pauses
+ * are 1, 2, 4 seconds and so on, at most 60.
+ */
 const firstPause = 1000
 const longestPause = 60_000
 
@@ -48,7 +60,12 @@ export function createCallbacks({
 }: CallbackSettings) {
   const records = createCallbackRecords({ maxRecords, maxBytes })
   const sends = createOpenSends(mostOpen)
-  /** Per transaction, those that wait for each other; the first one is on its way. */
+  /**
+   * Per transaction, those that wait for each other; the first one is on its way.
+   *
+   * @source faceLiveness
+   * @guess Callbacks of one transaction are sent in order, each after the one before it is delivered or given up.
+   */
   const lines = new Map<string, Delivery[]>()
 
   let created = 0
@@ -224,7 +241,12 @@ function receiverOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url
 }
 
-/** Any 2xx. A guess, see behaviours.ts. */
+/**
+ * Any 2xx.
+ *
+ * @source faceLiveness
+ * @guess A callback counts as delivered when any 2xx answers it. Redirects are not followed, so they are failures.
+ */
 function isDelivered(outcome: SendOutcome): boolean {
   return 'status' in outcome && outcome.status >= 200 && outcome.status < 300
 }

@@ -1,12 +1,13 @@
 import { version } from '../gateway/version.ts'
+import { optionHelp } from '../options/help.ts'
 import { optionRows } from '../options/options.ts'
 import type { Settings } from './settings.ts'
 
 /** The text of `--help`, from the option rows. */
 export function usageText(): string {
   const options = optionRows.map(row => {
-    const fallback = 'fallbackWords' in row ? row.fallbackWords : String(row.fallback)
-    return `  ${row.flag.padEnd(22)} ${row.help.replaceAll('`', '')}\n${' '.repeat(25)}default ${fallback.replaceAll('`', '')}, or ${row.env}`
+    const { help, fallback = String(row.fallback) } = optionHelp[row.name]
+    return `  ${row.flag.padEnd(22)} ${help.replaceAll('`', '')}\n${' '.repeat(25)}default ${fallback.replaceAll('`', '')}, or ${row.env}`
   })
   return `cloudauth-emulator ${version}: a local emulator of Alibaba Cloud ID Verification (Cloudauth-intl 2022-08-09)
 

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { authorityRoutes } from './authority.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { clockRoutes } from './clock.ts'
+import { differenceRoutes } from './differences.ts'
 import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { lifeRoutes } from './life.ts'
@@ -35,6 +36,7 @@ export function createRoutes(verbs: Verbs): Hono {
     ...clockRoutes(verbs),
     ...eventRoutes(verbs),
     ...optionRoutes(verbs),
+    ...differenceRoutes,
     ...authorityRoutes(verbs),
     ...observationRoutes(verbs),
     ...pageRoutes(verbs),

@@ -24,6 +24,10 @@ type GateParts = {
 /**
  * What a call passes before it runs, in the order in which the gateway is thought to refuse. That is an inference, but
  * for the action being looked up before the key, which a test of the vendor's own command line shows.
+ *
+ * @source gatewayAnswers
+ * @guess The order of gates: version, action, common parameters, format, timestamp, key, token, nonce, signature, method,
+ * permission, throttling. Only that the action is looked up before the key is known.
  */
 export function createGates({ options, keys, store, loadAuthentication, now, wall }: GateParts): readonly Gate[] {
   const { nonces, limits, failures } = store

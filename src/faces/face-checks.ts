@@ -14,8 +14,6 @@ export type FaceCheck = {
   /** Whether both are a length, to be told in pixels of the original picture. */
   isLength?: boolean
   reason: (measured: string, limit: string) => string
-  /** What the emulator assumes: the service names the quality and gives no number. */
-  guess: string
 }
 
 /**
@@ -23,6 +21,8 @@ export type FaceCheck = {
  * blur hides what comes after. The documented words are "clear, normal exposure, complete without occlusion, no
  * significant angle deviation": https://www.alibabacloud.com/help/en/ekyc/latest/ekyc-face-verify-initialize
  * The limits are our own, set between good portraits and the same portraits made worse.
+ *
+ * @source faceVerify
  */
 export const faceChecks: readonly FaceCheck[] = [
   {
@@ -33,7 +33,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0,
     digits: 0,
     reason: measured => `face cut off: ${measured} of eyes, nose and mouth outside the picture, all needed inside`,
-    guess: 'A face is cut off when an eye, the nose or the mouth is outside the picture.',
+    // @guess A face is cut off when an eye, the nose or the mouth is outside the picture.
   },
   {
     finding: 'face-cut',
@@ -43,7 +43,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 20,
     digits: 0,
     reason: (measured, limit) => `face cut off: ${measured} % of it outside the picture, at most ${limit} % allowed`,
-    guess: 'A face is cut off when more than 20 % of the square from brow to chin is outside the picture.',
+    // @guess A face is cut off when more than 20 % of the square from brow to chin is outside the picture.
   },
   {
     finding: 'face-small',
@@ -54,7 +54,7 @@ export const faceChecks: readonly FaceCheck[] = [
     digits: 0,
     isLength: true,
     reason: (measured, limit) => `face too small: ${measured} pixels wide, at least ${limit} needed`,
-    guess: 'A face is too small below 60 pixels of width when the picture is 640 pixels on its longest side.',
+    // @guess A face is too small below 60 pixels of width when the picture is 640 pixels on its longest side.
   },
   {
     finding: 'rotated',
@@ -64,8 +64,8 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0,
     digits: 0,
     reason: measured => `rotated: the face is turned by ${measured} degrees, it must be upright`,
-    guess:
-      'A face that lies on its side or upside down is no upright face; `--rotated-pictures accept` turns it, as the sibling product in China does.',
+    // @guess A face that lies on its side or upside down is no upright face; `--rotated-pictures accept` turns it,
+    // as the sibling product in China does.
   },
   {
     finding: 'face-dark',
@@ -76,8 +76,8 @@ export const faceChecks: readonly FaceCheck[] = [
     digits: 0,
     reason: (measured, limit) =>
       `face too dark: its brightest parts have a luminance of ${measured} of 255, at least ${limit} needed`,
-    guess:
-      'A face is too dark when its brightest twentieth stays below a luminance of 60 of 255, whatever the tone of the skin.',
+    // @guess A face is too dark when its brightest twentieth stays below a luminance of 60 of 255, whatever the tone
+    // of the skin.
   },
   {
     finding: 'face-bright',
@@ -88,7 +88,7 @@ export const faceChecks: readonly FaceCheck[] = [
     digits: 0,
     reason: (measured, limit) =>
       `face too bright: its darkest parts have a luminance of ${measured} of 255, at most ${limit} allowed`,
-    guess: 'A face is too bright when even its darkest twentieth is above a luminance of 160 of 255.',
+    // @guess A face is too bright when even its darkest twentieth is above a luminance of 160 of 255.
   },
   {
     finding: 'face-bright',
@@ -98,7 +98,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 35,
     digits: 0,
     reason: (measured, limit) => `face too bright: ${measured} % of it burnt out, at most ${limit} % allowed`,
-    guess: 'A face is too bright when more than 35 % of it has a luminance of 250 or more.',
+    // @guess A face is too bright when more than 35 % of it has a luminance of 250 or more.
   },
   {
     finding: 'face-blurred',
@@ -108,8 +108,8 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 15,
     digits: 1,
     reason: (measured, limit) => `face blurred: variance of the Laplacian ${measured}, at least ${limit} needed`,
-    guess:
-      'A face is blurred below a variance of its Laplacian of 15, at 128 pixels of width and a range of 150 from shadows to highlights.',
+    // @guess A face is blurred below a variance of its Laplacian of 15, at 128 pixels of width and a range of 150
+    // from shadows to highlights.
   },
   {
     finding: 'face-blurred',
@@ -119,7 +119,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0.01,
     digits: 4,
     reason: (measured, limit) => `face blurred: edges ${measured} of the contrast, at least ${limit} needed`,
-    guess: 'A face is blurred when the variance of its Laplacian is below 0.01 of that of its luminance.',
+    // @guess A face is blurred when the variance of its Laplacian is below 0.01 of that of its luminance.
   },
   {
     finding: 'face-tilted',
@@ -129,7 +129,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 35,
     digits: 0,
     reason: (measured, limit) => `face tilted: ${measured} degrees, at most ${limit} allowed`,
-    guess: 'A face is tilted too far when its eyes are more than 35 degrees off the level.',
+    // @guess A face is tilted too far when its eyes are more than 35 degrees off the level.
   },
   {
     finding: 'face-turned',
@@ -139,7 +139,8 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0.42,
     digits: 2,
     reason: (measured, limit) => `face turned: nose ${measured} eye distances off the middle, at most ${limit} allowed`,
-    guess: 'A face is turned too far when its nose is more than 0.42 eye distances off the middle (40 to 45 degrees).',
+    // @guess A face is turned too far when its nose is more than 0.42 eye distances off the middle (40 to 45
+    // degrees).
   },
   {
     finding: 'face-raised',
@@ -149,7 +150,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0.3,
     digits: 2,
     reason: (measured, limit) => `face raised: nose ${measured} of the way to the mouth, at least ${limit} needed`,
-    guess: 'A face is raised too far when its nose is less than 0.3 of the way from the eyes to the mouth.',
+    // @guess A face is raised too far when its nose is less than 0.3 of the way from the eyes to the mouth.
   },
   {
     finding: 'face-lowered',
@@ -159,7 +160,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0.72,
     digits: 2,
     reason: (measured, limit) => `face lowered: nose ${measured} of the way to the mouth, at most ${limit} allowed`,
-    guess: 'A face is lowered too far when its nose is more than 0.72 of the way from the eyes to the mouth.',
+    // @guess A face is lowered too far when its nose is more than 0.72 of the way from the eyes to the mouth.
   },
   {
     finding: 'mouth-covered',
@@ -169,8 +170,8 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 50,
     digits: 0,
     reason: (measured, limit) => `lower face covered: ${measured} % certain, at most ${limit} % allowed`,
-    guess:
-      'The lower face is covered when a check that was trained on drawn masks, hands, phones and beards is more than 50 % certain of it.',
+    // @guess The lower face is covered when a check that was trained on drawn masks, hands, phones and beards is
+    // more than 50 % certain of it.
   },
   {
     finding: 'eye-covered',
@@ -180,7 +181,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 50,
     digits: 0,
     reason: (measured, limit) => `eye covered: ${measured} % certain, at most ${limit} % allowed`,
-    guess:
-      'An eye is covered when a check that was trained on drawn sunglasses, hair and hands is more than 50 % certain of it.',
+    // @guess An eye is covered when a check that was trained on drawn sunglasses, hair and hands is more than 50 %
+    // certain of it.
   },
 ]

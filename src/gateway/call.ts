@@ -86,6 +86,10 @@ export function splitTarget(url: string): { path: string; search: string } {
   return { path: path.replace(/#.*/, '') || '/', search: utf8FromWire(search) }
 }
 
+/**
+ * @source rpcSignature
+ * @guess A parameter that comes twice counts with its first value, query before form; both stand in the signed string.
+ */
 function mergeParameters(query: Pair[], form: Pair[]): ReadonlyMap<string, string> {
   const merged = new Map<string, string>()
   for (const { name, value } of query) if (!merged.has(name)) merged.set(name, value)

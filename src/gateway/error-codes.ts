@@ -11,14 +11,14 @@ const serviceCodes = {
     status: 400,
     message: 'The transaction ID is invalid.',
     source: 'serverCodes',
-    guess: 'TransactionIdInvalid: the code and its status are documented, its exact words are not.',
+    // @guess TransactionIdInvalid: the code and its status are documented, its exact words are not.
   },
   'Forbidden.ExceptionRepeatedInvoke': {
     status: 401,
     message: 'The number of repeated abnormal calls exceeds the limit.',
     source: 'faceLiveness',
-    guess:
-      'Forbidden.ExceptionRepeatedInvoke: documented without a trigger. Off by default; `--repeated-failures N` answers it after N refusals in a row by one key within a minute, until that minute is over.',
+    // @guess Forbidden.ExceptionRepeatedInvoke: documented without a trigger. Off by default; `--repeated-failures
+    // N` answers it after N refusals in a row by one key within a minute, until that minute is over.
   },
   UnqualifiedPhoto: {
     status: 401,
@@ -35,14 +35,14 @@ const serviceCodes = {
     status: 401,
     message: 'The image size is too large. We recommend compressing the image or changing the upload method.',
     source: 'faceVerify',
-    guess: 'ToolargeImage: over 1,048,576 bytes of picture; the documents say 1 MB without saying what is measured.',
+    // @guess ToolargeImage: over 1,048,576 bytes of picture; the documents say 1 MB without saying what is measured.
   },
   DownloadTimeout: {
     status: 401,
     message: 'URL image download timeout.',
     source: 'faceVerify',
-    guess:
-      'DownloadTimeout: 3 seconds (`--download-timeout`), the figure of the sibling product in China; none is documented here.',
+    // @guess DownloadTimeout: 3 seconds (`--download-timeout`), the figure of the sibling product in China; none is
+    // documented here.
   },
   NoFaceDetected: { status: 401, message: 'No face detected in the uploaded image.', source: 'faceVerify' },
   'Forbidden.RAMUserAccessDenied': {
@@ -60,14 +60,14 @@ const serviceCodes = {
     status: 403,
     message: 'API request is blocked due to throttling.',
     source: 'faceLiveness',
-    guess:
-      'Throttling.Api: counted for each AccessKeyId and action in a sliding second; the real limit counts per account, and its window is not documented.',
+    // @guess Throttling.Api: counted for each AccessKeyId and action in a sliding second; the real limit counts per
+    // account, and its window is not documented.
   },
   ProcessNotCompleted: {
     status: 404,
     message: 'The verification process is not completed.',
     source: 'serverCodes',
-    guess: 'ProcessNotCompleted: the code and its status are documented, its exact words are not.',
+    // @guess ProcessNotCompleted: the code and its status are documented, its exact words are not.
   },
   InternalError: {
     status: 500,
@@ -96,13 +96,14 @@ const gatewayCodes = {
     status: 403,
     message: 'This http method is not supported.',
     source: 'publicErrors',
-    guess:
-      'UnsupportedHTTPMethod: the documents and the API metadata know Initialize as POST only, so a GET is refused once its signature was accepted; the real gateway may refuse it earlier, or with InvalidAction.NotFound.',
+    // @guess UnsupportedHTTPMethod: the documents and the API metadata know Initialize as POST only, so a GET is
+    // refused once its signature was accepted; the real gateway may refuse it earlier, or with
+    // InvalidAction.NotFound.
   },
   MissingAction: {
     ...mandatory('Action'),
-    guess:
-      'MissingAction: what the real gateway answers to a call without Action was never seen; the name follows its pattern.',
+    // @guess MissingAction: what the real gateway answers to a call without Action was never seen; the name follows
+    // its pattern.
   },
   MissingVersion: mandatory('Version'),
   MissingTimestamp: mandatory('Timestamp'),
@@ -156,22 +157,22 @@ const gatewayCodes = {
     status: 400,
     message: 'Specified signature nonce was used already.',
     source: 'gatewayAnswers',
-    guess:
-      'SignatureNonceUsed: a nonce counts as used for its AccessKeyId, and only once a right signature came with it.',
+    // @guess SignatureNonceUsed: a nonce counts as used for its AccessKeyId, and only once a right signature came
+    // with it.
   },
   InvalidSignatureMethod: {
     status: 400,
     message: 'Specified signature method is not valid.',
     source: 'publicErrors',
-    guess:
-      'InvalidSignatureMethod: also the answer to SM3, RSA and bearer-token signatures, which the real gateway knows and this emulator does not verify.',
+    // @guess InvalidSignatureMethod: also the answer to SM3, RSA and bearer-token signatures, which the real gateway
+    // knows and this emulator does not verify.
   },
   IncompleteSignature: {
     status: 400,
     message: 'The request signature does not conform to Aliyun standards.',
     source: 'acs3Signature',
-    guess:
-      'IncompleteSignature: the answer to an Authorization header that cannot be read; code and words are documented, this trigger is not.',
+    // @guess IncompleteSignature: the answer to an Authorization header that cannot be read; code and words are
+    // documented, this trigger is not.
   },
   SignatureDoesNotMatch: {
     status: 400,
@@ -182,28 +183,28 @@ const gatewayCodes = {
     status: 413,
     message: 'The request is larger than this server accepts.',
     source: 'emulator',
-    guess:
-      'RequestEntityTooLarge (413): the real limits on body and URL are not known; here `--body-limit` (8 MiB) and 8 MiB of headers.',
+    // @guess RequestEntityTooLarge (413): the real limits on body and URL are not known; here `--body-limit` (8 MiB)
+    // and 8 MiB of headers.
   },
   RequestTimeout: {
     status: 408,
     message: 'The request did not arrive in time.',
     source: 'emulator',
-    guess:
-      'RequestTimeout (408): how long the real gateway waits for a slow request is not known; here `--request-timeout` (30 s).',
+    // @guess RequestTimeout (408): how long the real gateway waits for a slow request is not known; here
+    // `--request-timeout` (30 s).
   },
   ForeignPage: {
     status: 403,
     message: 'This web page may not call the emulator.',
     source: 'emulator',
-    guess:
-      "ForeignPage (403): the real gateway answers pages of every origin; here only those of this machine and of `--cors`, because an emulator stands on a developer's machine.",
+    // @guess ForeignPage (403): the real gateway answers pages of every origin; here only those of this machine and
+    // of `--cors`, because an emulator stands on a developer's machine.
   },
   MalformedRequest: {
     status: 400,
     message: 'The request is not well-formed HTTP.',
     source: 'emulator',
-    guess: 'MalformedRequest (400): the answer to bytes that are no HTTP request.',
+    // @guess MalformedRequest (400): the answer to bytes that are no HTTP request.
   },
 } as const satisfies Record<string, ErrorRow>
 

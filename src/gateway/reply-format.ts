@@ -12,6 +12,10 @@ const acceptsXml = /xml/i
  * (rpcSignature). V3 says it in `Accept`; without one the document's own samples read JSON (acs3Signature).
  * A call of no signature follows `Format`, then an `x-acs-action` header (JSON), then XML.
  * An unknown name yields JSON, in which {@link checkReplyFormat} then refuses it.
+ *
+ * @source rpcSignature
+ * @guess A call of no signature is answered in JSON when it has `Format=JSON`, an `x-acs-action` header or an `Accept` that
+ * names JSON; else in XML, the documented default.
  */
 export function replyFormat(call: Pick<Call, 'scheme' | 'parameters' | 'request'>): ReplyFormat {
   const format = call.parameters.get('Format')

@@ -12,7 +12,12 @@ export const emulatorName = `cloudauth-emulator/${version}`
 
 const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;charset=utf-8' }
 
-/** The domain in `HostId` when the call came to no domain of the real service. Source: faceVerify, faceLiveness. */
+/**
+ * The domain in `HostId` when the call came to no domain of the real service.
+ *
+ * @source gatewayAnswers
+ * @guess HostId is the domain that was called, or the one of Hong Kong when the call came to this machine.
+ */
 export const defaultHostId = 'cloudauth-intl.cn-hongkong.aliyuncs.com'
 
 /** What the members of an answer may hold. Members that are undefined are left out. */
@@ -58,6 +63,10 @@ export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5, s
   return reply
 }
 
+/**
+ * @source gatewayAnswers
+ * @guess Answers are never compressed; the real gateway was seen to compress when asked to.
+ */
 function withHeaders(status: number, body: string, identity: ReplyIdentity, md5: Md5): PlainReply {
   const length = byteLength(body)
   return {
@@ -131,7 +140,12 @@ function xmlMembers(members: Members): string {
     .join('')
 }
 
-/** A list is its element, repeated; null has no element. A guess: no nested answer in XML was ever seen. */
+/**
+ * A list is its element, repeated; null has no element.
+ *
+ * @source sdk
+ * @guess Lists in XML: the element repeated, none for null. No nested answer in XML was ever seen.
+ */
 function xmlMember(name: string, value: Member): string {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return value.map(each => xmlMember(name, each)).join('')

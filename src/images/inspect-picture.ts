@@ -1,52 +1,31 @@
 import type { CheckedMeasure, FaceReport, FoundFace } from '../faces/judge-face.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { FaceMode } from '../options/choices.ts'
-import type { Evidence } from '../sources.ts'
 import { type CheckedHeader, checkHeader, headerChecks } from './header-checks.ts'
 import type { ExaminePixels, Finding, PixelBounds, PixelReport } from './picture.ts'
 import type { PictureHeader } from './read-header.ts'
 
 export { largestPicture } from './header-checks.ts'
 
-/** The guesses among the picture rules. */
-export const pictureRules: Evidence[] = [
-  {
-    source: 'faceVerify',
-    guess:
-      'Pictures: JPEG and PNG by their first bytes, from 640x480 to 1920x1080 in either orientation; anything else, a truncated or an animated file is UnqualifiedPhoto. The range is documented, the code for leaving it is not.',
-  },
-  {
-    source: 'emulator',
-    guess:
-      '`--faces present` and `absent` judge a picture by its header (format, size, resolution, end marker) and never decode it.',
-  },
-  {
-    source: 'emulator',
-    guess:
-      'Drawn and painted faces, statues, dolls and the portrait of a specimen ID count as faces where the detector sees one, and now and then an animal does: nothing here tells a person from a likeness.',
-  },
-  {
-    source: 'emulator',
-    guess:
-      'Whether a face is covered is told by a check that was trained on drawings over 60 generated portraits. Clear visors, lightly tinted glasses, a mask printed with a mouth and covers over less than half a mouth or an eye pass; a face that is hidden for the most part is NoFaceDetected.',
-  },
-  {
-    source: 'emulator',
-    guess: 'A masked face that lies on its side or upside down may be taken for one that stands the other way.',
-  },
-  {
-    source: 'emulator',
-    guess:
-      'A JPEG that was cut and closed again with an end marker, or whose header promises more pixels than there are, is refused on Node; browsers fill such a picture up without a word. A header that names fewer rows than there are passes for what it says.',
-  },
-  {
-    source: 'emulator',
-    guess:
-      'Up to 250 pictures, 64 MB of them together, wait until a worker has time; beyond that the answer is ServiceUnavailable. So 150 at once are all answered.',
-  },
-]
-
-/** How pictures are looked at. `faces` other than `detect` takes the pixels as good and only says whether there is a face. */
+/**
+ * How pictures are looked at. `faces` other than `detect` takes the pixels as good and only says whether there is a
+ * face.
+ *
+ * @source emulator
+ * @guess `--faces present` and `absent` judge a picture by its header (format, size, resolution, end marker) and
+ * never decode it.
+ * @guess Drawn and painted faces, statues, dolls and the portrait of a specimen ID count as faces where the detector
+ * sees one, and now and then an animal does: nothing here tells a person from a likeness.
+ * @guess Whether a face is covered is told by a check that was trained on drawings over 60 generated portraits. Clear
+ * visors, lightly tinted glasses, a mask printed with a mouth and covers over less than half a mouth or an eye pass;
+ * a face that is hidden for the most part is NoFaceDetected.
+ * @guess A masked face that lies on its side or upside down may be taken for one that stands the other way.
+ * @guess A JPEG that was cut and closed again with an end marker, or whose header promises more pixels than there
+ * are, is refused on Node; browsers fill such a picture up without a word. A header that names fewer rows than there
+ * are passes for what it says.
+ * @guess Up to 250 pictures, 64 MB of them together, wait until a worker has time; beyond that the answer is
+ * ServiceUnavailable. So 150 at once are all answered.
+ */
 export type PictureLook = PixelBounds & { faces: FaceMode }
 
 /** One check with its outcome: of the header, where a value may be words, or of the face. */
@@ -73,7 +52,13 @@ export type PictureReport = {
 /** A picture that is good: its header, and the face in it where the pixels were looked at. */
 export type InspectedPicture = { header: PictureHeader; face?: FaceReport }
 
-/** What is wrong with a picture, first fault first: size, format, header, resolution, then whatever the pixels show. */
+/**
+ * What is wrong with a picture, first fault first: size, format, header, resolution, then whatever the pixels show.
+ *
+ * @source faceVerify
+ * @guess Pictures: JPEG and PNG by their first bytes, from 640x480 to 1920x1080 in either orientation; anything else,
+ * a truncated or an animated file is UnqualifiedPhoto. The range is documented, the code for leaving it is not.
+ */
 export function inspectPicture(
   bytes: Uint8Array,
   look: PictureLook,

@@ -150,3 +150,33 @@ export const armableActions = actions.map(action => ({
   codes: action.emulated ? action.codes : [],
   parameters: action.emulated ? action.documents.flatMap(({ parameters }) => parameters.map(({ name }) => name)) : [],
 }))
+
+// @source livenessCheckResult @missing The video of `DocVideo=Y` is the same small drawing for everybody, and it
+// never gets lost on the way.
+
+// @source faceLiveness @missing AppQualityCheck is taken and changes nothing; for a web client the real service has
+// no such check either.
+
+// @source iduInitialize @missing FACE_IDU searches no face group and registers nobody: VerifyModel,
+// FaceVerifyThreshold, FaceGroupCodes, ReturnFaces, SaveFacePicture, AutoRegistration, FaceRegisterGroupCode and
+// UpdateFaceIfUserExists change nothing.
+
+// @source productSdk @missing Parameters of document products that ask for another capture (Crop, Ocr, DocScanMode,
+// IdThreshold, OcrValueStandard, AutoDocPageConfig, ExperienceCode and the like) are taken and change nothing.
+
+// @source apiOverview @missing Calls per second count for each AccessKeyId and action; the real limit counts for an
+// account and a region: 10 in Hong Kong and Singapore, 3 in Kuala Lumpur and Jakarta by the overview of 2026-10
+// (`--qps 10`, `--qps 3`), 50 for FACE_LIVENESS and FACE_VERIFY by the page of 2025-12.
+
+// @source checkResult @missing Results can be read in every region; the real ones stay in the region where the
+// verification was opened.
+
+// @source serverCodes @missing A picture URL that cannot be fetched (no such host, a status other than 200, more than
+// three redirects) is UnqualifiedPhoto; only a slow one is DownloadTimeout. No document says what the real service
+// answers.
+
+// @source faceLiveness @missing A verification that was abandoned or ran out sends no callback; whether a real one
+// does is not documented.
+
+// @source checkResult @missing ExtRiskInfo, ExtBasicInfo, ExtInfo and EkycResult are never given,
+// ExtraImageControlList and ReturnFiveCategorySpoofResult change nothing: what they hold was never published.

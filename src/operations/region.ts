@@ -46,7 +46,9 @@ export function newTransactionId(call: Call, region: RegionChoice): string {
  * as Hong Kong does.
  *
  * @source regions
- * @guess A product in a region that its documents do not list: InvalidParameter.
+ * @guess A product in a region that its documents do not list: InvalidParameter. Hong Kong takes every product; what
+ * Frankfurt offers is not documented, so it does too. FACE_LIVENESS and FACE_VERIFY, documented for Hong Kong alone, are
+ * taken everywhere, for their request tables have no such refusal.
  */
 export function regionFault(productCode: string, product: Product, { region, from }: Region): string | undefined {
   const offered: readonly string[] = product.regions

@@ -24,15 +24,12 @@ export type OptionRow<Value> = {
   flag: string
   env: string
   fallback: NoInfer<Value>
-  /** The default in words, where the value itself would not tell. */
-  fallbackWords?: string
   /** Reads text (flag, environment) or a JSON value (file, JavaScript); throws what is allowed. */
   read: (given: unknown) => Value
   /** May be given several times on the command line; a comma list in the environment. */
   repeatable?: true
   /** On the command line its flag alone means `on`. */
   isSwitch?: true
-  help: string
 }
 
 /** What is allowed, thrown by the reader of a row. */
@@ -175,16 +172,13 @@ export const optionRows = [
     env: 'PORT',
     fallback: 8080,
     read: wholeNumber(0, 65_535),
-    help: 'port to listen on; 0 picks a free one',
   }),
   row({
     name: 'host',
     flag: '--host',
     env: 'HOST',
     fallback: '127.0.0.1',
-    fallbackWords: '127.0.0.1 (image: 0.0.0.0)',
     read: bindHost,
-    help: 'address to bind',
   }),
   row({
     name: 'edition',
@@ -192,7 +186,6 @@ export const optionRows = [
     env: 'EMULATOR_EDITION',
     fallback: 'auto',
     read: oneOf(...editionChoices),
-    help: '`auto`: ProductCode decides; `face-verify`, `face-liveness`: only that document',
   }),
   row({
     name: 'region',
@@ -200,7 +193,6 @@ export const optionRows = [
     env: 'EMULATOR_REGION',
     fallback: 'cn-hongkong',
     read: oneOf(...regionChoices),
-    help: 'the region of a call whose host and RegionId name none; Hong Kong takes every product and DocType',
   }),
   row({
     name: 'idRules',
@@ -208,7 +200,6 @@ export const optionRows = [
     env: 'EMULATOR_ID_RULES',
     fallback: 'documented',
     read: oneOf(...idRules),
-    help: '`documented`: length and characters of MerchantBizId and SceneCode as written; `observed`: any up to 64 characters, as public code was seen to get through',
   }),
   row({
     name: 'urlUse',
@@ -216,7 +207,6 @@ export const optionRows = [
     env: 'EMULATOR_URL_USE',
     fallback: 'many',
     read: oneOf('many', 'once'),
-    help: '`many`: the page of a TransactionUrl opens as often as one likes; `once`: a second opening is an error, as documented',
   }),
   row({
     name: 'originalLimit',
@@ -224,7 +214,6 @@ export const optionRows = [
     env: 'EMULATOR_ORIGINAL_LIMIT',
     fallback: 'off',
     read: oneOf('off', 'documented'),
-    help: '`documented`: the original of a picture sent as Base64 is at most 0.6 MB, else ToolargeImage; `off`: 1 MB, as for every picture',
   }),
   row({
     name: 'throttlingStatus',
@@ -232,7 +221,6 @@ export const optionRows = [
     env: 'EMULATOR_THROTTLING_STATUS',
     fallback: 403,
     read: given => (oneOf('403', '400')(String(given)) === '400' ? 400 : 403),
-    help: 'status of Throttling.Api: 403 by the documents of this product, 400 as the gateway answers for others',
   }),
   row({
     name: 'refusalStatus',
@@ -240,7 +228,6 @@ export const optionRows = [
     env: 'EMULATOR_REFUSAL_STATUS',
     fallback: 'documented',
     read: oneOf('documented', '200'),
-    help: 'status of what the product itself refuses: as in its tables, or 200 with the Code in the body; no real answer was ever seen',
   }),
   row({
     name: 'securityLevel',
@@ -248,7 +235,6 @@ export const optionRows = [
     env: 'EMULATOR_SECURITY_LEVEL',
     fallback: '02',
     read: oneOf(...securityLevels),
-    help: 'the SecurityLevel of a call that names none: `02` as the documents say, `01` as the SDK said; only 02 gives SubCode 206',
   }),
   row({
     name: 'qps',
@@ -256,7 +242,6 @@ export const optionRows = [
     env: 'EMULATOR_QPS',
     fallback: 50,
     read: wholeNumber(0, 100_000),
-    help: 'calls per second for each AccessKeyId and action; 0 is no limit',
   }),
   row({
     name: 'auth',
@@ -264,17 +249,14 @@ export const optionRows = [
     env: 'EMULATOR_AUTH',
     fallback: 'lenient',
     read: oneOf('lenient', 'strict'),
-    help: '`lenient`: unsigned calls and unknown keys pass, a signature by a known key must be right; `strict`: known key, right signature, timestamp within 15 minutes, fresh nonce',
   }),
   row({
     name: 'accessKeys',
     flag: '--access-key',
     env: 'EMULATOR_ACCESS_KEYS',
     fallback: [],
-    fallbackWords: 'none',
     read: readAccessKeys,
     repeatable: true,
-    help: '`ID:SECRET`, then `:ram-denied`, `:account-denied`, `:inactive`, `:token-expired` or `:token=VALUE` to make that key answer so; repeat it, or a comma list in the environment',
   }),
   row({
     name: 'faces',
@@ -282,7 +264,6 @@ export const optionRows = [
     env: 'EMULATOR_FACES',
     fallback: 'detect',
     read: oneOf(...faceModes),
-    help: '`detect`: look at the pixels; `present`, `absent`: judge the header only and take a face as there or not',
   }),
   row({
     name: 'rotatedPictures',
@@ -290,7 +271,6 @@ export const optionRows = [
     env: 'EMULATOR_ROTATED_PICTURES',
     fallback: 'refuse',
     read: oneOf(...rotatedPictures),
-    help: 'a face that lies on its side or upside down: `refuse`: UnqualifiedPhoto; `accept`: turn the picture first, as the sibling product in China does',
   }),
   row({
     name: 'pictureTimeout',
@@ -298,7 +278,6 @@ export const optionRows = [
     env: 'EMULATOR_PICTURE_TIMEOUT',
     fallback: 5000,
     read: wholeNumber(100, 600_000),
-    help: 'milliseconds for looking at one picture; past them its worker is ended and the answer is ServiceUnavailable',
   }),
   row({
     name: 'downloadTimeout',
@@ -306,7 +285,6 @@ export const optionRows = [
     env: 'EMULATOR_DOWNLOAD_TIMEOUT',
     fallback: 3000,
     read: wholeNumber(1, 600_000),
-    help: 'milliseconds for a FacePictureUrl: connect, headers and body together',
   }),
   row({
     name: 'outbound',
@@ -314,7 +292,6 @@ export const optionRows = [
     env: 'EMULATOR_OUTBOUND',
     fallback: 'all',
     read: oneOf(...outboundRules),
-    help: 'where FacePictureUrl and CallbackUrl may lead: `all`: also to this machine and private networks; `public`: not there; to link-local and metadata addresses never',
   }),
   row({
     name: 'callbackRules',
@@ -322,7 +299,6 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_RULES',
     fallback: 'local',
     read: oneOf(...callbackRules),
-    help: '`local`: https, or http to this machine, a private or single-label host, no probe; `documented`: https and reachable, else 400',
   }),
   row({
     name: 'callbackRetries',
@@ -330,7 +306,6 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_RETRIES',
     fallback: 0,
     read: wholeNumber(0, 20),
-    help: 'how often a failed callback is sent again, after 1, 2, 4, … seconds of the clock',
   }),
   row({
     name: 'callbackSubCode',
@@ -338,7 +313,6 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_SUBCODE',
     fallback: 'subcode',
     read: oneOf('subcode', 'subCode'),
-    help: 'the name of that field in a callback: the documents write it both ways',
   }),
   row({
     name: 'callbackTokenName',
@@ -346,7 +320,6 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_TOKEN_NAME',
     fallback: 'callbackToken',
     read: oneOf('callbackToken', 'CallbackToken'),
-    help: 'the name of the token in a callback: the documents write it both ways',
   }),
   row({
     name: 'completeAfter',
@@ -354,26 +327,21 @@ export const optionRows = [
     env: 'EMULATOR_COMPLETE_AFTER',
     fallback: 'off',
     read: millisecondsOrOff,
-    help: 'milliseconds after which a verification passes by itself; `off`: when somebody completes it',
   }),
   row({
     name: 'repeatedFailures',
     flag: '--repeated-failures',
     env: 'EMULATOR_REPEATED_FAILURES',
     fallback: 0,
-    fallbackWords: '0 (off)',
     read: wholeNumber(0, 1_000_000),
-    help: 'after so many refusals in a row by one key within a minute, answer Forbidden.ExceptionRepeatedInvoke; 0 is off',
   }),
   row({
     name: 'bodyLimit',
     flag: '--body-limit',
     env: 'EMULATOR_BODY_LIMIT',
     fallback: 8 * 1024 * 1024,
-    fallbackWords: '8388608 (8 MiB)',
     // An encoded text takes up to nine times as many characters, and engines have none over 512 MiB.
     read: wholeNumber(1024, 56 * 1024 * 1024),
-    help: 'largest request body in bytes',
   }),
   row({
     name: 'requestTimeout',
@@ -381,65 +349,52 @@ export const optionRows = [
     env: 'EMULATOR_REQUEST_TIMEOUT',
     fallback: 30_000,
     read: wholeNumber(100, 3_600_000),
-    help: 'milliseconds within which a request must have arrived whole',
   }),
   row({
     name: 'seed',
     flag: '--seed',
     env: 'EMULATOR_SEED',
     fallback: '',
-    fallbackWords: 'random',
     read: optionalText,
-    help: 'same seed and calls, same ids and data, byte for byte',
   }),
   row({
     name: 'controlToken',
     flag: '--control-token',
     env: 'EMULATOR_CONTROL_TOKEN',
     fallback: '',
-    fallbackWords: 'none on loopback, else made at start by the command (image: none)',
     read: controlToken,
-    help: 'bearer token that `/_emulator/*` then needs (probes, pages and inbox excepted); `none`: there is none, on purpose',
   }),
   row({
     name: 'cors',
     flag: '--cors',
     env: 'EMULATOR_CORS',
     fallback: [],
-    fallbackWords: 'loopback origins',
     read: origins,
     repeatable: true,
-    help: 'web pages of which further origins may call (`https://shop.test`, `https://*.shop.test`, `http://shop.test:*`); those of this machine may, unless `none`; `*`: all. Calls of other pages have no effect',
   }),
   row({
     name: 'allowedHosts',
     flag: '--allowed-host',
     env: 'EMULATOR_ALLOWED_HOSTS',
     fallback: [],
-    fallbackWords: 'none',
     read: hostNames,
     repeatable: true,
-    help: 'further host names under which `/_emulator/*` may be called, `*.name` for all below a name; addresses, localhost, the names of this machine and of container gateways always may',
   }),
   row({
     name: 'singleLabelHosts',
     flag: '--single-label-hosts',
     env: 'EMULATOR_SINGLE_LABEL_HOSTS',
     fallback: false,
-    fallbackWords: 'off (image: on)',
     read: onOrOff,
     isSwitch: true,
-    help: "whether `/_emulator/*` may be called under any name without a dot, as services of a compose network are; elsewhere such a name may be somebody else's",
   }),
   row({
     name: 'allowProduction',
     flag: '--allow-production',
     env: 'EMULATOR_ALLOW_PRODUCTION',
     fallback: false,
-    fallbackWords: 'off',
     read: onOrOff,
     isSwitch: true,
-    help: 'start although NODE_ENV is production',
   }),
   row({
     name: 'tls',
@@ -447,44 +402,35 @@ export const optionRows = [
     env: 'EMULATOR_TLS',
     fallback: 'on',
     read: oneOf('on', 'off'),
-    help: '`on`: the one port speaks http and https; `off`: http alone, who tries https is named in the log',
   }),
   row({
     name: 'tlsCert',
     flag: '--tls-cert',
     env: 'EMULATOR_TLS_CERT',
     fallback: '',
-    fallbackWords: 'made when needed',
     read: optionalText,
-    help: 'PEM file of a certificate of your own, instead of those by the CA of this installation',
   }),
   row({
     name: 'tlsKey',
     flag: '--tls-key',
     env: 'EMULATOR_TLS_KEY',
     fallback: '',
-    fallbackWords: 'made when needed',
     read: optionalText,
-    help: 'PEM file of the key of `--tls-cert`',
   }),
   row({
     name: 'tlsNames',
     flag: '--tls-name',
     env: 'EMULATOR_TLS_NAMES',
     fallback: [],
-    fallbackWords: 'none',
     read: serverNames,
     repeatable: true,
-    help: "further names and addresses that certificates are made for; localhost, private addresses, single-label and private names and the vendor's domain always are",
   }),
   row({
     name: 'caDir',
     flag: '--ca-dir',
     env: 'EMULATOR_CA_DIR',
     fallback: '',
-    fallbackWords: "the user's data folder",
     read: optionalText,
-    help: 'folder where the CA is kept, so that it is trusted once; one that cannot be written to: in memory',
   }),
   row({
     name: 'redact',
@@ -492,25 +438,20 @@ export const optionRows = [
     env: 'EMULATOR_REDACT',
     fallback: 'all',
     read: oneOf(...redactModes),
-    help: 'what journal, console and log hide: `all`: secrets, pictures, users and links; `secrets`: secrets, tokens of callbacks and pictures only',
   }),
   row({
     name: 'publicUrl',
     flag: '--public-url',
     env: 'EMULATOR_PUBLIC_URL',
     fallback: '',
-    fallbackWords: 'from the call',
     read: publicUrl,
-    help: "how browsers reach the emulator, as http://localhost:8080: what TransactionUrl and links begin with. Else a proxy's X-Forwarded-Host and -Proto, from this machine and private networks, or the host that was called",
   }),
   row({
     name: 'log',
     flag: '--log',
     env: 'EMULATOR_LOG',
     fallback: 'json',
-    fallbackWords: '`pretty` on a terminal, else `json`',
     read: oneOf('pretty', 'json', 'silent'),
-    help: '`pretty`, `json`, `silent`',
   }),
 ] as const
 

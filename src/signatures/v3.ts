@@ -25,7 +25,11 @@ export function v3Query(call: ReadCall): string {
 /**
  * The canonical request of ACS3, what stands before and what stands behind the query: method, path, sorted query, the headers of the client's own SignedHeaders list, that
  * list, and the hash of the raw body. Form fields are covered by the hash only. The hash is ours, never the header's: a
- * body that changed on the way shows as a mismatch. Source: acs3Signature.
+ * body that changed on the way shows as a mismatch.
+ *
+ * @source acs3Signature
+ * @guess ACS3: the hash of the body is always computed here, so a wrong x-acs-content-sha256 shows as
+ * SignatureDoesNotMatch; x-acs-* headers that were not signed are ignored.
  */
 export function v3CanonicalRequest(
   call: ReadCall,

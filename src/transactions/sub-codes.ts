@@ -22,8 +22,8 @@ export const subCodes: readonly SubCode[] = [
     meaning: 'name and ID number do not match',
     givenBy: 'authority',
     source: 'publicCode',
-    guess:
-      'SubCodes 201, 202, 204, 207, 209 and 212: their meaning in public code that handles eKYC; 203 is the sibling product of mainland China.',
+    // @guess SubCodes 201, 202, 204, 207, 209 and 212: their meaning in public code that handles eKYC; 203 is the
+    // sibling product of mainland China.
   },
   { code: '202', meaning: 'no identity record found', givenBy: 'authority', source: 'publicCode' },
   { code: '203', meaning: 'no photo on record', givenBy: 'authority', source: 'mainland' },
@@ -33,7 +33,7 @@ export const subCodes: readonly SubCode[] = [
     meaning: 'liveness risk',
     givenBy: 'face',
     source: 'sdk',
-    guess: 'SubCode 205 is liveness risk: an example of the SDK, and public code that handles it.',
+    // @guess SubCode 205 is liveness risk: an example of the SDK, and public code that handles it.
   },
   { code: '206', meaning: 'device risk (Device Guard)', givenBy: 'face', source: 'faceLiveness' },
   {

@@ -4,7 +4,12 @@ import type { ByHand } from './by-hand.ts'
 /** How long the end user has, in milliseconds. Source: faceLiveness (30 minutes). */
 export const timeToFinish = 30 * 60_000
 
-/** How long a result is kept, in milliseconds. Source: checkResult (30 days). */
+/**
+ * How long a result is kept, in milliseconds. Source: checkResult (30 days).
+ *
+ * @source faceLiveness
+ * @guess The 30 days for which a result is kept begin when the verification ends, or when its 30 minutes run out.
+ */
 export const timeKept = 30 * 24 * 60 * 60_000
 
 /** How a verification ends. Only `passed` and `not-passed` have a SubCode, a result and a callback. */

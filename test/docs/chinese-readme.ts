@@ -1,3 +1,4 @@
+import { optionHelp } from '../../src/options/help.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import type { Scenario } from '../../src/scenarios/scenario.ts'
@@ -28,8 +29,8 @@ const optionsOf = (name: string) => {
     ...optionRows
       .filter(({ flag }) => flags.includes(flag))
       .map(row => {
-        const fallback = 'fallbackWords' in row ? row.fallbackWords : `\`${row.fallback}\``
-        const meaning = chineseOptions[row.name] ?? row.help
+        const fallback = optionHelp[row.name].fallback ?? `\`${row.fallback}\``
+        const meaning = chineseOptions[row.name] ?? optionHelp[row.name].help
         return line([`\`${row.flag}\``, `\`${row.env}\``, chineseDefaults[fallback] ?? fallback, meaning])
       }),
   ]

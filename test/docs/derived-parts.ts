@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Limit, limits } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
+import { optionHelp } from '../../src/options/help.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import type { Scenario } from '../../src/scenarios/scenario.ts'
@@ -30,12 +31,14 @@ const optionTable = (rows: readonly (typeof optionRows)[number][]) =>
     rows.map(row => [
       `\`${row.flag}\``,
       `\`${row.env}\``,
-      'fallbackWords' in row ? row.fallbackWords : `\`${row.fallback}\``,
-      row.help,
+      optionHelp[row.name].fallback ?? `\`${row.fallback}\``,
+      optionHelp[row.name].help,
     ]),
   )
 
 const linkTo = (source: keyof typeof sources) => `[${sources[source].title}](${sources[source].url})`
+
+const isSource = (name: string): name is keyof typeof sources => Object.hasOwn(sources, name)
 
 /** The emulated actions, those that answer the same products by the same document together. */
 function actionsByDocument() {
@@ -110,7 +113,12 @@ export const derivedParts: Record<string, () => string[]> = {
     table(
       ['about', 'here', 'documented nearby', 'switch'],
       knownDifferences().flatMap(({ topic, rows }) =>
-        rows.map(({ guess, source }) => [topic, guess, source ? linkTo(source) : '', switchesIn(guess)]),
+        rows.map(({ guess, source }) => [
+          topic,
+          guess,
+          source && isSource(source) ? linkTo(source) : '',
+          switchesIn(guess),
+        ]),
       ),
     ),
   sources: () =>

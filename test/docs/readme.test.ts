@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { optionRows } from '../../src/options/options.ts'
+import { sources } from '../../src/sources.ts'
 import { clients, derivedParts, languages, partIn, partOf, readmeFile } from './derived-parts.ts'
+import { differencesFile, differencesText, readGuesses } from './read-guesses.ts'
 
 const readme = readFileSync(readmeFile, 'utf8')
 /** The README without its code. */
@@ -9,6 +11,16 @@ const prose = readme.replace(/^```[\s\S]*?^```$/gm, '')
 
 test.each(Object.keys(derivedParts))('the %s of the README are those of the tables', name => {
   expect(partIn(readme, name), 'run npm run docs').toBe(partOf(name))
+})
+
+test('the differences that the control API tells are those of the comments', () => {
+  expect(readFileSync(differencesFile, 'utf8'), 'run npm run docs').toBe(differencesText())
+})
+
+test('every guess names a document that is listed, or none', () => {
+  const named = readGuesses().flatMap(({ source }) => source ?? [])
+  expect(named.filter(name => !Object.hasOwn(sources, name))).toEqual([])
+  expect(named.length).toBeGreaterThan(50)
 })
 
 test('no line of the README but those of code and tables is longer than 200 characters', () => {

@@ -14,3 +14,6 @@ for (const file of [english.readmeFile, english.securityFile])
 const chinese = /** @type {typeof import('./chinese-readme.ts')} */ (await load('chinese-readme.ts'))
 const readme = readFileSync(english.readmeFile, 'utf8')
 writeFileSync(chinese.chineseFile, chinese.inStepWith(readme, readFileSync(chinese.chineseFile, 'utf8')))
+
+const guesses = /** @type {typeof import('./read-guesses.ts')} */ (await load('read-guesses.ts'))
+writeFileSync(guesses.differencesFile, guesses.differencesText())

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/gateway/version.ts'
-import { optionRows } from '../../src/options/options.ts'
+import { optionHelp } from '../../src/options/help.ts'
 import { knownDifferences } from '../docs/known-differences.ts'
 import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cached } from '../support/install-to-cache.ts'
@@ -239,7 +239,10 @@ describe('the neutral entry in a browser bundle', () => {
   })
 
   test('does not take the words of documents with it, not even on demand', () => {
-    const words = [...optionRows.map(({ help }) => help), ...knownDifferences().flatMap(({ guesses }) => guesses)]
+    const words = [
+      ...Object.values(optionHelp).map(({ help }) => help),
+      ...knownDifferences().flatMap(({ guesses }) => guesses),
+    ]
     const found = words.filter(some => [...texts.values()].some(text => text.includes(some.slice(0, 40))))
     expect(found).toEqual([])
   })

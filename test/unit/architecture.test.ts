@@ -54,7 +54,7 @@ const allowed: Record<string, string[]> = {
   coverage: ['gateway', 'operations', 'products', 'scenarios', 'transactions'],
   observation: ['advice', 'callbacks', 'coverage', 'gateway', 'operations', 'stores', 'transactions'],
   control: [
-    ...['advice', 'coverage', 'observation'],
+    ...['advice', 'coverage', 'observation', 'sources.ts'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'preact', 'valibot'],
   ],

@@ -12,7 +12,12 @@ import { videoUrl } from './video-link.ts'
 
 type CheckResultValues = Given<(typeof checkResultDocument)['parameters']>
 
-/** CheckResult: what a verification came to, in the shape of its product. Source: checkResult, serverCodes. */
+/**
+ * CheckResult: what a verification came to, in the shape of its product. Source: checkResult, serverCodes.
+ *
+ * @source checkResult
+ * @guess CheckResult may be asked as often as one likes within the 30 days, and in any region.
+ */
 export function createCheckResult(parts: OperationParts): Operation<CheckResultValues> {
   const { transactions, now } = parts
   return (call, { TransactionId: id, IsReturnImage }) =>
@@ -32,6 +37,11 @@ export function createCheckResult(parts: OperationParts): Operation<CheckResultV
 
 type Ended = { transaction: Transaction; subCode: string }
 
+/**
+ * @source serverCodes
+ * @guess CheckResult answers TransactionIdInvalid for an unknown id and for one of another AccessKeyId, ProcessNotCompleted
+ * while pending and also after it was abandoned or ran out; the codes are documented, these triggers only in part.
+ */
 function requireResult(transaction: Transaction, now: number): Ended {
   const { id, subCode } = transaction
   if (subCode !== undefined) return { transaction, subCode }

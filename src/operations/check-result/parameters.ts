@@ -10,8 +10,8 @@ const parameters = [
     charset: lettersAndDigits,
     isOwnId: true,
     source: 'checkResult',
-    guess:
-      'CheckResult: MerchantBizId keeps to the rule of Initialize and is not compared with the one given there; no document says that it must be equal.',
+    // @guess CheckResult: MerchantBizId keeps to the rule of Initialize and is not compared with the one given
+    // there; no document says that it must be equal.
   },
   { name: 'TransactionId', required: true, source: 'checkResult' },
   { name: 'IsReturnImage', values: ['Y', 'N'], default: 'N', source: 'checkResult' },

@@ -3,7 +3,12 @@ import { faceStepPassed } from '../../results/face-step.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
 import type { OperationParts } from '../operation.ts'
 
-/** How long a link works, and how long the video behind it is kept, in milliseconds. Source: livenessCheckResult. */
+/**
+ * How long a link works, and how long the video behind it is kept, in milliseconds.
+ *
+ * @source livenessCheckResult
+ * @guess The link to a video works for 15 minutes, and none is given from 30 minutes after the end.
+ */
 export const videoLinkLife = 15 * 60_000
 const videoLife = 30 * 60_000
 

@@ -102,7 +102,14 @@ function requireDocType({ docTypes, face }: Product, value: string | undefined, 
   if ('fault' in read) throw new ApiError('InvalidParameter', `DocType: ${read.fault}`)
 }
 
-/** Refuses a CallbackUrl that nothing answers at, under the documented rules. Source: faceLiveness. */
+/**
+ * Refuses a CallbackUrl that nothing answers at, under the documented rules.
+ *
+ * @source faceLiveness
+ * @guess The probe of `--callback-rules documented`: a plain GET of CallbackUrl without its parameters or cookies, 3
+ * seconds, answered with 2xx or 3xx; this machine and private networks are not the internet. The document says only that
+ * the address is checked.
+ */
 function requireReachable(url: string | undefined, { options, isReachable }: OperationParts): Awaitable<void> {
   if (!url || options.callbackRules !== 'documented') return undefined
   // From the internet, as the document says: this machine and private networks cannot be reached from there.
@@ -117,7 +124,12 @@ function requireReachable(url: string | undefined, { options, isReachable }: Ope
   })
 }
 
-/** The picture that the product compares with, if it takes one. Others ignore what is sent. */
+/**
+ * The picture that the product compares with, if it takes one. Others ignore what is sent.
+ *
+ * @source faceVerify
+ * @guess FACE_VERIFY with neither picture: MissingParameter. The document says only that one is needed.
+ */
 function pictureOf(
   call: Call,
   { takesPicture, result }: Product,

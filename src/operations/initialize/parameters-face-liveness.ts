@@ -8,8 +8,8 @@ export const faceLivenessParameters = [
     required: true,
     values: ['FACE_LIVENESS'],
     source: 'faceLiveness',
-    guess:
-      'The order of checks within Initialize: one row of the request table after the other, then the picture; and an empty value counts as absent.',
+    // @guess The order of checks within Initialize: one row of the request table after the other, then the picture;
+    // and an empty value counts as absent.
   },
   { name: 'SceneCode', maxLength: 10, charset: lettersDigitsUnderscores, isOwnId: true, source: 'faceLiveness' },
   {
@@ -28,8 +28,8 @@ export const faceLivenessParameters = [
     values: ['LIVENESS', 'PHOTINUS_LIVENESS'],
     default: 'LIVENESS',
     source: 'faceLiveness',
-    guess:
-      'Model: the two values of the documents. The SDK also knows PHOTINUS_FAR_NEAR_LIVENESS and TEMPLATE, which are refused here.',
+    // @guess Model: the two values of the documents. The SDK also knows PHOTINUS_FAR_NEAR_LIVENESS and TEMPLATE,
+    // which are refused here.
   },
   { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceLiveness' },
   { name: 'CallbackUrl', check: callbackUrlFault, source: 'faceLiveness' },

@@ -18,16 +18,16 @@ export const faceVerifyParameters = [
     name: 'MetaInfo',
     required: true,
     source: 'faceVerify',
-    guess:
-      'MetaInfo: any non-empty text passes, also what is no JSON; whether the real service looks into it is not documented. A `deviceType` of `web` or `h5` marks a web client, which gets a TransactionUrl.',
+    // @guess MetaInfo: any non-empty text passes, also what is no JSON; whether the real service looks into it is
+    // not documented. A `deviceType` of `web` or `h5` marks a web client, which gets a TransactionUrl.
   },
   { name: 'MerchantUserId', required: true, source: 'faceVerify' },
   {
     name: 'FacePictureBase64',
     decode: decodeFacePicture,
     source: 'faceVerify',
-    guess:
-      'FacePictureBase64 that is no Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line breaks are none): InvalidParameter.',
+    // @guess FacePictureBase64 that is no Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line
+    // breaks are none): InvalidParameter.
   },
   { name: 'FacePictureUrl', check: httpUrlFault, source: 'faceVerify' },
   {
@@ -35,8 +35,8 @@ export const faceVerifyParameters = [
     values: ['01', '02'],
     default: '02',
     source: 'faceVerify',
-    guess:
-      'SecurityLevel, Model, DocVideo and AppQualityCheck of FACE_VERIFY: the values of the FACE_LIVENESS document. The SDK says that SecurityLevel defaults to 01; both documents of 2026 that give a default say 02.',
+    // @guess SecurityLevel, Model, DocVideo and AppQualityCheck of FACE_VERIFY: the values of the FACE_LIVENESS
+    // document. The SDK says that SecurityLevel defaults to 01; both documents of 2026 that give a default say 02.
   },
   { name: 'Model', values: ['LIVENESS', 'PHOTINUS_LIVENESS'], default: 'LIVENESS', source: 'faceVerify' },
   { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceVerify' },
@@ -44,8 +44,9 @@ export const faceVerifyParameters = [
     name: 'CallbackUrl',
     check: callbackUrlFault,
     source: 'faceVerify',
-    guess:
-      'CallbackUrl against its rules or not reachable: the documents say status 400 and name no code; here InvalidParameter. By default (`--callback-rules local`) http to this machine or a private network passes and nothing is probed; `documented` is the real rule.',
+    // @guess CallbackUrl against its rules or not reachable: the documents say status 400 and name no code; here
+    // InvalidParameter. By default (`--callback-rules local`) http to this machine or a private network passes and
+    // nothing is probed; `documented` is the real rule.
   },
   { name: 'CallbackToken', source: 'faceVerify' },
   { name: 'AppQualityCheck', values: ['Y', 'N'], default: 'Y', source: 'faceVerify' },
