@@ -6,6 +6,7 @@ import type { LookupFunction } from 'node:net'
 import { reachOfAddress } from '../network/addresses.ts'
 import { hostFault, isLocalhost, mayEnter } from '../network/hosts.ts'
 import type { Outbound } from '../options/choices.ts'
+import { trustedAuthorities } from './own-authorities.ts'
 
 type Resolve = typeof lookup
 
@@ -68,7 +69,9 @@ export function guardedGet({
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
   const path = target === undefined ? {} : { path: target }
   return new Promise((accept, reject) => {
-    const request = open(url, { lookup: guardedLookup(resolve, outbound), signal, agent: false, headers, ...path })
+    const ca = url.protocol === 'https:' ? trustedAuthorities() : undefined
+    const dialled = { lookup: guardedLookup(resolve, outbound), signal, agent: false, headers, ...path }
+    const request = open(url, { ...dialled, ...(ca && { ca }) })
     request
       .on('response', response => {
         // A body without a length ends with its connection, also when that is us: it must not pass for whole.
@@ -85,8 +88,19 @@ export function guardedGet({
   })
 }
 
+/** Who calls by the wrong protocol gets an error that only its author understands. */
+function protocolHint({ code = '', message }: NodeJS.ErrnoException): string | undefined {
+  if (/wrong.version.number/i.test(`${code} ${message}`)) return 'no TLS is spoken there: use http://'
+  if (code.startsWith('HPE_')) return 'no HTTP is spoken there; if it is TLS, use https://'
+  if (/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/.test(code))
+    return 'its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE'
+  return undefined
+}
+
 /** When none of several addresses can be reached, the message is empty and the reasons are inside. */
-function withMessage(error: Error): Error {
+function withMessage(error: NodeJS.ErrnoException): Error {
+  const hint = protocolHint(error)
+  if (hint) return new Error(`${error.message.trim()} (${hint})`, { cause: error })
   if (!(error instanceof AggregateError)) return error
   return new Error(error.errors.map(each => each.message).join(', '), { cause: error })
 }

@@ -4,11 +4,13 @@ import { isControl } from '../control/is-control.ts'
 import type { Emulator } from '../emulator/api.ts'
 import { assembleEngine, type Engine, type Handed } from '../emulator/assemble.ts'
 import { declareEmulator } from '../emulator/declare.ts'
+import type { Runtime } from '../emulator/runtime.ts'
 import { isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { reachOfAddress } from '../network/addresses.ts'
 import { forwardedBy } from '../network/calling-page.ts'
+import { hostFault } from '../network/hosts.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http, v8 } from './builtins.ts'
@@ -57,8 +59,24 @@ export async function serve(
   }
   const loadAuthority = async () => (await loadTls()).authority?.()
   const withTls = options.tls === 'on'
+  const trustOurselves = async (target: string) => {
+    if (withTls && /^https:/i.test(target) && hostFault(target, 'public')) await loadTls()
+  }
   let url: string | undefined
-  const runtime = { ...nodeRuntime, ...(withTls && { loadAuthority }), ownOrigin: () => url }
+  const runtime: Runtime = {
+    ...nodeRuntime,
+    ...(withTls && { loadAuthority }),
+    ownOrigin: () => url,
+    // Before the first call by https, which may be one to ourselves, there is no CA to trust.
+    async sendCallback(target, bounds) {
+      await trustOurselves(target)
+      return nodeRuntime.sendCallback(target, bounds)
+    },
+    async isReachable(target, outbound) {
+      await trustOurselves(target)
+      return nodeRuntime.isReachable(target, outbound)
+    },
+  }
   const engine = assembleEngine(options, runtime, { store, report, warn: notice, origins })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:https'
 import { connect, type Socket } from 'node:net'
@@ -183,6 +183,25 @@ describe('limits by https', () => {
   })
 })
 
+test('the command ends with 0 within a second of SIGTERM although kept and silent connections by https are open', async () => {
+  const program = new URL('../../dist/cli.js', import.meta.url).pathname
+  const child = spawn(process.execPath, [program, '--port', '0', '--ca-dir', caFolder()], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let line = ''
+  while (!line.includes('listening on')) line += (await once(child.stdout, 'data'))[0]
+  const port = Number(/listening on http:\/\/[^:]+:(\d+)/.exec(line)?.[1])
+  const kept = await shakeHands(port, { rejectUnauthorized: false })
+  kept.write('GET /_emulator/health HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await once(kept, 'data')
+  const silent = connect(port, '127.0.0.1')
+  await once(silent, 'connect')
+  const started = performance.now()
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(performance.now() - started).toBeLessThan(1000)
+})
+
 describe('a handshake that fails', () => {
   const mended =
     /Failed to speak TLS with 127\.0\.0\.1, which called https:\/\/localhost:\d+: .*(trust|hung up).*cloudauth-emulator env.*http/
@@ -243,6 +262,18 @@ describe('a handshake that fails', () => {
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200)
     expect((await fetch(`${url}/_emulator/ca.pem`)).status).toBe(404)
   })
+})
+
+test('a CallbackUrl may lead to the inbox by https', async () => {
+  const { port, url } = await serveHttps({ completeAfter: 0, callbackRules: 'documented' })
+  const { url: path } = signV3({
+    credentials: key,
+    query: faceLiveness({ CallbackUrl: `https://localhost:${port}/_emulator/inbox/shop` }),
+  })
+  const headers = { 'x-acs-action': 'Initialize', 'x-acs-version': '2022-08-09' }
+  expect(await (await fetch(`${url}${path}`, { method: 'POST', headers })).json()).toMatchObject({ Code: 'Success' })
+  const received = async () => (await (await fetch(`${url}/_emulator/inbox`)).json()) as unknown
+  await expect.poll(async () => JSON.stringify(await received())).toContain('transactionId')
 })
 
 test('a folder that cannot be written to costs nothing but the memory of the CA', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Options } from '../../options/options.ts'
+import { trustOwnAuthority } from '../own-authorities.ts'
 import { machineTime, setTimeout } from '../timers.ts'
 import { openAuthority } from './authority.ts'
 import { defaultCaFolder } from './ca-folder.ts'
@@ -93,6 +94,7 @@ export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
   function byAuthority(): Identities & { authority: () => string } {
     const names = options.tlsNames.flatMap(name => readServerName(name) ?? [])
     const opened = openAuthority(options.caDir || defaultCaFolder(), names)
+    trustOwnAuthority(opened.certificate())
     return {
       ...createIdentities({ authority: opened, names, host: options.host, notice }),
       authority: opened.certificate,
