@@ -273,7 +273,7 @@ test('a CallbackUrl may lead to the inbox by https', async () => {
   const headers = { 'x-acs-action': 'Initialize', 'x-acs-version': '2022-08-09' }
   expect(await (await fetch(`${url}${path}`, { method: 'POST', headers })).json()).toMatchObject({ Code: 'Success' })
   const received = async () => (await (await fetch(`${url}/_emulator/inbox`)).json()) as unknown
-  await expect.poll(async () => JSON.stringify(await received())).toContain('transactionId')
+  await expect.poll(async () => JSON.stringify(await received()), { timeout: 4000 }).toContain('transactionId')
 })
 
 test('a folder that cannot be written to costs nothing but the memory of the CA', async () => {
