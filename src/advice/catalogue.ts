@@ -37,7 +37,7 @@ export const catalogue = {
   'user-id-personal': {
     severity: 'warning',
     title: 'MerchantUserId is an e-mail address or a phone number',
-    when: 'MerchantUserId of an Initialize call reads as an e-mail address, or as 7 to 15 digits behind a plus sign or with phone punctuation.',
+    when: 'MerchantUserId of an Initialize call reads as an e-mail address, as 7 to 15 digits behind a plus sign, as 9 to 15 digits with the marks of a phone number, or as a mobile number of mainland China.',
     why: 'The documents strongly recommend to desensitise it: it is stored with the verification and shown in the console.',
     fix: 'Send a hash of the identifier, or an id of your own that means nothing elsewhere.',
     source: 'faceLiveness',
@@ -109,7 +109,7 @@ export const catalogue = {
   'foreign-transaction': {
     severity: 'error',
     title: 'CheckResult asked about a TransactionId that this key never got',
-    when: 'CheckResult is refused with TransactionIdInvalid.',
+    when: 'CheckResult is refused with TransactionIdInvalid for an id that Initialize never answered to its key.',
     why: 'An id that comes from outside (the client, a forged callback) must not reach CheckResult unchecked.',
     fix: 'Use the TransactionId that you stored when Initialize answered.',
     source: 'checkResult',
@@ -117,7 +117,7 @@ export const catalogue = {
   'polled-too-fast': {
     severity: 'warning',
     title: 'CheckResult was polled faster than once a second',
-    when: 'CheckResult for one transaction is answered ProcessNotCompleted twice within a second of the clock.',
+    when: "CheckResult for one transaction is answered ProcessNotCompleted twice within a second, of real time and of the emulator's clock.",
     why: 'Users take tens of seconds, and the limit of calls a second is shared by all operations of your account.',
     fix: 'Wait for the callback or the return of the user; poll at most every few seconds as a fallback.',
     source: 'qps',
@@ -133,7 +133,7 @@ export const catalogue = {
   'retried-too-early': {
     severity: 'warning',
     title: 'A throttled call was repeated before the time it was told to wait',
-    when: 'A call of the same key and action comes before x-acs-retry-after milliseconds have passed since Throttling.Api.',
+    when: 'After Throttling.Api, a call of the same key and action for the same user or transaction comes before x-acs-retry-after milliseconds have passed.',
     why: 'Calls within the pause are refused as well and keep the limit reached.',
     fix: 'Wait for x-acs-retry-after milliseconds, then retry with growing pauses.',
     source: 'qps',
@@ -141,7 +141,7 @@ export const catalogue = {
   'retried-final-refusal': {
     severity: 'warning',
     title: 'A refusal that cannot change was retried',
-    when: 'Within a minute the same key sends a call with the same parameters that was just refused for those parameters.',
+    when: 'Within a minute the same key sends a call that was refused for its parameters once more, unchanged, and is refused again.',
     why: 'The answer depends on what was sent: it comes back the same, and repeated failures may block the key.',
     fix: 'Retry only Throttling.Api, InternalError, ServiceUnavailable, DownloadTimeout and broken connections.',
     source: 'serverCodes',
@@ -165,7 +165,7 @@ export const catalogue = {
   'page-opened-twice': {
     severity: 'warning',
     title: 'A TransactionUrl was opened more than once',
-    when: 'The page of one transaction is loaded a second time.',
+    when: 'The page of one transaction is loaded a second time, other than by the page itself.',
     why: 'The real TransactionUrl works once; opening it again shows an error.',
     fix: 'Redirect to it once. For another attempt call Initialize again.',
     source: 'mobileWeb',

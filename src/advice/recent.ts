@@ -3,6 +3,7 @@ export type Recent<Value> = {
   get: (key: string) => Value | undefined
   set: (key: string, value: Value) => void
   delete: (key: string) => void
+  size: () => number
   values: () => IterableIterator<Value>
   clear: (accessKeyId?: string) => void
 }
@@ -28,6 +29,7 @@ export function createRecent<Value>(capacity: number): Recent<Value> {
       entries.set(key, value)
     },
     delete: key => void entries.delete(key),
+    size: () => entries.size,
     values: () => entries.values(),
     clear(accessKeyId) {
       if (accessKeyId === undefined) return entries.clear()

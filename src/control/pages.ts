@@ -105,6 +105,7 @@ export function pageRoutes(verbs: Verbs): Route[] {
         if (transaction)
           verbs.observation.page(transaction, {
             isFramed: c.req.header('sec-fetch-dest') === 'iframe' && c.req.query('frame') !== startVerifyMark,
+            isOwnStep: c.req.header('sec-fetch-site') === 'same-origin',
             isChanged: Object.keys(c.req.query()).some(name => !ownQuery.includes(name)),
           })
         const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)

@@ -1,4 +1,6 @@
+import type { Finding } from '../advice/describe-findings.ts'
 import type { SendOutcome } from '../callbacks/callback.ts'
+import type { CoverageRecord, CoverageReport } from '../coverage/coverage.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import type { PictureRecord } from '../images/picture.ts'
 import type { Options } from '../options/options.ts'
@@ -52,6 +54,22 @@ export interface Emulator {
   expire(id: string): Promise<Transaction>
   /** Forgets a transaction and its callbacks that are under way; false when there is none. */
   forget(id: string): Promise<boolean>
+  /**
+   * What it saw integrators do against the documents, or at their own risk: each rule once for each key, errors first. Of
+   * all keys, or of one.
+   *
+   * @example
+   * for (const { severity, title, fix } of await emulator.advice()) console.log(severity, title, fix)
+   */
+  advice(accessKeyId?: string): Promise<Advice[]>
+  /**
+   * What the documents say can happen, whether a test has met it, and what to test next. `record` is what of it can be
+   * added up with that of other emulators, by `cloudauth-emulator report`.
+   *
+   * @example
+   * const { percentInUse, next } = await emulator.coverage()
+   */
+  coverage(): Promise<Coverage>
   readonly transactions: Transactions
   readonly scenarios: Scenarios
   readonly clock: EmulatorClock
@@ -59,6 +77,12 @@ export interface Emulator {
   readonly callbacks: Callbacks
   readonly inbox: Inbox
 }
+
+/** A rule that calls of one key broke: how often, which of them (`occasions`), why it matters, and what to do about it. */
+export type Advice = Finding
+
+/** Every row with what came of it, in per cent of what the products in use can give and of all. */
+export type Coverage = CoverageReport & { readonly record: CoverageRecord }
 
 /** How a verification is completed: its SubCode (`200`), and what its result shall say. */
 export type Completion = { subCode?: string } & ByHand

@@ -79,7 +79,13 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   ])
   const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
   const inbox = createInbox(scrub, news.inbox)
-  const observation = createObservation({ now, transactions, armed: store.scenarios.list, onAdvice: news.advice })
+  const observation = createObservation({
+    now,
+    realNow: runtime.systemTime.now,
+    transactions,
+    armed: store.scenarios.list,
+    onAdvice: news.advice,
+  })
   const callbacks = createCallbacks({
     clock,
     send: runtime.sendCallback,

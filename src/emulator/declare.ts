@@ -71,6 +71,18 @@ export function declareEmulator(engine: Engine): api.Emulator {
     abandon: async id => shown(await engine.abandon(readText('abandon', 'id', id))),
     expire: async id => shown(await engine.expire(readText('expire', 'id', id))),
     forget: async id => engine.forget(readText('forget', 'id', id)),
+    async advice(accessKeyId) {
+      const earned = engine.observation.advice(optionalText('accessKeyId', accessKeyId))
+      return (await import('../advice/describe-findings.ts')).describeFindings(earned)
+    },
+    async coverage() {
+      const record = await engine.observation.coverage()
+      const [{ reportCoverage }, { coverageRows }] = await Promise.all([
+        import('../coverage/coverage.ts'),
+        import('../coverage/rows.ts'),
+      ])
+      return { ...reportCoverage(coverageRows, record), record }
+    },
     transactions: {
       async list(query = {}) {
         const read = readFields('list transactions', query, transactionFields)

@@ -7,12 +7,15 @@ import type { Call } from '../gateway/call.ts'
 import { headerText, type PlainReply } from '../gateway/exchange.ts'
 import type { Ending } from '../gateway/gateway.ts'
 import { emulatedActions } from '../operations/actions.ts'
+import { scenarioOf } from '../scenarios/catalogue.ts'
 import type { ArmedScenario } from '../stores/armed-scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import { stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
 
 type ObservationParts = {
   now: () => number
+  /** Real time, whatever the emulator's clock shows. */
+  realNow: () => number
   transactions: TransactionStore
   armed: () => ArmedScenario[] | Promise<ArmedScenario[]>
   /** Told of the first finding of each rule and key, for the log. */
@@ -38,9 +41,10 @@ const readBy = new Map(
 const longestTest = 200
 
 /** Watches what passes by, for advice and coverage. It changes nothing but for the header `x-emulator-advice`. */
-export function createObservation({ now, transactions, armed, onAdvice }: ObservationParts) {
+export function createObservation({ now, realNow, transactions, armed, onAdvice }: ObservationParts) {
   const advice = createAdvice({
     now,
+    realNow,
     timeToFinish,
     parametersOf: action => readBy.get(action),
     ...(onAdvice && { onFirst: onAdvice }),
@@ -81,6 +85,7 @@ export function createObservation({ now, transactions, armed, onAdvice }: Observ
       const transactionId = ending.transactionId
       const earned = advice.call({
         ...{ at: now(), requestId, accessKeyId, action, parameters, code, transactionId },
+        isAnswerLost: scenarioOf(ending.decision?.name)?.kind === 'fault',
         header: name => headerText(request, name),
         retryAfter: Number(reply.headers['x-acs-retry-after'] ?? 0),
         nonce: parameters.get('SignatureNonce') ?? headerText(request, 'x-acs-signature-nonce'),
@@ -113,8 +118,8 @@ export function createObservation({ now, transactions, armed, onAdvice }: Observ
       })
     },
     /** The end user's page was loaded. */
-    page(transaction: Transaction, { isFramed, isChanged }: { isFramed: boolean; isChanged: boolean }): void {
-      advice.page({ transactionId: transaction.id, accessKeyId: transaction.accessKeyId, isFramed, isChanged })
+    page(transaction: Transaction, how: { isFramed: boolean; isOwnStep: boolean; isChanged: boolean }): void {
+      advice.page({ transactionId: transaction.id, accessKeyId: transaction.accessKeyId, ...how })
       if (stateAt(transaction, now()) === 'expired') meet(record, 'expiry/page-after-it-expired', { test })
     },
     /** A step came after the 30 minutes. */

@@ -4,6 +4,7 @@ import { nodeDigests } from '../node/digests.ts'
 import type { Emulator } from '../node.ts'
 import { emulatedActions } from '../operations/actions.ts'
 import { redactValue } from '../redaction/redact.ts'
+import { haveNoAdvice, type NoAdvice } from './no-advice.ts'
 
 /** What the expect of vitest and Jest brings to a matcher. */
 export type MatcherContext = {
@@ -99,6 +100,15 @@ export const matchers = {
       return compare(this, { name: 'toHaveReceivedCallback', what: 'callback', expected: wanted, candidates })
     })
   },
+  /**
+   * Whether the emulator saw nothing that goes against the documents, or at the caller's own risk; `except` names rules
+   * that do not count, each with a reason.
+   * @throws {Error} for what is not an emulator, for a rule that there is not, and for an exception without a reason.
+   */
+  toHaveNoAdvice(this: MatcherContext, emulator: Emulator, given: NoAdvice = {}): MatcherResult {
+    requireEmulator(emulator)
+    return haveNoAdvice(this, emulator, given)
+  },
 }
 
 type Comparison = { name: string; what: string; expected: Fields; candidates: Fields[] }
@@ -143,4 +153,6 @@ export type EmulatorMatchers<Result> = {
   toHaveInitialized: (parameters?: ExpectedParameters) => Result
   /** Whether a callback was delivered, with (at least) these fields; `passed` is Y or N. */
   toHaveReceivedCallback: (fields?: ExpectedCallback) => Result
+  /** Whether there is no advice but to the rules in `except`, each with a reason. */
+  toHaveNoAdvice: (given?: NoAdvice) => Result
 }

@@ -17,6 +17,8 @@ type Check = {
   opened: ReturnType<CallCloudauth>
   state: State
   asking?: Promise<State> | undefined
+  /** When it was last heard that the user is not done. */
+  heardAt: number
 }
 
 type IdentityCheckParts = {
@@ -28,6 +30,8 @@ type IdentityCheckParts = {
 
 /** ID Verification gives a user 30 minutes. */
 const timeToFinish = 30 * 60_000
+
+const shortestPause = 1000
 
 /** The identity checks of the shop. A real one keeps them in its database. */
 export function createIdentityChecks({ callCloudauth, publicUrl, now }: IdentityCheckParts) {
@@ -42,14 +46,16 @@ export function createIdentityChecks({ callCloudauth, publicUrl, now }: Identity
   }
 
   const askForState = async (check: Check): Promise<State> => {
-    if (check.state !== 'pending') return check.state
+    // However often the front end asks, the cloud is asked once a second at most.
+    if (check.state !== 'pending' || (await now()) < check.heardAt + shortestPause) return check.state
     try {
       const { TransactionId = '' } = await check.opened
       const { Passed } = await callCloudauth('CheckResult', { MerchantBizId: check.id, TransactionId })
       check.state = Passed === 'Y' ? 'passed' : 'failed'
     } catch (thrown) {
       if (!(thrown instanceof CloudauthRefusal && thrown.code === 'ProcessNotCompleted')) throw thrown
-      if ((await now()) >= check.startedAt + timeToFinish) check.state = 'expired'
+      check.heardAt = await now()
+      if (check.heardAt >= check.startedAt + timeToFinish) check.state = 'expired'
     }
     return check.state
   }
@@ -70,7 +76,14 @@ export function createIdentityChecks({ callCloudauth, publicUrl, now }: Identity
         CallbackToken: callbackToken,
         ReturnUrl: `${publicUrl}/?check=${id}`,
       })
-      checks.set(id, { id, callbackToken, startedAt: await now(), opened, state: 'pending' })
+      checks.set(id, {
+        id,
+        callbackToken,
+        startedAt: await now(),
+        opened,
+        state: 'pending',
+        heardAt: Number.NEGATIVE_INFINITY,
+      })
       try {
         const { TransactionId: transactionId = '', TransactionUrl: transactionUrl } = await opened
         return { id, transactionId, ...(transactionUrl && { transactionUrl }) }
@@ -84,7 +97,8 @@ export function createIdentityChecks({ callCloudauth, publicUrl, now }: Identity
     async takeCallback(id: string, callbackToken: string): Promise<boolean> {
       const check = checks.get(id)
       if (!check || !isSame(check.callbackToken, callbackToken)) return false
-      await learnState(check)
+      // What cannot be learnt now is asked for again when the user comes back: the callback itself has arrived.
+      await learnState(check).catch(() => undefined)
       return true
     },
 

@@ -43,6 +43,7 @@ test('a check is pending until ID Verification has a result', async () => {
   const { id, transactionId } = await checks.start(applicant)
   expect(await checks.stateOf(id)).toBe('pending')
   await emulator.complete(transactionId)
+  await emulator.clock.advance(1000)
   expect(await checks.stateOf(id)).toBe('passed')
 })
 

@@ -1,9 +1,11 @@
 import { documentedCodes } from 'cloudauth-emulator/contract'
 import { fakePortrait } from 'cloudauth-emulator/faker'
 import { type Options, serve } from 'cloudauth-emulator/node'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { expect } from 'cloudauth-emulator/vitest'
+import { describe, onTestFinished, test } from 'vitest'
 import { isDocumented } from './refusal-words.ts'
 import { openShop } from './shop.ts'
+import { forced206 } from './shop-test.ts'
 import { startCheck, startedCheck, stateOf } from './visit-shop.ts'
 
 const accessKey = { id: 'shop', secret: 'the secret of the shop' }
@@ -25,6 +27,7 @@ async function open(options: Partial<Options> = {}) {
     pause: async milliseconds => emulator.clock.advance(milliseconds),
   })
   onTestFinished(() => shop.close())
+  onTestFinished(() => expect(emulator).toHaveNoAdvice({ except: [forced206] }))
   const calls = async (action: string) => (await emulator.requests.list({ action })).requests
   return { emulator, shop, calls }
 }
@@ -70,6 +73,7 @@ describe('a check that its user finishes', () => {
       const { id, transactionId } = await startedCheck(shop)
       await emulator.complete(transactionId)
       await emulator.callbacks.idle()
+      await emulator.clock.advance(1000)
       expect(await stateOf(shop, id)).toBe('passed')
     },
   )
@@ -124,7 +128,7 @@ describe('throttling', () => {
   test('is waited out for as long as the answer says', async () => {
     const { emulator, shop, calls } = await open({ qps: 1 })
     emulator.clock.freeze(true)
-    const answers = [await startCheck(shop), await startCheck(shop)]
+    const answers = [await startCheck(shop), await startCheck(shop, { userId: 'another' })]
     expect(answers.map(({ status }) => status)).toEqual([201, 201])
     expect((await calls('Initialize')).map(({ code }) => code)).toEqual(['Success', 'Throttling.Api', 'Success'])
   })
@@ -144,7 +148,7 @@ describe('a refusal', () => {
     expect(refusals).not.toEqual([])
     for (const { name } of refusals) {
       emulator.scenarios.arm({ name, times: 4 })
-      const { status, body } = await startCheck(shop)
+      const { status, body } = await startCheck(shop, { userId: name })
       expect({ name, refused: status >= 400 }).toEqual({ name, refused: true })
       expect(body.words).toMatch(/^[A-Z].*\.$/)
       emulator.scenarios.clear()

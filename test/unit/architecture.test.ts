@@ -52,14 +52,14 @@ const allowed: Record<string, string[]> = {
   ],
   advice: ['gateway', 'sources.ts'],
   coverage: ['gateway', 'operations', 'products', 'scenarios', 'transactions'],
-  observation: ['advice', 'callbacks', 'coverage', 'gateway', 'operations', 'stores', 'transactions'],
+  observation: ['advice', 'callbacks', 'coverage', 'gateway', 'operations', 'scenarios', 'stores', 'transactions'],
   control: [
     ...['advice', 'coverage', 'observation', 'sources.ts'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'preact', 'valibot'],
   ],
   emulator: [
-    ...['advice', 'observation'],
+    ...['advice', 'coverage', 'observation'],
     ...['callbacks', 'clock', 'control', 'events', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
     ...['redaction', 'scenarios', 'signatures', 'sources.ts', 'stores', 'transactions', 'uploads'],
   ],
@@ -72,7 +72,7 @@ const allowed: Record<string, string[]> = {
     ...['signatures', '@hono/node-server', 'sharp', 'node:*', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
   ],
   msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
-  testing: ['emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
+  testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
   command: [
     'advice',
     'contract.ts',

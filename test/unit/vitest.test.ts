@@ -155,6 +155,55 @@ describe('toHaveInitialized', () => {
   })
 })
 
+describe('toHaveNoAdvice', () => {
+  const careless = { MerchantUserId: 'ann@example.com' }
+
+  test('holds for a client that keeps to the documents', async ({ emulator }) => {
+    await initialize(emulator)
+    expect(emulator).toHaveNoAdvice()
+    expect(complaint(() => expect(emulator).not.toHaveNoAdvice())).toContain('There was no advice; some was expected.')
+  })
+
+  test('says what was seen, what to do about it, and how to except it', async ({ emulator }) => {
+    await initialize(emulator, careless)
+    expect(emulator).not.toHaveNoAdvice()
+    const told = complaint(() => expect(emulator).toHaveNoAdvice())
+    expect(told).toMatch(
+      /^warning user-id-personal: MerchantUserId is an e-mail address or a phone number \(once, by test-key-/m,
+    )
+    expect(told).toContain('Send a hash of the identifier')
+    expect(told).toContain("toHaveNoAdvice({ except: [{ rule: 'user-id-personal', because: '…' }] })")
+  })
+
+  test('lets through what is excepted with a reason, and no other rule', async ({ emulator }) => {
+    await initialize(emulator, careless)
+    const except = [{ rule: 'user-id-personal' as const, because: 'the user of this test is a fixture' }]
+    expect(emulator).toHaveNoAdvice({ except })
+    await initialize(emulator, { ...careless, MetaInfo: '{}' })
+    expect(complaint(() => expect(emulator).toHaveNoAdvice({ except }))).not.toContain('user-id-personal')
+  })
+
+  test('counts advice to one key alone, where asked to', async ({ emulator }) => {
+    await initialize(emulator, careless)
+    expect(emulator).toHaveNoAdvice({ accessKeyId: 'another' })
+    expect(emulator).not.toHaveNoAdvice({ accessKeyId: emulator.accessKey.id })
+  })
+
+  test.for([
+    [{ except: [{ rule: 'user-id-personal', because: ' ' }] }, /without a reason\. Write \{ rule: 'user-id-personal'/],
+    [
+      { except: [{ rule: 'no-such-rule', because: 'x' }] },
+      /names the rule "no-such-rule", which there is not\. Use biz-id/,
+    ],
+    [{ except: 'user-id-personal' }, /except is no list/],
+    [{ excpet: [] }, /there is no "excpet"\. Use except/],
+    [null, /what is given is no object/],
+  ] as const)('refuses %j', ([given, words], { emulator }) => {
+    const assertion = expect(emulator)
+    expect(complaint(() => Reflect.apply(assertion.toHaveNoAdvice, assertion, [given]))).toMatch(words)
+  })
+})
+
 test.for([
   ['an array', []],
   ['of type string', 'http://127.0.0.1'],
