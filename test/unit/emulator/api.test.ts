@@ -25,6 +25,8 @@ describe('the declared emulator', () => {
       reset: [],
       complete: [],
       abandon: [],
+      advice: [],
+      coverage: [],
       expire: [],
       forget: [],
       transactions: ['counts', 'get', 'list'],
