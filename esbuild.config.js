@@ -120,6 +120,9 @@ const built = [
 ]
 cpSync('src/control/console/icon.svg', 'dist/pages/icon.svg')
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n')
+// For whoever runs the contract in another language.
+const { contractCases } = await import(new URL('dist/contract.js', import.meta.url).href)
+writeFileSync('dist/contract-cases.json', `${JSON.stringify(contractCases, undefined, 2)}\n`)
 writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
 cpSync('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', 'dist/face-detector.tflite')
 cpSync('src/faces/NOTICE', 'dist/face-detector.NOTICE')

@@ -61,6 +61,8 @@ const recipes = {
   'jest/verification.test.js': take('js', 'cloudauth-emulator/jest'),
   'node-test/verification.test.js': take('js', 'node:test'),
 }
+const gitlab = take('yaml', '.gitlab-ci.yml')
+const gitHubService = take('yaml', 'services:')
 const workflow = take('yaml', 'runs-on')
 
 test('every snippet of the README is run', () => {
@@ -69,6 +71,14 @@ test('every snippet of the README is run', () => {
 
 test.each(Object.entries(recipes))('the recipe of the README is the file %s of a project that is run', (file, code) => {
   expect(code).toBe(readFileSync(join(root, 'test', 'package', 'projects', file), 'utf8'))
+})
+
+test('the services of CI are reached where the recipes say, by the port of the image', () => {
+  const [, port] = /^EXPOSE (\d+)$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8')) ?? []
+  const { services, variables } = parse(gitlab).verification
+  expect(variables.CLOUDAUTH_ENDPOINT).toBe(`${services[0].alias}:${port}`)
+  const job = parse(gitHubService).jobs.verification
+  expect(job.services.cloudauth.ports).toEqual([`${job.env.CLOUDAUTH_ENDPOINT.split(':')[1]}:${port}`])
 })
 
 // A clone of the repository, beside it an integrator's project; above both the packages that npm would get for the project.
