@@ -9,7 +9,7 @@ import { readSettings } from './settings.ts'
 import { startFailure } from './start-failure.ts'
 import { startText } from './start-screen.ts'
 import { isLocalOnly, refuseProduction } from './start-words.ts'
-import { configText, usageText } from './usage.ts'
+import { configJson, configText, usageText } from './usage.ts'
 
 type Output = { write: (text: string) => unknown; isTTY?: boolean; writableLength?: number }
 
@@ -32,7 +32,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
       case 'serve':
         return await run(rest)
       case 'config':
-        return print(configText(readSettings(rest, env, stdout.isTTY === true)))
+        return print(configOf(rest))
       case 'healthcheck':
         return (await isHealthy(rest, env)) ? 0 : 1
       case 'contract':
@@ -49,6 +49,15 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   } catch (thrown) {
     stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\nSee cloudauth-emulator --help.\n`)
     return badUsage
+  }
+
+  function configOf(args: string[]): string {
+    const settings = readSettings(
+      args.filter(arg => arg !== '--json'),
+      env,
+      stdout.isTTY === true,
+    )
+    return args.includes('--json') ? configJson(settings) : configText(settings)
   }
 
   function print(text: string): number {

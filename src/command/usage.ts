@@ -2,6 +2,7 @@ import { version } from '../gateway/version.ts'
 import { optionHelp } from '../options/help.ts'
 import { optionRows } from '../options/options.ts'
 import type { Settings } from './settings.ts'
+import { publicText } from './start-screen.ts'
 
 /** The text of `--help`, from the option rows. */
 export function usageText(): string {
@@ -14,7 +15,8 @@ export function usageText(): string {
 Usage
   cloudauth-emulator [serve] [OPTIONS]        serve until SIGTERM or SIGINT
   cloudauth-emulator healthcheck [--url URL]  exit 0 when the emulator accepts calls, else 1
-  cloudauth-emulator config [OPTIONS]         every option, its value and where it came from
+  cloudauth-emulator config [--json] [OPTIONS]
+                                              every option, its value and where it came from; * marks what was set
   cloudauth-emulator contract URL [--access-key ID:SECRET[:token=VALUE]] [--junit FILE] [--portrait FILE] [--all]
                                               calls URL (http://HOST:PORT), an emulator (--auth strict) or the real
                                               service, and tells what it answers otherwise than documented; exit 1 if
@@ -32,6 +34,19 @@ ${options.join('\n')}
 `
 }
 
+/** The text of `config --json`: every option with its value, where that came from and whether it is the default. */
+export function configJson({ options, origins }: Settings): string {
+  const rows = optionRows.map(({ name, flag, env }) => ({
+    name,
+    flag,
+    env,
+    value: name === 'controlToken' || name === 'accessKeys' ? publicText(name, options[name]) : options[name],
+    origin: origins[name],
+    isDefault: origins[name] === 'default',
+  }))
+  return `${JSON.stringify(rows, null, 2)}\n`
+}
+
 /** The text of `config`: a line for each option; secrets are not shown. */
 export function configText({ options, origins }: Settings): string {
   const lines = optionRows.map(({ name, flag }) => {
@@ -42,7 +57,8 @@ export function configText({ options, origins }: Settings): string {
         : name === 'accessKeys'
           ? options.accessKeys.map(({ id, traits = [] }) => [id, '***', ...traits].join(':')).join(',')
           : String(value)
-    return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}`
+    const mark = origins[name] === 'default' ? '' : ' *'
+    return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}${mark}`
   })
   return `${lines.join('\n')}\n`
 }

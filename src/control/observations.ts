@@ -62,7 +62,12 @@ export function observationRoutes({ observation }: Verbs): Route[] {
       path: '/advice',
       summary: 'What integrators do against the documents, or at their own risk',
       query: keyAndFormat(['json', 'markdown', 'junit', 'sarif']),
-      answers: { 200: answers(v.object({ advice: v.array(finding), total: v.number() }), 'errors first') },
+      answers: {
+        200: {
+          ...answers(v.object({ advice: v.array(finding), total: v.number() }), 'errors first'),
+          alsoAs: ['text/markdown', 'application/xml', 'application/sarif+json'],
+        },
+      },
       handle({ query: { accessKeyId, format }, c }) {
         const advice = describeFindings(observation.advice(accessKeyId))
         if (format === 'markdown') return c.body(adviceMarkdown(advice), 200, { 'content-type': 'text/markdown' })
@@ -79,7 +84,7 @@ export function observationRoutes({ observation }: Verbs): Route[] {
       query: v.object({
         format: v.optional(v.pipe(v.picklist(['json', 'markdown', 'svg']), v.description('json where it is left out'))),
       }),
-      answers: { 200: answers(coverage, 'every row') },
+      answers: { 200: { ...answers(coverage, 'every row'), alsoAs: ['text/markdown', 'image/svg+xml'] } },
       async handle({ query: { format }, c }) {
         const record = await observation.coverage()
         const report = reportCoverage(coverageRows, record)

@@ -81,7 +81,10 @@ function parameterOf(name: string, { description, ...schema }: Json): Json {
   return { name, in: 'query', required: false, ...(description ? { description } : {}), schema }
 }
 
-function responseOf({ description, contentType, schema, headers }: Answer, schemaOf: (schema: Schema) => Json): Json {
+function responseOf(
+  { description, contentType, alsoAs = [], schema, headers }: Answer,
+  schemaOf: (schema: Schema) => Json,
+): Json {
   const shownHeaders = Object.entries(headers ?? {}).map(([name, words]) => [
     name,
     { description: words, schema: { type: 'string' } },
@@ -89,7 +92,12 @@ function responseOf({ description, contentType, schema, headers }: Answer, schem
   return {
     description,
     ...(shownHeaders.length > 0 && { headers: Object.fromEntries(shownHeaders) }),
-    ...(contentType && { content: { [contentType]: schema ? { schema: schemaOf(schema) } : {} } }),
+    ...(contentType && {
+      content: {
+        [contentType]: schema ? { schema: schemaOf(schema) } : {},
+        ...Object.fromEntries(alsoAs.map(type => [type, {}])),
+      },
+    }),
   }
 }
 

@@ -6,7 +6,13 @@ type Fields = Record<string, v.GenericSchema>
 type Query = v.ObjectSchema<Fields, undefined>
 
 /** One answer of a route as `openapi.json` shows it; without a schema it has no body. */
-export type Answer = { description: string; contentType?: string; schema?: Schema; headers?: Record<string, string> }
+export type Answer = {
+  description: string
+  contentType?: string
+  alsoAs?: readonly string[]
+  schema?: Schema
+  headers?: Record<string, string>
+}
 
 /** What a handler gets: the checked parts of the request, and hono's context for the rest. */
 export type Asked<Params, QueryParts, Body> = { params: Params; query: QueryParts; body: Body; c: Context }

@@ -73,9 +73,9 @@ describe('the command', () => {
       EMULATOR_QPS: '2',
       EMULATOR_AUTH: 'lenient',
     })
-    expect(out).toMatch(/^qps +3 +flag$/m)
-    expect(out).toMatch(/^auth +lenient +env$/m)
-    expect(out).toMatch(/^edition +face-verify +file$/m)
+    expect(out).toMatch(/^qps +3 +flag \*$/m)
+    expect(out).toMatch(/^auth +lenient +env \*$/m)
+    expect(out).toMatch(/^edition +face-verify +file \*$/m)
     expect(out).toMatch(/^port +8080 +default$/m)
     expect(out.trim().split('\n')).toHaveLength(optionRows.length)
   })
@@ -242,9 +242,9 @@ describe('with NODE_ENV production', () => {
 
   test('takes a switch for one, whatever follows', async () => {
     const { out } = await run(['config', '--allow-production', '--qps', '7', '--single-label-hosts', 'off'])
-    expect(out).toMatch(/^allow-production +true +flag$/m)
-    expect(out).toMatch(/^qps +7 +flag$/m)
-    expect(out).toMatch(/^single-label-hosts +false +flag$/m)
+    expect(out).toMatch(/^allow-production +true +flag \*$/m)
+    expect(out).toMatch(/^qps +7 +flag \*$/m)
+    expect(out).toMatch(/^single-label-hosts +false +flag \*$/m)
     expect(await run(['--allow-production', 'maybe'])).toMatchObject({ code: 2 })
   })
 })

@@ -530,6 +530,49 @@ describe('POST reset', () => {
   })
 })
 
+describe('GET differences', () => {
+  it('tells every guess with the document nearest to it', async () => {
+    const { status, json } = await control(await openInProcess(), 'GET', 'differences')
+    expect(status).toBe(200)
+    expect(json.differences.length).toBeGreaterThan(50)
+    for (const { topic, guess } of json.differences) expect([topic, guess].every(text => text)).toBe(true)
+  })
+})
+
+describe('GET options', () => {
+  it('tells what is in force, and no secret', async () => {
+    const door = await openInProcess({ accessKeys: [{ id: 'shop', secret: 'hush-hush' }], qps: 7 })
+    const { text, json } = await control(door, 'GET', 'options')
+    expect(text).not.toContain('hush-hush')
+    const find = (name: string) => json.options.find((option: { name: string }) => option.name === name)
+    expect(find('qps')).toMatchObject({ value: 7, isDefault: false, origin: 'code' })
+    expect(find('accessKeys')).toMatchObject({ value: ['shop:***'] })
+  })
+})
+
+describe('GET events', () => {
+  it('streams what happens, goes on behind an event, and says when that is unknown', async () => {
+    const door = await opened(openHttp())
+    const read = async (headers: Record<string, string>, until: RegExp, act?: () => Promise<unknown>) => {
+      const leave = new AbortController()
+      const response = await fetch(`${door.url}/_emulator/events`, { headers, signal: leave.signal })
+      await act?.()
+      let text = ''
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk
+        if (until.test(text)) break
+      }
+      leave.abort()
+      return text
+    }
+    const first = await read({}, /event: transaction\n/, () => open(door))
+    expect(first).toMatch(/^event: hello\n/)
+    const id = /event: hello\ndata: .*\nid: (\S+)/.exec(first)?.[1] ?? ''
+    expect(await read({ 'last-event-id': id }, /event: request\n/)).toContain('"action":"Initialize"')
+    expect(await read({ 'last-event-id': 'another0-5' }, /event: gap\n/)).toContain('"missed":null')
+  })
+})
+
 describe('what cannot be done', () => {
   it.each([
     ['GET', 'transactions?limit=0', undefined, /limit/],

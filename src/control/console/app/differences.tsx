@@ -4,7 +4,9 @@ import { get } from './api.ts'
 import { Fault, Section } from './list.tsx'
 import { Chip } from './parts.tsx'
 
-type Difference = { area: string; behaviour: string; evidence: string; source?: string; url?: string; switch?: string }
+type Difference = { topic: string; guess: string; source?: { title: string; url: string } }
+
+const switchOf = (guess: string) => /--[a-z-]+/.exec(guess)?.[0]
 
 /** Every known difference to the real service, and every guess, with what it rests on. */
 export function Differences({ place }: { place: Place }) {
@@ -42,19 +44,17 @@ export function Differences({ place }: { place: Place }) {
           </thead>
           <tbody>
             {found.slice(0, 200).map(row => (
-              <tr key={row.behaviour}>
-                <th scope="row">{row.area}</th>
+              <tr key={row.guess}>
+                <th scope="row">{row.topic}</th>
                 <td>
-                  {row.behaviour} {row.switch && <Chip kind="open">{row.switch}</Chip>}
+                  {row.guess} {switchOf(row.guess) && <Chip kind="open">{switchOf(row.guess)}</Chip>}
                 </td>
                 <td>
-                  <Chip kind={row.evidence === 'documented' ? 'good' : 'open'}>{row.evidence}</Chip>{' '}
-                  {row.url ? (
-                    <a href={row.url} rel="noreferrer" target="_blank">
-                      {row.source}
+                  <Chip kind="open">guessed</Chip>{' '}
+                  {row.source && (
+                    <a href={row.source.url} rel="noreferrer" target="_blank">
+                      {row.source.title}
                     </a>
-                  ) : (
-                    row.source
                   )}
                 </td>
               </tr>
