@@ -130,10 +130,12 @@ describe('the installed package', () => {
     const script = `
       const { default: cases } = await import('cloudauth-emulator/contract-cases.json', { with: { type: 'json' } })
       const { contractCases } = await import('cloudauth-emulator/contract')
-      process.stdout.write(JSON.stringify({ cases, contractCases }))`
-    const { cases, contractCases } = await runScript(script)
-    expect(cases.length).toBeGreaterThan(50)
-    expect(cases).toEqual(contractCases)
+      const { isDeepStrictEqual } = await import('node:util')
+      const isSame = isDeepStrictEqual(cases, JSON.parse(JSON.stringify(contractCases)))
+      process.stdout.write(JSON.stringify({ count: cases.length, isSame }))`
+    const { count, isSame } = await runScript(script)
+    expect(count).toBeGreaterThan(50)
+    expect(isSame).toBe(true)
   })
 
   test('replaces no global, imported and serving', async () => {
