@@ -1,7 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { type ContractRun, reportCount, reportJunit, reportOutcome, runContract } from '../contract.ts'
-import { reachOfHost } from '../network/hosts.ts'
-import { defaultCaFolder } from '../node/tls/ca-folder.ts'
+import { fetchFor } from './fetch-for.ts'
 import { readFlags } from './flags.ts'
 import { readSettings } from './settings.ts'
 
@@ -32,17 +31,6 @@ export async function contractCommand(
 }
 
 const flagKinds = { '--access-key': 'value', '--junit': 'value', '--portrait': 'value', '--all': 'bare' } as const
-
-/** This machine and private networks are called straight, with the CA of this installation trusted. */
-async function fetchFor(url: string, env: NodeJS.ProcessEnv) {
-  if (!URL.canParse(url) || reachOfHost(new URL(url).hostname) === 'public') return {}
-  const { directFetch, trustedWith } = await import('../node/direct-request.ts')
-  if (!/^https:/i.test(url)) return { fetch: directFetch([]) }
-  // An emulator that nobody has called by https yet has no CA: it will find this one.
-  const { openAuthority } = await import('../node/tls/authority.ts')
-  const folder = readSettings([], env, false).options.caDir || defaultCaFolder()
-  return { fetch: directFetch(trustedWith(openAuthority(folder).certificate(), env)) }
-}
 
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Asked {
   const { flags, words: urls } = readFlags(args, flagKinds)

@@ -37,13 +37,15 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return (await isHealthy(rest, env)) ? 0 : 1
       case 'contract':
         return await (await import('./contract.ts')).contractCommand(rest, env, stdout)
+      case 'report':
+        return await (await import('./report.ts')).reportCommand(rest, env, { stdout, stderr })
       case 'ca':
         return print((await import('./ca.ts')).caText(rest, env))
       case 'env':
         return print(await (await import('./env.ts')).environmentText(rest, env))
       default:
         throw new Error(
-          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config, contract, ca or env.`,
+          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config, contract, report, ca or env.`,
         )
     }
   } catch (thrown) {

@@ -23,6 +23,14 @@ Usage
                                               anything. Signs with that key, or the first of EMULATOR_ACCESS_KEYS.
                                               What may cost money is run where the emulator answers (x-emulator
                                               header), elsewhere only with --all
+  cloudauth-emulator report URL|FILE... [--json] [--junit FILE] [--sarif FILE] [--markdown FILE] [--badge FILE]
+                            [--fail-on advice|warning|error] [--except "RULE: REASON"] [--min-coverage N]
+                            [--ratchet FILE] [--control-token TOKEN]
+                                              what the emulator at URL saw integrators do wrong, and what their tests
+                                              have met of what the documents say can happen. Several emulators, and
+                                              files that --json has written, are added up. Exit 1 where advice is as
+                                              grave as --fail-on (advice: of any kind), or coverage is below N percent
+                                              or below the best that stands in the --ratchet file
   cloudauth-emulator ca [--pem | --remove]    the certificate authority that clients are to trust, and how
   cloudauth-emulator env [--shell | --dotenv | --json] [--unset] [--url URL]
                                               what SDKs and test runners need to call the emulator by https:

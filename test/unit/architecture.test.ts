@@ -76,6 +76,7 @@ const allowed: Record<string, string[]> = {
   command: [
     'advice',
     'contract.ts',
+    'coverage',
     'emulator',
     'gateway',
     'network',
