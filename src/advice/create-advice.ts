@@ -123,10 +123,10 @@ const ofTheAttempt = new Set(['SignatureNonce', 'Timestamp', 'Signature'])
  */
 export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst = () => undefined }: AdviceParts) {
   const findings = createFindings(onFirst)
-  const opened = createRecent<Opened>(20_000)
-  const bizIds = createRecent<string>(20_000)
-  const openOfUser = createRecent<string>(20_000)
-  const nonces = createRecent<number>(20_000)
+  const opened = createRecent<Opened>(10_000)
+  const bizIds = createRecent<string>(10_000)
+  const openOfUser = createRecent<string>(10_000)
+  const nonces = createRecent<number>(4000)
   const throttledUntil = createRecent<number>(2000)
   const refusedCalls = createRecent<{ fingerprint: number; at: number }>(2000)
   const memories = [opened, bizIds, openOfUser, nonces, throttledUntil, refusedCalls]
@@ -143,7 +143,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     const { accessKeyId, parameters, transactionId } = call
     const value = (name: string) => parameters.get(name) ?? ''
     const user = value('MerchantUserId')
-    if (user.length <= 256 && (emailAddress.test(user) || isPhoneNumber(user)))
+    if (user.length <= 256 && ((user.includes('@') && emailAddress.test(user)) || isPhoneNumber(user)))
       add(
         'user-id-personal',
         `MerchantUserId of ${user.length} characters reads as ${user.includes('@') ? 'an e-mail address' : 'a phone number'}`,
@@ -182,16 +182,14 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       accessKeyId,
       merchantBizId: bizId.slice(0, 128),
       expiresAt: call.at + timeToFinish,
-      ...{
-        ended: false,
-        isUnknown: call.isAnswerLost,
-        hasResult: false,
-        checked: false,
-        unfinishedPolls: 0,
-        lastPoll: Number.NEGATIVE_INFINITY,
-        lastRealPoll: Number.NEGATIVE_INFINITY,
-        pages: 0,
-      },
+      ended: false,
+      isUnknown: call.isAnswerLost,
+      hasResult: false,
+      checked: false,
+      unfinishedPolls: 0,
+      lastPoll: Number.NEGATIVE_INFINITY,
+      lastRealPoll: Number.NEGATIVE_INFINITY,
+      pages: 0,
     })
   }
 

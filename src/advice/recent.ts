@@ -1,4 +1,4 @@
-/** A map that remembers the newest entries only: setting a key makes it the newest, and the oldest makes room. */
+/** A map that remembers the newest entries only: setting a new key may make it forget the oldest. */
 export type Recent<Value> = {
   get: (key: string) => Value | undefined
   set: (key: string, value: Value) => void
@@ -11,30 +11,47 @@ export type Recent<Value> = {
 /** Ids longer than this are cut: nothing real is longer, and what is kept must be bounded in bytes. */
 const longestId = 128
 
-/** The part of a key that names its owner; a line feed stands in no AccessKeyId. */
-export const ownedBy = (accessKeyId: string, id: string) =>
-  `${accessKeyId.slice(0, longestId)}\n${id.slice(0, longestId)}`
+const cut = (id: string) => (id.length > longestId ? id.slice(0, longestId) : id)
 
-/** Holds at most `capacity` entries whose keys come from {@link ownedBy}. */
+/** The part of a key that names its owner; a line feed stands in no AccessKeyId. */
+export const ownedBy = (accessKeyId: string, id: string) => `${cut(accessKeyId)}\n${cut(id)}`
+
+/**
+ * Holds at most `capacity` entries whose keys come from {@link ownedBy}, and at least the newer half of them. Two maps
+ * take turns: taking the oldest entry out of one map would cost more with every entry that was taken before.
+ */
 export function createRecent<Value>(capacity: number): Recent<Value> {
-  const entries = new Map<string, Value>()
+  const most = Math.ceil(capacity / 2)
+  let young = new Map<string, Value>()
+  let old = new Map<string, Value>()
   return {
-    get: key => entries.get(key),
+    get: key => young.get(key) ?? old.get(key),
     set(key, value) {
-      entries.delete(key)
-      if (entries.size >= capacity) {
-        const [oldest] = entries.keys()
-        if (oldest !== undefined) entries.delete(oldest)
+      if (old.size > 0) old.delete(key)
+      if (young.size >= most && !young.has(key)) {
+        old = young
+        young = new Map()
       }
-      entries.set(key, value)
+      young.set(key, value)
     },
-    delete: key => void entries.delete(key),
-    size: () => entries.size,
-    values: () => entries.values(),
+    delete(key) {
+      young.delete(key)
+      old.delete(key)
+    },
+    size: () => young.size + old.size,
+    *values() {
+      yield* old.values()
+      yield* young.values()
+    },
     clear(accessKeyId) {
-      if (accessKeyId === undefined) return entries.clear()
+      if (accessKeyId === undefined) {
+        young = new Map()
+        old = new Map()
+        return
+      }
       const prefix = ownedBy(accessKeyId, '')
-      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key)
+      for (const entries of [young, old])
+        for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key)
     },
   }
 }
