@@ -1,8 +1,10 @@
+import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
 import { optionHelp } from '../../src/options/help.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import type { Scenario } from '../../src/scenarios/scenario.ts'
-import { chineseDefaults, chineseOptions, chineseScenarios } from './chinese.ts'
+import { sources } from '../../src/sources.ts'
+import { chineseAdvice, chineseDefaults, chineseOptions, chineseScenarios } from './chinese.ts'
 import { derivedParts } from './derived-parts.ts'
 
 export const chineseFile = new URL('../../README.zh-CN.md', import.meta.url)
@@ -49,6 +51,18 @@ const chineseParts: Record<string, () => string[]> = {
         Object.keys(parameters)
           .map(parameter => `\`${parameter}\``)
           .join('、'),
+      ]),
+    ),
+  ],
+  advice: () => [
+    line(['规则', '级别', '看到了什么', '文档']),
+    line(['---', '---', '---', '---']),
+    ...Object.entries<AdviceRule>(advice).map(([id, { severity, title, source }]) =>
+      line([
+        `\`${id}\``,
+        { error: '错误', warning: '警告', note: '提示' }[severity],
+        chineseAdvice[id] ?? title,
+        `[${sources[source].title}](${sources[source].url})`,
       ]),
     ),
   ],

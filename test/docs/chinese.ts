@@ -93,3 +93,33 @@ export const chineseDefaults: Record<string, string> = {
   '`pretty` on a terminal, else `json`': '终端上为 `pretty`，否则为 `json`',
   'none on loopback, else made at start by the command (image: none)': '仅本机时无，否则由命令在启动时生成（镜像：无）',
 }
+
+/** What each rule of advice has seen. */
+export const chineseAdvice: Record<string, string> = {
+  'biz-id-reused': '同一 MerchantBizId 用于多次认证',
+  'biz-id-differs': 'CheckResult 的 MerchantBizId 与 Initialize 的不同',
+  'user-id-personal': 'MerchantUserId 是电子邮件地址或电话号码',
+  'meta-info-invented': 'MetaInfo 不是客户端 SDK 生成的',
+  'meta-info-changed': 'MetaInfo 在途中被改动',
+  'safe-mode-in-tests': '安全模式（SecurityLevel 02）的认证以设备风险（206）结束',
+  'both-pictures': '图片发送了两次',
+  'large-base64-picture': '超过 0.6 MB 的图片以 Base64 发送',
+  'unread-parameter': '没有任何接口读取的参数',
+  'open-verification': '用户还有未结束的认证时再次调用 Initialize',
+  'result-not-checked': '从未用 CheckResult 读取结果',
+  'foreign-transaction': 'CheckResult 查询了该密钥从未得到的 TransactionId',
+  'polled-too-fast': '轮询 CheckResult 快于每秒一次',
+  'polled-too-short': 'TransactionId 过期之前就放弃了 CheckResult',
+  'retried-too-early': '被限流的调用在要求的等待时间之前重试',
+  'retried-final-refusal': '重试了不会改变的拒绝',
+  'nonce-reused': '签名的 nonce 用了两次',
+  'photinus-on-pc': '为 PC 请求了 PHOTINUS_LIVENESS',
+  'page-opened-twice': 'TransactionUrl 打开了不止一次',
+  'page-address-changed': 'TransactionUrl 在打开前被改动',
+  'page-framed-by-hand': '未用 startVerify 就把 TransactionUrl 放进 iframe',
+  'callback-refused': '接收方没有以 2xx 回答回调',
+  'callback-redirected': '接收方以重定向回答回调',
+  'callback-slow': '接收方处理回调超过 5 秒',
+  'callback-without-token': '有 CallbackUrl 而没有 CallbackToken',
+  'key-in-browser': '签名的调用来自浏览器',
+}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
 import { type Limit, limits } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
 import { optionHelp } from '../../src/options/help.ts'
@@ -93,6 +94,17 @@ export const derivedParts: Record<string, () => string[]> = {
             return `\`${parameter}\`: ${effect}${otherwise}`
           })
           .join('; '),
+      ]),
+    ),
+  advice: () =>
+    table(
+      ['rule', 'severity', 'what was seen', 'what to do', 'document'],
+      Object.entries<AdviceRule>(advice).map(([id, { severity, title, fix, source }]) => [
+        `\`${id}\``,
+        severity,
+        title,
+        fix,
+        linkTo(source),
       ]),
     ),
   clients: () =>

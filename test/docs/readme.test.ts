@@ -46,7 +46,10 @@ test('every npm script that the README names exists', () => {
 
 test('every flag and variable that the README names exists', () => {
   const known = new Set(optionRows.flatMap(({ flag, env }) => [flag, env]))
-  const ofCommands = new Set(['--config', '--url', '--junit', '--portrait', '--all', '--help', '--version', '--pem'])
+  const ofCommands = new Set([
+    ...['--config', '--url', '--junit', '--portrait', '--all', '--help', '--version', '--pem'],
+    ...['--json', '--sarif', '--markdown', '--badge', '--fail-on', '--except', '--min-coverage', '--ratchet'],
+  ])
   // After the name of the command, or as code in a sentence.
   const named = [...readme.matchAll(/(?:`|npx cloudauth-emulator[^\n|]*? |npm start --[^\n]*? )(--[a-z][a-z-]+)/g)].map(
     ([, flag = '']) => flag,
