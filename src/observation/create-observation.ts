@@ -7,6 +7,7 @@ import type { Call } from '../gateway/call.ts'
 import { headerText, type PlainReply } from '../gateway/exchange.ts'
 import type { Ending } from '../gateway/gateway.ts'
 import { emulatedActions } from '../operations/actions.ts'
+import { productParameters } from '../products/parameters.ts'
 import { scenarioOf } from '../scenarios/catalogue.ts'
 import type { ArmedScenario } from '../stores/armed-scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
@@ -30,10 +31,21 @@ const protocolParameters = [
   ...['Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion'],
 ]
 
+/** What the SDK has for an action, beyond what the documents of the emulated products say of it. */
+const ofSdk: Record<string, readonly string[]> = {
+  Initialize: productParameters.filter(({ onlyV2 }) => !onlyV2).map(({ name }) => name),
+  InitializeV2: productParameters.map(({ name }) => name),
+  CheckResult: ['ExtraImageControlList', 'ReturnFiveCategorySpoofResult'],
+}
+
 const readBy = new Map(
   emulatedActions.map(({ name, documents }) => [
     name,
-    new Set([...protocolParameters, ...documents.flatMap(({ parameters }) => parameters.map(row => row.name))]),
+    new Set([
+      ...protocolParameters,
+      ...documents.flatMap(({ parameters }) => parameters.map(row => row.name)),
+      ...(ofSdk[name] ?? []),
+    ]),
   ]),
 )
 

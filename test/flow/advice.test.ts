@@ -161,7 +161,11 @@ const clients: Partial<Record<AdviceId, { earns: () => Promise<unknown>; does: (
   },
   'unread-parameter': {
     earns: () => initialize({ MerchantUserID: 'user' }),
-    does: () => initialize({ RegionId: 'cn-hongkong', ReturnUrl: 'https://shop.example/' }),
+    does: async () => {
+      const sdkOnly = { IdSpoof: 'false', LanguageConfig: 'en', EditOcrResult: '0' }
+      const { id } = await initialize({ RegionId: 'cn-hongkong', ReturnUrl: 'https://shop.example/', ...sdkOnly })
+      await checkResult(id, { ReturnFiveCategorySpoofResult: 'T' })
+    },
   },
   'open-verification': {
     earns: async () => {

@@ -52,7 +52,17 @@ const allowed: Record<string, string[]> = {
   ],
   advice: ['gateway', 'sources.ts'],
   coverage: ['gateway', 'operations', 'products', 'scenarios', 'transactions'],
-  observation: ['advice', 'callbacks', 'coverage', 'gateway', 'operations', 'scenarios', 'stores', 'transactions'],
+  observation: [
+    'advice',
+    'callbacks',
+    'coverage',
+    'gateway',
+    'operations',
+    'products',
+    'scenarios',
+    'stores',
+    'transactions',
+  ],
   control: [
     ...['advice', 'coverage', 'observation', 'sources.ts'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
