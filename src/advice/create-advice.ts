@@ -1,54 +1,10 @@
 import type { AdviceId } from './catalogue.ts'
 import { createFindings, type Earned } from './findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
+import { personalIdKind } from './personal-id.ts'
 import { createRecent, ownedBy } from './recent.ts'
-
-/** An answered call as advice looks at it. Values may be secret: none is kept or shown but ids of the caller's own. */
-export type SeenCall = {
-  /** Milliseconds since 1970 on the emulator's clock. */
-  at: number
-  requestId: string
-  accessKeyId: string
-  action: string
-  parameters: ReadonlyMap<string, string>
-  /** The text of a header, by its lower-case name. */
-  header: (name: string) => string | undefined
-  nonce: string | undefined
-  code: string
-  /** What the answer told to wait, in milliseconds; 0 where it told nothing. */
-  retryAfter: number
-  transactionId: string | undefined
-  /** Whether a fault kept the answer from the caller, who then knows nothing of what was done. */
-  isAnswerLost: boolean
-}
-
-/** A verification that ended: what advice needs to know of it. */
-export type SeenEnding = {
-  transactionId: string
-  accessKeyId: string
-  subCode: string | undefined
-  securityLevel: string | undefined
-}
-
-/** One attempt at a callback; `status` is absent where no answer came. */
-export type SeenAttempt = {
-  callbackId: string
-  accessKeyId: string
-  status?: number | undefined
-  error?: string | undefined
-  milliseconds: number
-}
-
-/** The end user's page, loaded. */
-export type SeenPage = {
-  transactionId: string
-  accessKeyId: string
-  isFramed: boolean
-  /** Whether another page of the emulator led here: its own way back, or another language. */
-  isOwnStep: boolean
-  /** Whether the query holds what Initialize did not put there. */
-  isChanged: boolean
-}
+import type { SeenAttempt, SeenCall, SeenEnding, SeenPage } from './seen.ts'
+import { watchAttempts } from './watch-attempts.ts'
 
 type Opened = {
   transactionId: string
@@ -82,40 +38,10 @@ type AdviceParts = {
 }
 
 const minute = 60_000
-const nonceLife = 15 * minute
 const slowCallback = 5000
 
 /** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */
 const largestBase64 = Math.ceil((0.6 * 1024 * 1024 * 4) / 3)
-
-const emailAddress = /^[^\s@]{1,64}@[^\s@]{1,190}\.[a-z]{2,24}$/i
-/** Marks that people put between the digits of a phone number. */
-const phoneMarks = /[ ().-]/g
-/**
- * Digits alone are most likely an id of the caller's own (the documents' example is 123456789): it takes the form of a
- * mobile number of mainland China, or the zeros of a call to another area or country, to read as a phone number.
- */
-const phoneDigits = /^((00)?86)?1[3-9]\d{9}$|^0{1,2}[1-9]\d{8,12}$/
-/** 2026-01-31, as it stands at the beginning of ids and of dates of birth. */
-const startsWithDate = /^(19|20)\d\d[ .-]?(0[1-9]|1[0-2])[ .-]?([0-2]\d|3[01])/
-
-function isPhoneNumber(text: string): boolean {
-  if (text.length > 32 || !/^\+?[\d ().-]+$/.test(text)) return false
-  const digits = text.replace('+', '').replace(phoneMarks, '')
-  if (digits.length < 7 || digits.length > 15) return false
-  if (text.startsWith('+')) return true
-  if (phoneDigits.test(digits)) return true
-  return digits.length >= 9 && /\d[ ().-]+\d/.test(text) && !startsWithDate.test(text)
-}
-
-/** Refusals that the same parameters bring about again. Source: serverCodes. */
-const finalRefusals = new Set([
-  ...['MissingParameter', 'InvalidParameter', 'UnqualifiedPhoto', 'DataDuplication', 'ToolargeImage', 'NoFaceDetected'],
-  ...['TransactionIdInvalid', 'Forbidden.RAMUserAccessDenied', 'Forbidden.AccountAccessDenied'],
-])
-
-/** What differs between two attempts at the same call. */
-const ofTheAttempt = new Set(['SignatureNonce', 'Timestamp', 'Signature'])
 
 /**
  * Watches what an integrator's side sends and tells where it goes against the documents or its own safety. It keeps
@@ -126,10 +52,8 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
   const opened = createRecent<Opened>(10_000)
   const bizIds = createRecent<string>(10_000)
   const openOfUser = createRecent<string>(10_000)
-  const nonces = createRecent<number>(4000)
-  const throttledUntil = createRecent<number>(2000)
-  const refusedCalls = createRecent<{ fingerprint: number; at: number }>(2000)
-  const memories = [opened, bizIds, openOfUser, nonces, throttledUntil, refusedCalls]
+  const attempts = watchAttempts()
+  const memories = [opened, bizIds, openOfUser, attempts]
   let lastMetaInfo: { text: string; judged: MetaInfoKind } | undefined
 
   /** Tests send the same MetaInfo again and again: it is judged once. */
@@ -143,11 +67,8 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     const { accessKeyId, parameters, transactionId } = call
     const value = (name: string) => parameters.get(name) ?? ''
     const user = value('MerchantUserId')
-    if (user.length <= 256 && ((user.includes('@') && emailAddress.test(user)) || isPhoneNumber(user)))
-      add(
-        'user-id-personal',
-        `MerchantUserId of ${user.length} characters reads as ${user.includes('@') ? 'an e-mail address' : 'a phone number'}`,
-      )
+    const personal = personalIdKind(user)
+    if (personal) add('user-id-personal', `MerchantUserId of ${user.length} characters reads as ${personal}`)
     const metaInfo = value('MetaInfo')
     const { kind, deviceType } = metaInfo === '' ? { kind: 'genuine' as const, deviceType: undefined } : judge(metaInfo)
     if (kind !== 'genuine') add(`meta-info-${kind}`, `MetaInfo of ${metaInfo.length} characters`)
@@ -216,33 +137,6 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     transaction.unfinishedPolls += 1
   }
 
-  const watchRetries = (call: SeenCall, addOfPast: Add) => {
-    const { accessKeyId, action, code, at } = call
-    const isThrottled = code === 'Throttling.Api'
-    if (isThrottled || throttledUntil.size() > 0) {
-      const about = ownedBy(accessKeyId, `${action} ${subjectOf(call)}`)
-      const until = throttledUntil.get(about)
-      if (until !== undefined && at < until) addOfPast('retried-too-early', `${until - at} ms too early`)
-      if (isThrottled) throttledUntil.set(about, at + (Number.isFinite(call.retryAfter) ? call.retryAfter : 0))
-      else throttledUntil.delete(about)
-    }
-    if (!finalRefusals.has(code)) return
-    const name = ownedBy(accessKeyId, action)
-    const refused = refusedCalls.get(name)
-    const fingerprint = fingerprintOf(call.parameters)
-    if (refused && refused.fingerprint === fingerprint && at - refused.at < minute)
-      addOfPast('retried-final-refusal', `${code} again, ${Math.max(0, at - refused.at)} ms later`)
-    refusedCalls.set(name, { fingerprint, at })
-  }
-
-  const watchNonce = ({ accessKeyId, nonce, at }: SeenCall, addOfPast: Add) => {
-    if (nonce === undefined) return
-    const name = ownedBy(accessKeyId, nonce)
-    const before = nonces.get(name)
-    if (before !== undefined && at - before < nonceLife) addOfPast('nonce-reused', `nonce ${nonce.slice(0, 40)}`)
-    nonces.set(name, at)
-  }
-
   const watchUnread = ({ action, parameters }: SeenCall, add: Add) => {
     const known = parametersOf(action)
     if (!known) return
@@ -258,13 +152,14 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
         transactionId,
         accessKeyId: owner,
         hasResult,
+        isUnknown,
         checked,
         unfinishedPolls,
         lastPoll,
         expiresAt,
       } = transaction
       if (checked || (accessKeyId !== undefined && owner !== accessKeyId)) continue
-      if (hasResult)
+      if (hasResult && !isUnknown)
         late.add('result-not-checked', owner, transactionId, `${transactionId} has a result that nobody read`)
       else if (unfinishedPolls >= 2 && now() >= expiresAt && lastPoll < expiresAt - minute)
         late.add(
@@ -290,8 +185,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
         findings.add(rule, call.accessKeyId, call.requestId, detail)
       }
       const addOfPast = (rule: AdviceId, detail: string) => findings.add(rule, call.accessKeyId, call.requestId, detail)
-      watchNonce(call, addOfPast)
-      watchRetries(call, addOfPast)
+      attempts.call(call, addOfPast)
       watchUnread(call, add)
       if (call.accessKeyId !== '' && (call.header('origin') ?? call.header('sec-fetch-site')) !== undefined)
         add('key-in-browser', `Origin ${(call.header('origin') ?? 'unknown').slice(0, 100)}`)
@@ -344,25 +238,3 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
 }
 
 const none: readonly AdviceId[] = []
-
-/** Whom or what a call is about: another attempt at it may have another MerchantBizId. */
-const subjectOf = ({ parameters }: SeenCall) =>
-  parameters.get('TransactionId') ?? parameters.get('MerchantUserId') ?? ''
-
-/** FNV-1a over names and values, without what every attempt changes: two calls with the same one are taken as the same. */
-function fingerprintOf(parameters: ReadonlyMap<string, string>): number {
-  let hash = 0x811c9dc5
-  const mix = (text: string) => {
-    // Of a long value (a picture) its beginning, its end and its length tell enough.
-    const read = text.length > 512 ? `${text.slice(0, 256)}${text.slice(-256)}${text.length}` : text
-    for (let index = 0; index < read.length; index += 1) hash = Math.imul(hash ^ read.charCodeAt(index), 0x01000193)
-  }
-  for (const [name, value] of parameters) {
-    if (ofTheAttempt.has(name)) continue
-    mix(name)
-    mix('=')
-    mix(value)
-    mix('&')
-  }
-  return hash
-}

@@ -365,6 +365,15 @@ describe('advice', () => {
     expect((await advised()).advice).toEqual([])
   })
 
+  it('knows that a verification which ends as it is opened is neither open nor without a result', async () => {
+    await control('POST', 'scenarios', { name: 'passed' })
+    const { id } = await initialize({ MerchantUserId: 'same' })
+    await initialize({ MerchantUserId: 'same' })
+    expect((await advised()).advice).toMatchObject([{ rule: 'result-not-checked', occasions: [id] }])
+    await checkResult(id, { MerchantBizId: `order${count - 1}` })
+    expect((await advised()).advice.map(({ rule }) => rule)).not.toContain('result-not-checked')
+  })
+
   it('blames nobody for an id that was got and then forgotten', async () => {
     const { id } = await initialize()
     await control('DELETE', `transactions/${id}`)

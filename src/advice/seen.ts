@@ -1,0 +1,46 @@
+/** An answered call as advice looks at it. Values may be secret: none is kept or shown but ids of the caller's own. */
+export type SeenCall = {
+  /** Milliseconds since 1970 on the emulator's clock. */
+  at: number
+  requestId: string
+  accessKeyId: string
+  action: string
+  parameters: ReadonlyMap<string, string>
+  /** The text of a header, by its lower-case name. */
+  header: (name: string) => string | undefined
+  nonce: string | undefined
+  code: string
+  /** What the answer told to wait, in milliseconds; 0 where it told nothing. */
+  retryAfter: number
+  transactionId: string | undefined
+  /** Whether a fault kept the answer from the caller, who then knows nothing of what was done. */
+  isAnswerLost: boolean
+}
+
+/** A verification that ended: what advice needs to know of it. */
+export type SeenEnding = {
+  transactionId: string
+  accessKeyId: string
+  subCode: string | undefined
+  securityLevel: string | undefined
+}
+
+/** One attempt at a callback; `status` is absent where no answer came. */
+export type SeenAttempt = {
+  callbackId: string
+  accessKeyId: string
+  status?: number | undefined
+  error?: string | undefined
+  milliseconds: number
+}
+
+/** The end user's page, loaded. */
+export type SeenPage = {
+  transactionId: string
+  accessKeyId: string
+  isFramed: boolean
+  /** Whether another page of the emulator led here: its own way back, or another language. */
+  isOwnStep: boolean
+  /** Whether the query holds what Initialize did not put there. */
+  isChanged: boolean
+}
