@@ -1,9 +1,10 @@
 // @ts-check
 // Fuzzing guided by the coverage that V8 counts: `node test/safety/fuzz.js [--seconds N] [--seed N] [--targets FILE]`.
+// Begins with the inputs of earlier runs, in fixtures/fuzz; `--keep` adds to them the short ones of this run that reached
+// something new.
 // An input that reaches a block of code that none before it did joins the corpus, and later inputs are made of those. What
 // throws, overflows the stack or takes longer than it may is a finding; it ends the run with 1.
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     targets: { type: 'string' },
     corpus: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -61,12 +63,27 @@ function faultOf(target, text) {
   return taken > allowed ? `took ${Math.round(taken)} ms` : undefined
 }
 
+/** The longest input that is kept between runs, in characters, and the most of them a target: the corpus stays small. */
+const keptLength = 300
+const keptInputs = 60
+
 /** @param {Target} target */
 function openCorpus({ name, seeds }) {
-  const folder = join(corpusFolder, name)
-  mkdirSync(folder, { recursive: true })
-  const kept = readdirSync(folder).map(file => readFileSync(join(folder, file), 'latin1'))
-  return { folder, inputs: [...seeds, ...kept], seen: new Set(), ran: 0, found: 0 }
+  const file = join(corpusFolder, `${name}.json`)
+  /** @type {string[]} */
+  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+  return { file, kept, inputs: [...seeds, ...kept], seen: new Set(), ran: 0, found: 0 }
+}
+
+/** @param {{ file: string, kept: string[] }} state */
+function saveCorpus({ file, kept }) {
+  mkdirSync(corpusFolder, { recursive: true })
+  // In ASCII: half a surrogate and control characters come back as they were, and can be read.
+  const ascii = JSON.stringify(kept, null, 2).replaceAll(
+    /[\x7f-\uffff]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  writeFileSync(file, `${ascii}\n`)
 }
 
 /** A text from what is known: mutated, spliced of two, or one piece of it repeated for as long as texts may be.
@@ -87,8 +104,11 @@ const end = performance.now() + Number(values.seconds) * 1000
 const states = targets.map(target => ({ target, ...openCorpus(target) }))
 /** @type {Map<string, string>} */
 const findings = new Map()
-for (const state of states) for (const text of state.inputs) note(state, text, faultOf(state.target, text))
 await newBlocks()
+for (const state of states) {
+  for (const text of state.inputs) note(state, text, faultOf(state.target, text))
+  for (const block of await newBlocks()) state.seen.add(block)
+}
 for (let turn = 0; performance.now() < end; turn += 1) {
   const state = states[turn % states.length]
   if (!state) break
@@ -104,8 +124,7 @@ for (let turn = 0; performance.now() < end; turn += 1) {
     if (own.length === 0 || text.length > 5000) continue
     state.inputs.push(text)
     state.found += 1
-    if (values.corpus === undefined && process.env.KEEP_CORPUS)
-      writeFileSync(join(state.folder, createHash('sha256').update(text).digest('hex').slice(0, 16)), text, 'latin1')
+    if (text.length <= keptLength && state.kept.length < keptInputs) state.kept.push(text)
   }
   for (const block of blocks) state.seen.add(block)
 }
@@ -121,6 +140,7 @@ function note(state, text, fault) {
     findings.set(name, `${fault} for ${JSON.stringify(text.slice(0, 200))} (${text.length} characters)`)
 }
 
+if (values.keep) for (const state of states) saveCorpus(state)
 for (const { target, ran, found, seen } of states)
   console.log(`${target.name}: ${ran} inputs, ${found} kept, ${seen.size} blocks`)
 for (const [name, finding] of findings) console.log(`FOUND ${name}\n  ${finding}`)
