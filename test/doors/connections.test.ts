@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { startCommand } from '../support/command-process.ts'
-import { faceLiveness } from '../support/requests.ts'
+import { faceLiveness, withPicture } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
+import { drawn } from '../unit/images/send-picture.ts'
 
 const MiB = 1024 * 1024
 const target = unsigned({ parameters: faceLiveness() }).url
@@ -68,11 +69,11 @@ describe('bodies that are not there whole', () => {
     const socket = await server.connect()
     socket.write(`POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`)
     const chunks = Buffer.from('1\r\na\r\n'.repeat(65_536))
-    for (let sent = 0; sent < 64; sent += 1) await written(socket, chunks)
+    for (let sent = 0; sent < 24; sent += 1) await written(socket, chunks)
     await server.probe()
     expect(server.memory().highest).toBeLessThan(350)
     // As is one that goes on to its end.
-    for (let sent = 64; sent < 127; sent += 1) await written(socket, chunks)
+    for (let sent = 24; sent < 32; sent += 1) await written(socket, chunks)
     await written(socket, '0\r\n\r\n')
     const [answer] = await once(socket, 'data')
     expect(String(answer)).toMatch(/^HTTP\/1\.1 200/)
@@ -194,6 +195,23 @@ it('a call under way when the process is told to end is answered, or told why no
   const text = await readAll(socket)
   expect(text).toMatch(/^HTTP\/1\.1 503[\s\S]*x-emulator-reason: stopping: /)
   expect(await server.exit).toEqual([0, null])
+})
+
+it('a first picture under way when the process is told to end is answered, or told why not', { timeout }, async () => {
+  const server = await startCommand(['--faces', 'detect'])
+  const socket = await server.connect()
+  const form = withPicture(drawn('portrait.jpg').toString('base64'))
+  const { url, headers, body } = unsigned({ form })
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  await written(socket, `POST ${url} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  await written(socket, body)
+  await server.probe()
+  const started = performance.now()
+  server.child.kill('SIGTERM')
+  const text = await readAll(socket)
+  expect(text).toMatch(/^HTTP\/1\.1 (200 [\s\S]*"Code":"Success"|503 [\s\S]*x-emulator-reason: stopping: )/)
+  expect(await server.exit).toEqual([0, null])
+  expect(performance.now() - started).toBeLessThan(1500)
 })
 
 it('a call that hangs is let go when its caller leaves', { timeout }, async () => {
