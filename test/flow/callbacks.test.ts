@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../src/options/options.ts'
+import { stateAt } from '../../src/transactions/transaction.ts'
 import { type Answer, type Door, fieldsOf, openHttp } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
@@ -121,7 +122,10 @@ describe('a callback', () => {
   ])('does not come when %s', async (_, end) => {
     const receiver = await receive()
     const door = await open()
-    await end(door, await opened(door, { CallbackUrl: receiver.url }))
+    const id = await opened(door, { CallbackUrl: receiver.url })
+    expect(await stateOf(door, id)).toBe('pending')
+    await end(door, id)
+    expect(await stateOf(door, id)).not.toBe('pending')
     await door.emulator.callbacks.idle()
     expect({ requests: receiver.requests, records: recordsOf(door) }).toEqual({ requests: [], records: [] })
   })
@@ -132,6 +136,11 @@ describe('a callback', () => {
     expect(recordsOf(door)).toEqual([])
   })
 })
+
+async function stateOf(door: Door, id: string) {
+  const stored = await door.emulator.transactions.get(id)
+  return stored && stateAt(stored, door.emulator.clock.now())
+}
 
 describe('a receiver that asks CheckResult as soon as it is connected to', () => {
   /** Who can end a verification. */

@@ -503,6 +503,7 @@ describe('POST reset', () => {
   it('lets a seeded emulator give the same ids again', async () => {
     const door = await openInProcess({ seed: 'golden' })
     const first = [await open(door), await open(door)]
+    for (const id of first) expect(id).toMatch(/^\w{20,}$/)
     await control(door, 'POST', 'reset')
     expect([await open(door), await open(door)]).toEqual(first)
   })
