@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { PlainReply } from '../gateway/exchange.ts'
+import { limits } from '../gateway/limits.ts'
+import { http } from './builtins.ts'
 import { setImmediate } from './timers.ts'
 
 let waiting: { response: ServerResponse; reply: PlainReply }[] = []
@@ -27,4 +30,13 @@ function sendWaiting(): void {
       response.destroy()
     }
   }
+}
+
+/** The last answer of a connection that Node has let go of; it is not left standing half open. */
+export function endWith(socket: Socket, reply: PlainReply): void {
+  const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const phrase = http.STATUS_CODES[reply.status] ?? ''
+  socket.end(`HTTP/1.1 ${reply.status} ${phrase}\r\n${headers.join('')}connection: close\r\n\r\n${reply.body}`)
+  socket.setTimeout(limits.lingering.value, () => socket.destroy())
+  socket.resume()
 }
