@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** A map that remembers the newest entries only: setting a new key may make it forget the oldest. */
-=======
 /** A map that remembers the newest entries only: at least half of its capacity, at most all of it. */
->>>>>>> 1578f26 (Remember the newest ids in two generations: dropping one key at a time cost five times a call)
 export type Recent<Value> = {
   get: (key: string) => Value | undefined
   set: (key: string, value: Value) => void
@@ -21,29 +17,16 @@ const cut = (id: string) => (id.length > longestId ? id.slice(0, longestId) : id
 export const ownedBy = (accessKeyId: string, id: string) => `${cut(accessKeyId)}\n${cut(id)}`
 
 /**
-<<<<<<< HEAD
- * Holds at most `capacity` entries whose keys come from {@link ownedBy}, and at least the newer half of them. Two maps
- * take turns: taking the oldest entry out of one map would cost more with every entry that was taken before.
- */
-export function createRecent<Value>(capacity: number): Recent<Value> {
-  const most = Math.ceil(capacity / 2)
-=======
  * Two generations of entries, whose keys come from {@link ownedBy}: when the younger one is full, the older one goes as a
  * whole. To drop the first key of one large map for each new one costs more than all that a call does otherwise.
  */
 export function createRecent<Value>(capacity: number): Recent<Value> {
->>>>>>> 1578f26 (Remember the newest ids in two generations: dropping one key at a time cost five times a call)
   let young = new Map<string, Value>()
   let old = new Map<string, Value>()
   return {
     get: key => young.get(key) ?? old.get(key),
     set(key, value) {
-<<<<<<< HEAD
-      if (old.size > 0) old.delete(key)
-      if (young.size >= most && !young.has(key)) {
-=======
       if (young.size >= capacity / 2 && !young.has(key)) {
->>>>>>> 1578f26 (Remember the newest ids in two generations: dropping one key at a time cost five times a call)
         old = young
         young = new Map()
       }
@@ -53,22 +36,6 @@ export function createRecent<Value>(capacity: number): Recent<Value> {
       young.delete(key)
       old.delete(key)
     },
-<<<<<<< HEAD
-    size: () => young.size + old.size,
-    *values() {
-      yield* old.values()
-      yield* young.values()
-    },
-    clear(accessKeyId) {
-      if (accessKeyId === undefined) {
-        young = new Map()
-        old = new Map()
-        return
-      }
-      const prefix = ownedBy(accessKeyId, '')
-      for (const entries of [young, old])
-        for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key)
-=======
     size: () => young.size + old.size,
     *values() {
       for (const [key, value] of old) if (!young.has(key)) yield value
@@ -78,7 +45,6 @@ export function createRecent<Value>(capacity: number): Recent<Value> {
       const prefix = accessKeyId === undefined ? '' : ownedBy(accessKeyId, '')
       for (const generation of [young, old])
         for (const key of generation.keys()) if (key.startsWith(prefix)) generation.delete(key)
->>>>>>> 1578f26 (Remember the newest ids in two generations: dropping one key at a time cost five times a call)
     },
   }
 }

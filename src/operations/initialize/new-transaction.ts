@@ -58,6 +58,8 @@ export function newTransaction(
   }
 }
 
+const productParameterNames = new Set(productParameters.map(({ name }) => name))
+
 /** The parameters that a result or a page may depend on, defaults filled in. What no product reads is not kept. */
 function keptParameters(call: Call, given: OpeningValues, options: Options): Record<string, string> {
   const kept: Record<string, string> = {}
@@ -67,7 +69,9 @@ function keptParameters(call: Call, given: OpeningValues, options: Options): Rec
     if (value.length <= limits.keptText.value) kept[name] = detach(value)
   }
   for (const [name, value] of Object.entries(given)) keep(name, value)
-  for (const { name } of productParameters) if (!(name in given)) keep(name, call.parameters.get(name))
+  // What came is shorter than what may come: this runs for every call.
+  for (const [name, value] of call.parameters)
+    if (productParameterNames.has(name) && !(name in given)) keep(name, value)
   if (!call.parameters.get('SecurityLevel') && 'SecurityLevel' in kept) kept.SecurityLevel = options.securityLevel
   return kept
 }
