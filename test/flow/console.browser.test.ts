@@ -47,6 +47,17 @@ async function openConsole(options: Partial<Options> = {}, context: Parameters |
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 describe('the console', { timeout: 60_000 }, () => {
+  it('counts advice on its tab as it comes, and says what to do, what was met and what to test next', async () => {
+    const { page, visit, initialize } = await openConsole()
+    await visit('advice')
+    await page.getByText('Nothing that was seen goes against the documents.').waitFor()
+    await initialize({ MerchantUserId: 'ann@example.com' })
+    await page.getByRole('link', { name: 'Advice 1' }).waitFor()
+    await page.getByRole('row', { name: /warning MerchantUserId is an e-mail address .* Send a hash/ }).waitFor()
+    await page.getByText(/^[\d.]+ % of what FACE_LIVENESS can give, [\d.]+ % of all\.$/).waitFor()
+    expect(await page.getByRole('button', { name: /^Copy / }).count()).toBe(3)
+  })
+
   it('shows a call as it comes, and all of it on a page of its own', async () => {
     const { page, visit, initialize } = await openConsole()
     await visit('calls')
@@ -244,6 +255,7 @@ const views = [
   'clock',
   'pictures',
   'differences',
+  'advice',
   'settings',
 ]
 

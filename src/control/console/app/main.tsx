@@ -1,6 +1,7 @@
 import { type ComponentChild, render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Place, usePlace } from './address.ts'
+import { Advice, AdviceCount } from './advice.tsx'
 import { type Command, curlOf, setToken } from './api.ts'
 import { Callbacks } from './callbacks.tsx'
 import { CallDetail, Calls } from './calls.tsx'
@@ -25,6 +26,7 @@ const views: [string, string, (place: Place) => ComponentChild][] = [
   ['clock', 'Clock', () => <ClockView />],
   ['pictures', 'Pictures', () => <Pictures />],
   ['differences', 'Differences', place => <Differences place={place} />],
+  ['advice', 'Advice', () => <Advice />],
   ['settings', 'Settings', () => <Settings />],
 ]
 
@@ -82,6 +84,7 @@ function Console() {
           {views.map(([view, title]) => (
             <a key={view} href={`#/${view}`} aria-current={view === place.view ? 'page' : undefined}>
               {title}
+              {view === 'advice' && <AdviceCount />}
             </a>
           ))}
         </nav>
@@ -119,7 +122,7 @@ function Console() {
             <dd>leave the search or the detail</dd>
           </div>
           <div>
-            <dt>1 to 8</dt>
+            <dt>1 to 9</dt>
             <dd>the views</dd>
           </div>
           <div>
