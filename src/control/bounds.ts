@@ -2,6 +2,18 @@ import { headerValue, type PlainRequest } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import type { ControlRefusal } from './guard.ts'
 
+const toInbox = /^\/_emulator\/inbox(?:[/?#]|$)/
+
+/** What a body of the inbox that is kept takes at most, in UTF-8. */
+const keptBytes = 3 * limits.inboxBody.value
+
+/**
+ * As much of a body as the control API looks at. The inbox keeps but the beginning: megabytes that nobody will see are
+ * not copied from one form of a request to the next.
+ */
+export const bodyLookedAt = (url: string, body: Uint8Array): Uint8Array =>
+  toInbox.test(url) ? body.subarray(0, keptBytes) : body
+
 /** Where any body may come: a callback's receiver takes what is sent, a picture is larger than a form. */
 const takesAnyBody = /^\/_emulator\/(?:inbox|pictures)(?:[/?#]|$)/
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { bodyLookedAt } from '../control/bounds.ts'
 import type { Engine } from '../emulator/assemble.ts'
 import { emulatorName } from '../gateway/reply.ts'
 
@@ -29,7 +30,8 @@ export function createControlListener({ control }: Engine) {
       // The adapter makes a URL of the Host and stops at one that is none; the guard looks at it as it came.
       if (!isAuthority(request.headers.host ?? '')) request.headers.host = 'localhost'
       // Where the adapter looks for a body that somebody has read before it.
-      Object.assign(request, { rawBody: Buffer.from(body.buffer, body.byteOffset, body.byteLength) })
+      const { buffer, byteOffset, byteLength } = bodyLookedAt(request.url ?? '/', body)
+      Object.assign(request, { rawBody: Buffer.from(buffer, byteOffset, byteLength) })
       open.add(response)
       response.once('close', () => open.delete(response))
       listener ??= load()

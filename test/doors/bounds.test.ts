@@ -146,6 +146,17 @@ describe('memories bounded in bytes', () => {
     expect(newest.headers['x-note']).toMatch(/^h{2000}… \[9000 characters\]$/)
   })
 
+  it.each(['用', 'é', '\u{1f600}', 'a用'])(
+    'the inbox, of whole characters where they are %s',
+    { timeout },
+    async piece => {
+      const door = await open()
+      await control(door, 'POST', 'inbox/orders', piece.repeat(100_000))
+      const [{ body }] = JSON.parse((await control(door, 'GET', 'inbox')).text).messages
+      expect(body).toBe(piece.repeat(100_000).slice(0, 65_536))
+    },
+  )
+
   it('transactions: the one that ended longest ago goes, and what was planned for it', { timeout }, async () => {
     const door = await open({ qps: 0, completeAfter: 60_000 })
     const long = 'm'.repeat(4000)

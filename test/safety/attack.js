@@ -1,5 +1,6 @@
 // @ts-check
-// Floods the built command for a minute each way and measures what others notice: `node test/safety/attack.js [--seconds N]`.
+// Floods the built command for a minute each way and measures what others notice:
+// `node test/safety/attack.js [--seconds N] [--only WORD]`.
 // Prints a line for each attack: alive, highest resident memory, and the 99th percentile of another caller's answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,7 +8,9 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } })
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, only: { type: 'string', default: '' } },
+})
 const command = new URL('../../dist/cli.js', import.meta.url).pathname
 const big = 7_900_000
 
@@ -66,6 +69,7 @@ function leaveOpen(port, bytes) {
 }
 
 for (const [name, { port: attack }] of Object.entries(attacks)) {
+  if (!name.includes(values.only)) continue
   const child = spawn(
     process.execPath,
     ['--max-old-space-size=256', command, '--port', '0', '--log', 'silent', '--qps', '0'],
