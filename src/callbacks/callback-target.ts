@@ -41,13 +41,12 @@ export function callbackTarget({
   tokenName = 'callbackToken',
 }: Notification): string {
   const own = withoutFragment(url)
-  const parameters = [
-    ...(token ? [[tokenName, token]] : []),
-    ['transactionId', transactionId],
-    ['passed', passed ? 'Y' : 'N'],
-    [subCodeName, subCode],
-  ]
-  const query = parameters.map(([name, value = '']) => `${name}=${encode(value)}`).join('&')
+  const query = [
+    ...(token ? [pair(tokenName, token)] : []),
+    pair('transactionId', transactionId),
+    pair('passed', passed ? 'Y' : 'N'),
+    pair(subCodeName, subCode),
+  ].join('&')
   const [, ownQuery] = /\?(.*)$/s.exec(own) ?? []
   if (ownQuery === undefined) return `${own}?${query}`
   return ownQuery === '' || ownQuery.endsWith('&') ? own + query : `${own}&${query}`
@@ -66,6 +65,8 @@ function withoutFragment(url: string): string {
 
 /** A blank or a control character, as a URL parser drops them. */
 const isBlank = (code: number) => code <= 0x20
+
+const pair = (name: string, value: string) => `${name}=${encode(value)}`
 
 /** Lone surrogates have no UTF-8: they become U+FFFD, as everywhere on the web, instead of an exception. */
 function encode(value: string): string {

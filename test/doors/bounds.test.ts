@@ -5,7 +5,7 @@ import type { CallReport, Report } from '../../src/emulator/report.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
 import type { Options } from '../../src/options/options.ts'
 import { readRefusal } from '../conformance/error-envelope.ts'
-import { type Answer, fieldsOf, openInProcess } from '../support/doors.ts'
+import { type Answer, doors, fieldsOf, openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
 import { openReceiver } from '../unit/callbacks/receiver.ts'
@@ -146,16 +146,15 @@ describe('memories bounded in bytes', () => {
     expect(newest.headers['x-note']).toMatch(/^h{2000}… \[9000 characters\]$/)
   })
 
-  it.each(['用', 'é', '\u{1f600}', 'a用'])(
-    'the inbox, of whole characters where they are %s',
-    { timeout },
-    async piece => {
-      const door = await open()
+  describe.each(doors)('the inbox, through $door', ({ open: openDoor }) => {
+    it.each(['用', 'é', '\u{1f600}', 'a用'])('keeps whole characters where they are %s', { timeout }, async piece => {
+      const door = await openDoor()
+      onTestFinished(door.close)
       await control(door, 'POST', 'inbox/orders', piece.repeat(100_000))
       const [{ body }] = JSON.parse((await control(door, 'GET', 'inbox')).text).messages
       expect(body).toBe(piece.repeat(100_000).slice(0, 65_536))
-    },
-  )
+    })
+  })
 
   it('transactions: the one that ended longest ago goes, and what was planned for it', { timeout }, async () => {
     const door = await open({ qps: 0, completeAfter: 60_000 })

@@ -148,7 +148,11 @@ describe('CheckVerifyLog', () => {
 
   it.each([
     ['not passed', { VerifyStatus: '0', VerifyErrorCode: '1001', Passed: 'N', SubCode: '205' }, 'complete'],
-    ['given up', { VerifyStatus: '1', VerifyErrorCode: '1006', InterruptPageEn: 'FACE' }, 'abandon'],
+    [
+      'given up',
+      { VerifyStatus: '1', VerifyErrorCode: '1006', InterruptPage: '人脸识别页', InterruptPageEn: 'FACE' },
+      'abandon',
+    ],
     ['run out', { VerifyStatus: '2', VerifyErrorCode: '9999', LogInfo: [] }, 'wait'],
     ['not begun', { VerifyStatus: '2' }, 'nothing'],
   ])('tells one that was %s', async (_, expected, how) => {
