@@ -9,6 +9,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const { build } = await import('esbuild').catch(() => {
   console.error('Failed to build: the tools of this repository are not installed. Run npm ci first.')
@@ -119,12 +120,18 @@ const built = [
   }),
 ]
 cpSync('src/control/console/icon.svg', 'dist/pages/icon.svg')
+cpSync('src/control/differences.json', 'dist/pages/differences.json')
+await build({ ...forNode, entryPoints: ['src/control/openapi.ts'] })
+const { openApiText } = await import(pathToFileURL('dist/openapi.js').href)
+writeFileSync('dist/pages/openapi.json', openApiText())
+rmSync('dist/openapi.js')
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n')
 // For whoever runs the contract in another language.
 const { contractCases } = await import(new URL('dist/contract.js', import.meta.url).href)
 writeFileSync('dist/contract-cases.json', `${JSON.stringify(contractCases, undefined, 2)}\n`)
 writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
 cpSync('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite', 'dist/face-detector.tflite')
+cpSync('src/faces/cover-weights.json', 'dist/face-cover.json')
 cpSync('src/faces/NOTICE', 'dist/face-detector.NOTICE')
 cpSync('node_modules/sharp/LICENSE', 'dist/face-detector.LICENSE')
 

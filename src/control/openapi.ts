@@ -1,12 +1,20 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { version } from '../gateway/version.ts'
+import { describedRoutes } from './described-routes.ts'
 import { type Answer, type Route, refuses, type Schema } from './route.ts'
+import type { Verbs } from './verbs.ts'
 
 type Json = Record<string, unknown>
 
+/**
+ * The text of `openapi.json`, which the build writes: at run time neither it nor what makes it is in the way. No route is
+ * called for it, so there are no verbs behind them.
+ */
+export const openApiText = () => JSON.stringify(openApiOf(describedRoutes({} as Verbs)))
+
 /** The OpenAPI 3.1 description of the control API, from the descriptions of its routes. */
-export function openApiOf(routes: readonly Route[]): Json {
+function openApiOf(routes: readonly Route[]): Json {
   const schemas = namedSchemas(routes)
   const schemaOf = (schema: Schema) => convert(schema, schemas)
   const paths: Record<string, Json> = {}

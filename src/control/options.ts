@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { limits } from '../gateway/limits.ts'
+import { describedLimits } from '../gateway/limit-words.ts'
 import { version } from '../gateway/version.ts'
 import { optionRows } from '../options/options.ts'
 import { answers, described, type Route, route } from './route.ts'
@@ -40,8 +40,7 @@ export const optionRoutes = ({ options, origins }: Verbs): Route[] => [
         const origin = origins?.[name] ?? (isDefault ? 'default' : 'code')
         return { name, flag, env, value, fallback, origin, isDefault }
       })
-      const bounds = Object.entries(limits).map(([name, limit]) => ({ name, ...limit }))
-      return c.json({ version, options: rows, limits: bounds }, 200)
+      return c.json({ version, options: rows, limits: describedLimits }, 200)
     },
   }),
 ]

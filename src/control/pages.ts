@@ -11,7 +11,18 @@ import { type ResultCode, returnAddress } from './console/return-address.ts'
 import { subCodeChoices } from './console/sub-code-choices.ts'
 import { unknownVerificationPage, usedVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
-import { type Answer, answers, errorBody, idParam, named, type Route, refuses, route, takes, text } from './route.ts'
+import {
+  type Answer,
+  answers,
+  answerWithFile,
+  idParam,
+  named,
+  notBuilt,
+  type Route,
+  route,
+  takes,
+  text,
+} from './route.ts'
 import { byHandFields, byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -76,15 +87,10 @@ export function pageRoutes(verbs: Verbs): Route[] {
         takesAnyQuery: true,
         answers: {
           200: { description: 'the file', contentType: contentType.replace(/;.*/, '') },
-          503: refuses('the file is not where this package is'),
+          503: notBuilt,
         },
-        async handle({ c }) {
-          try {
-            return c.body(await loadAsset(name as AssetName), 200, { 'content-type': contentType })
-          } catch (thrown) {
-            return c.json(errorBody('not-built', thrown instanceof Error ? thrown.message : String(thrown)), 503)
-          }
-        },
+        handle: ({ c }) =>
+          answerWithFile(c, loadAsset, name as AssetName, text => c.body(text, 200, { 'content-type': contentType })),
       }),
     ),
 

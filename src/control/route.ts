@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import type { AssetName, LoadAsset } from './console/assets.ts'
 
 export type Schema = v.GenericSchema
 type Fields = Record<string, v.GenericSchema>
@@ -80,6 +81,25 @@ export const refuses = (description: string): Answer => answers(errorSchema, des
 
 /** An error body. */
 export const errorBody = (code: string, message: string) => ({ error: { code, message } })
+
+/** The answer of a route whose file does not lie beside this package. */
+export const notBuilt = refuses('the file is not where this package is')
+
+/** Answers with a file that lies beside this package as built, or says that it does not. */
+export async function answerWithFile(
+  c: Context,
+  loadAsset: LoadAsset,
+  name: AssetName,
+  respond: (text: string) => Response,
+): Promise<Response> {
+  let text: string
+  try {
+    text = await loadAsset(name)
+  } catch (thrown) {
+    return c.json(errorBody('not-built', thrown instanceof Error ? thrown.message : String(thrown)), 503)
+  }
+  return respond(text)
+}
 
 export const idNotFound = (what: string, id: string) =>
   errorBody('not-found', `There is no ${what} ${id}. GET the list for those there are.`)

@@ -1,51 +1,22 @@
-import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { methodNotAllowed } from 'hono/method-not-allowed'
-import * as v from 'valibot'
-import { authorityRoutes } from './authority.ts'
-import { callbackRoutes } from './callbacks.ts'
-import { clockRoutes } from './clock.ts'
-import { differenceRoutes } from './differences.ts'
-import { eventRoutes } from './events.ts'
-import { inboxRoutes } from './inbox-routes.ts'
-import { lifeRoutes } from './life.ts'
-import { observationRoutes } from './observations.ts'
-import { openApiOf } from './openapi.ts'
-import { optionRoutes } from './options.ts'
-import { pageRoutes } from './pages.ts'
+import { PatternRouter } from 'hono/router/pattern-router'
+import { Hono } from 'hono/tiny'
+import { describedRoutes } from './described-routes.ts'
 import { BadRequest, readRequest } from './read-request.ts'
-import { requestRoutes } from './requests.ts'
-import { type Answer, answers, errorBody, type Route, route } from './route.ts'
-import { scenarioRoutes } from './scenarios.ts'
-import { transactionRoutes } from './transactions.ts'
+import { errorBody } from './route.ts'
 import type { Verbs } from './verbs.ts'
-import { videoRoutes } from './videos.ts'
+
+const base = '/_emulator'
 
 /**
  * The routes below `/_emulator` as one app. Routes, their validation and `openapi.json` come from the same descriptions,
  * so none can say anything else than the others.
  */
 export function createRoutes(verbs: Verbs): Hono {
-  const routes: Route[] = [
-    ...lifeRoutes(verbs),
-    ...transactionRoutes(verbs),
-    ...scenarioRoutes(verbs),
-    ...requestRoutes(verbs),
-    ...callbackRoutes(verbs),
-    ...inboxRoutes(verbs),
-    ...clockRoutes(verbs),
-    ...eventRoutes(verbs),
-    ...optionRoutes(verbs),
-    ...differenceRoutes,
-    ...authorityRoutes(verbs),
-    ...observationRoutes(verbs),
-    ...pageRoutes(verbs),
-    ...videoRoutes(verbs),
-  ]
-  routes.push(descriptionRoute(routes))
-
-  const app = new Hono({ strict: false }).basePath('/_emulator')
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuseMethod(c.req.method, methods) }))
+  const routes = describedRoutes(verbs)
+  const app = new Hono({ strict: false }).basePath(base)
+  /** By path alone, for what may be done there instead. */
+  const methods = new PatternRouter<string>()
   app.use(
     bodyLimit({
       maxSize: verbs.options.bodyLimit,
@@ -62,16 +33,19 @@ export function createRoutes(verbs: Verbs): Hono {
     const pattern = path.replace(/\{(\w+)\}/g, ':$1')
     if (method === 'all') app.all(pattern, answer)
     else app.on(method.toUpperCase(), pattern, answer)
+    if (method !== 'all') methods.add('ALL', pattern === '/' ? base : base + pattern, method.toUpperCase())
   }
-  app.notFound(c =>
-    c.json(
-      errorBody(
-        'not-found',
-        `${c.req.method} ${c.req.path} does not exist. See /_emulator/openapi.json for what does.`,
-      ),
+  app.notFound(c => {
+    const { method, path } = c.req
+    const possible = new Set(
+      methods.match('ALL', path)[0].flatMap(([found]) => (found === 'GET' ? ['GET', 'HEAD'] : found)),
+    )
+    if (possible.size > 0) return refuseMethod(method, [...possible])
+    return c.json(
+      errorBody('not-found', `${method} ${path} does not exist. See /_emulator/openapi.json for what does.`),
       404,
-    ),
-  )
+    )
+  })
   app.onError((error, c) =>
     error instanceof BadRequest ? c.json(error.body(), error.status) : c.json(errorBody('failed', error.message), 500),
   )
@@ -82,19 +56,4 @@ function refuseMethod(method: string, methods: string[]): Response {
   const allow = methods.join(', ')
   const body = errorBody('method-not-allowed', `${method} is not possible here. Use ${allow}.`)
   return Response.json(body, { status: 405, headers: { allow } })
-}
-
-function descriptionRoute(routes: readonly Route[]): Route {
-  let text: string | undefined
-  const shown: Answer = answers(v.record(v.string(), v.unknown()), 'OpenAPI 3.1')
-  return route({
-    method: 'get',
-    path: '/openapi.json',
-    summary: 'This description',
-    answers: { 200: shown },
-    handle: ({ c }) => {
-      text ??= JSON.stringify(openApiOf(routes))
-      return c.body(text, 200, { 'content-type': 'application/json' })
-    },
-  })
 }

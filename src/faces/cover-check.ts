@@ -1,10 +1,15 @@
-import { coverWeights, type Layer } from './cover-weights.ts'
 import type { KeyPoints, Point } from './face.ts'
 import type { FeatureMap } from './network/feature-map.ts'
 import { faceFrame, readEvidence } from './read-evidence.ts'
 
 /** How likely something lies before the mouth, and before one eye or both, 0 to 1. */
 export type Cover = { mouth: number; eyes: number }
+
+/** A layer of a check: 8-bit numbers in Base64, and the factor that makes weights of them. */
+export type Layer = { factor: number; text: string }
+
+/** The weights and biases of both checks, three layers each, as cover-weights.json holds them. */
+export type CoverWeights = { mouth: Layer[]; eyes: Layer[] }
 
 /**
  * The tensors of the face model whose numbers are the evidence, one of fine cells and one of coarse ones. By then the
@@ -46,9 +51,9 @@ export function evidenceOf(mapOf: (tensor: number) => FeatureMap, keyPoints: Key
  * Makes the check that tells covered faces from {@link evidenceOf} them: two small networks, trained on drawings over 60
  * generated portraits of people of every tone of skin (test/bench/train-cover-check.js).
  */
-export function createCoverCheck(): (evidence: Float32Array) => Cover {
-  const mouth = readWeights(coverWeights.mouth)
-  const eyes = readWeights(coverWeights.eyes)
+export function createCoverCheck(weights: CoverWeights): (evidence: Float32Array) => Cover {
+  const mouth = readWeights(weights.mouth)
+  const eyes = readWeights(weights.eyes)
   return evidence => {
     const channels = evidence.length / (mouthPlaces.length + 2 * rightEyePlaces.length)
     const eyesFrom = mouthPlaces.length * channels

@@ -1,4 +1,4 @@
-import { type Cover, createCoverCheck, evidenceOf } from './cover-check.ts'
+import { type Cover, evidenceOf } from './cover-check.ts'
 import { centreOf, type Face, overlap, poseOf, sameFace, widthOf } from './face.ts'
 import { createNetwork } from './network/network.ts'
 import { plainKernels } from './network/plain-kernels.ts'
@@ -52,7 +52,7 @@ const quarterTurns = [2, 1, 3]
  */
 export function createFaceDetector(
   model: Uint8Array,
-  judgeCover: (evidence: Float32Array) => Cover = createCoverCheck(),
+  judgeCover: (evidence: Float32Array) => Cover,
 ): (picture: Raster) => Face[] {
   const network = createNetwork(readModel(model), createSimdKernels() ?? plainKernels)
   const proposeFaces = createProposeFaces(network)

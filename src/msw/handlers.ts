@@ -20,7 +20,7 @@ function callsTo(endpoint: string): RegExp {
 }
 
 /** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is no surprise. */
-const faceModel = http.get(/\/face-detector[^/]*\.tflite$/, () => passthrough())
+const faceModel = http.get(/\/(face-detector[^/]*\.tflite|face-cover[^/]*\.json)$/, () => passthrough())
 
 type CreateEmulator = (options: Partial<Options>) => Emulator
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import sharp from 'sharp'
+import { createCoverCheck } from '../faces/cover-check.ts'
+import coverWeights from '../faces/cover-weights.json' with { type: 'json' }
 import { createFaceDetector } from '../faces/detect-faces.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Raster } from '../faces/raster.ts'
@@ -26,7 +28,7 @@ const damaged = 'cannot be decoded: damaged or truncated'
 
 /** The model stands beside this file as built. */
 export const faceModel: Uint8Array = readFileSync(new URL('./face-detector.tflite', import.meta.url))
-export const detectFaces = createFaceDetector(faceModel)
+export const detectFaces = createFaceDetector(faceModel, createCoverCheck(coverWeights))
 
 /** Decodes a picture, upright and small, and says all that is to be said about it. */
 export async function examine(bytes: Uint8Array, rotatedPictures: RotatedPictures = 'refuse'): Promise<PixelReport> {

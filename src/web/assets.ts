@@ -6,15 +6,24 @@ const urls: Record<AssetName, () => URL> = {
   'console.js': () => new URL('../pages/console.js', import.meta.url),
   'verify.js': () => new URL('../pages/verify.js', import.meta.url),
   'icon.svg': () => new URL('../pages/icon.svg', import.meta.url),
+  'openapi.json': () => new URL('../pages/openapi.json', import.meta.url),
+  'differences.json': () => new URL('../pages/differences.json', import.meta.url),
 }
 
 /** @throws {Error} when the file is not served. */
 export const fetchAsset: LoadAsset = async name => {
   const url = urls[name]()
+  // Node fetches no files; whoever imports this entry there has the module beside it.
+  if (url.protocol === 'file:' && name.endsWith('.json')) return importJson(url.href)
   const response = await fetch(url).catch(() => undefined)
   if (!response?.ok)
     throw new Error(
       `Failed to load ${name} from ${url}: ${response ? `status ${response.status}` : 'no answer'}. Serve the folder pages of this package there.`,
     )
   return response.text()
+}
+
+async function importJson(url: string): Promise<string> {
+  const { default: data } = await import(/* @vite-ignore */ url, { with: { type: 'json' } })
+  return JSON.stringify(data)
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Trains what tells covered faces (src/faces/cover-check.ts) on drawings over portraits, and writes its weights to
-// src/faces/cover-weights.ts.
+// src/faces/cover-weights.json.
 //   npm run build && node test/bench/train-cover-check.js DIR [--count 9000] [--seed 1] [--check] [--evidence FILE]
 // DIR holds labels.json: [{ file, label: 'face' | 'no-face' }, …]; its portraits must be free to use. `--check` writes
 // nothing and tells how the check fares on people that it was not trained on. `--evidence` keeps the drawn evidence in a
@@ -51,8 +51,8 @@ else {
     trainCheck(datasetOf(part, samples), { ...shape, channels }, random),
   )
   await writeFile(
-    new URL('../../src/faces/cover-weights.ts', import.meta.url),
-    asModule(weights.map(({ layers }) => layers)),
+    new URL('../../src/faces/cover-weights.json', import.meta.url),
+    asJson(weights.map(({ layers }) => layers)),
   )
 }
 
@@ -133,22 +133,13 @@ function checkOnOthers() {
  * Weights as 8-bit whole numbers, each layer with the factor that makes them up again.
  * @param {Float32Array[][]} checks
  */
-function asModule(checks) {
-  const text = checks.map(layers => {
-    const rows = layers.map(layer => {
+function asJson(checks) {
+  const [mouth, eyes] = checks.map(layers =>
+    layers.map(layer => {
       const most = layer.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-6)
       const whole = Int8Array.from(layer, value => Math.round((value / most) * 127))
-      return `    { factor: ${(most / 127).toPrecision(6)}, text: '${Buffer.from(whole.buffer).toString('base64')}' },`
-    })
-    return `[\n${rows.join('\n')}\n  ]`
-  })
-  return `// Written by test/bench/train-cover-check.js. Layers: weights and bias of three layers, 8-bit numbers in Base64.
-
-export type Layer = { factor: number; text: string }
-
-export const coverWeights: { mouth: Layer[]; eyes: Layer[] } = {
-  mouth: ${text[0]},
-  eyes: ${text[1]},
-}
-`
+      return { factor: Number((most / 127).toPrecision(6)), text: Buffer.from(whole.buffer).toString('base64') }
+    }),
+  )
+  return `${JSON.stringify({ mouth, eyes }, undefined, 2)}\n`
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
-import { type Limit, limits } from '../../src/gateway/limits.ts'
+import { describedLimits } from '../../src/gateway/limit-words.ts'
+import type { Limit } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
 import { optionHelp } from '../../src/options/help.ts'
 import { optionRows } from '../../src/options/options.ts'
@@ -153,7 +154,7 @@ export const derivedSecurityParts: Record<string, () => string[]> = {
   limits: () =>
     table(
       ['of', 'bound', 'why', 'past it'],
-      Object.values<Limit>(limits).map(limit => [limit.of, boundOf(limit), limit.why, limit.past]),
+      describedLimits.map(limit => [limit.of, boundOf(limit), limit.why, limit.past]),
     ),
 }
 

@@ -14,7 +14,10 @@ export const assetTypes = {
   'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const
 
-export type AssetName = keyof typeof assetTypes
+/** What is answered as it was written when this package was built, so that no bundle holds it: long, and seldom asked for. */
+export type DataName = 'openapi.json' | 'differences.json'
 
-/** Reads a file that the pages load, as text. */
+export type AssetName = keyof typeof assetTypes | DataName
+
+/** Reads a file that lies beside this package as built, as text. */
 export type LoadAsset = (name: AssetName) => Promise<string>

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { createFaceDetector } from '../../../src/faces/detect-faces.ts'
-import { detectFaces, drawn, loadRaster, paint } from './load-raster.ts'
+import { detectFaces, drawn, judgeCover, loadRaster, paint } from './load-raster.ts'
 
 const facesIn = async (file: URL | Buffer) => detectFaces((await loadRaster(file)).picture)
 
@@ -113,7 +113,7 @@ test('gives faces that stay as they are when the next picture is looked at', asy
 })
 
 test('refuses another model', () => {
-  expect(() => createFaceDetector(new TextEncoder().encode('....TFL2............'))).toThrow(
+  expect(() => createFaceDetector(new TextEncoder().encode('....TFL2............'), judgeCover)).toThrow(
     'Do use face_detection_short_range.tflite.',
   )
 })

@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createFaceDetector } from '../../../src/faces/detect-faces.ts'
 import { comparePrints, type FacePrint, takePrint } from '../../../src/faces/face-print.ts'
-import { drawn, loadRaster, model } from './load-raster.ts'
+import { drawn, judgeCover, loadRaster, model } from './load-raster.ts'
 
-const detectFaces = createFaceDetector(model)
+const detectFaces = createFaceDetector(model, judgeCover)
 
 async function printOf(file: URL | Buffer): Promise<FacePrint> {
   const { picture } = await loadRaster(file)

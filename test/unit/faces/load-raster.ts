@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
+import { createCoverCheck } from '../../../src/faces/cover-check.ts'
+import coverWeights from '../../../src/faces/cover-weights.json' with { type: 'json' }
 import { createFaceDetector } from '../../../src/faces/detect-faces.ts'
 import type { Raster } from '../../../src/faces/raster.ts'
 
@@ -11,8 +13,11 @@ export const model: Uint8Array = new Uint8Array(
   readFileSync(require.resolve('@mediapipe/face_detection/face_detection_short_range.tflite')),
 )
 
+/** The check for covered faces, as it is shipped. */
+export const judgeCover = createCoverCheck(coverWeights)
+
 /** The detector as it is shipped. */
-export const detectFaces = createFaceDetector(model)
+export const detectFaces = createFaceDetector(model, judgeCover)
 
 /** Decodes a picture as the emulator does: upright, RGB, at most 640 pixels long; `scale` leads back to the original. */
 export async function loadRaster(file: URL | Buffer): Promise<{ picture: Raster; scale: number }> {

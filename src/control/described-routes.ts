@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { authorityRoutes } from './authority.ts'
+import { callbackRoutes } from './callbacks.ts'
+import { clockRoutes } from './clock.ts'
+import { differenceRoutes } from './differences.ts'
+import { eventRoutes } from './events.ts'
+import { inboxRoutes } from './inbox-routes.ts'
+import { lifeRoutes } from './life.ts'
+import { observationRoutes } from './observations.ts'
+import { optionRoutes } from './options.ts'
+import { pageRoutes } from './pages.ts'
+import { requestRoutes } from './requests.ts'
+import { answers, answerWithFile, notBuilt, type Route, route } from './route.ts'
+import { scenarioRoutes } from './scenarios.ts'
+import { transactionRoutes } from './transactions.ts'
+import type { Verbs } from './verbs.ts'
+import { videoRoutes } from './videos.ts'
+
+/** Every route below `/_emulator`, with its description. */
+export const describedRoutes = (verbs: Verbs): Route[] => [
+  ...lifeRoutes(verbs),
+  ...transactionRoutes(verbs),
+  ...scenarioRoutes(verbs),
+  ...requestRoutes(verbs),
+  ...callbackRoutes(verbs),
+  ...inboxRoutes(verbs),
+  ...clockRoutes(verbs),
+  ...eventRoutes(verbs),
+  ...optionRoutes(verbs),
+  ...differenceRoutes(verbs),
+  ...authorityRoutes(verbs),
+  ...observationRoutes(verbs),
+  ...pageRoutes(verbs),
+  ...videoRoutes(verbs),
+  descriptionRoute(verbs),
+]
+
+const descriptionRoute = ({ loadAsset }: Verbs): Route =>
+  route({
+    method: 'get',
+    path: '/openapi.json',
+    summary: 'This description',
+    answers: { 200: answers(v.record(v.string(), v.unknown()), 'OpenAPI 3.1'), 503: notBuilt },
+    handle: ({ c }) =>
+      answerWithFile(c, loadAsset, 'openapi.json', text => c.body(text, 200, { 'content-type': 'application/json' })),
+  })
