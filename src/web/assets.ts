@@ -10,9 +10,13 @@ const urls: Record<AssetName, () => URL> = {
   'differences.json': () => new URL('../pages/differences.json', import.meta.url),
 }
 
+/** For tests, which run the sources. */
+const isSource = import.meta.url.endsWith('.ts')
+const builtFolder = '../../dist/pages/'
+
 /** @throws {Error} when the file is not served. */
 export const fetchAsset: LoadAsset = async name => {
-  const url = urls[name]()
+  const url = isSource ? new URL(builtFolder + name, import.meta.url) : urls[name]()
   // Node fetches no files; whoever imports this entry there has the module beside it.
   if (url.protocol === 'file:' && name.endsWith('.json')) return importJson(url.href)
   const response = await fetch(url).catch(() => undefined)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { limits } from '../../../src/gateway/limits.ts'
+import { describedLimits } from '../../../src/gateway/limit-words.ts'
 import { optionRows } from '../../../src/options/options.ts'
 import { openInProcess } from '../../support/doors.ts'
 
@@ -11,7 +11,7 @@ it('GET options tells every option and every limit, secrets left out', async () 
   const { options, limits: shown } = JSON.parse(text)
   expect(options.map(({ name }: { name: string }) => name)).toEqual(optionRows.map(({ name }) => name))
   expect(options).toContainEqual(expect.objectContaining({ name: 'qps', value: 7, origin: 'code', isDefault: false }))
-  expect(shown).toEqual(Object.entries(limits).map(([name, limit]) => ({ name, ...limit })))
+  expect(shown).toEqual(describedLimits)
   expect(shown).toContainEqual(expect.objectContaining({ name: 'waitingPictures', value: 250 }))
   expect(text).not.toContain('hush-hush')
 })
