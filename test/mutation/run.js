@@ -197,10 +197,22 @@ const sample = Array.from({ length: Math.min(wanted, all.length) }, () =>
   rest.splice(random.below(rest.length), 1),
 ).flat()
 
+/** Prints what has come out so far, and returns the share that was noticed. */
+function tell() {
+  const asked = noticed + excused.length + survivors.length
+  const rate = noticed / Math.max(1, noticed + survivors.length)
+  console.log(
+    `seed ${values.seed}: ${noticed} of ${asked} noticed, ${excused.length} equivalent, ${survivors.length} survived: ${(100 * rate).toFixed(1)} %`,
+  )
+  return rate
+}
+
 let noticed = 0
 const excused = []
 const survivors = []
 const queue = [...sample]
+// One that is stopped early says what it has.
+process.prependListener('SIGINT', tell).prependListener('SIGTERM', tell)
 const worker = async () => {
   for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
     if (await isNoticed(mutant, tests)) {
@@ -215,8 +227,4 @@ const worker = async () => {
 }
 await Promise.all(Array.from({ length: Number(values['at-once']) }, worker))
 
-const rate = noticed / Math.max(1, noticed + survivors.length)
-console.log(
-  `seed ${values.seed}: ${noticed} of ${sample.length} noticed, ${excused.length} equivalent, ${survivors.length} survived: ${(100 * rate).toFixed(1)} %`,
-)
-process.exit(rate >= goal ? 0 : 1)
+process.exit(tell() >= goal ? 0 : 1)
