@@ -13,7 +13,7 @@ import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError, createGateway } from '../gateway/gateway.ts'
-import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
+import { defaultHostId, errorReply, headerSafe, withoutCors } from '../gateway/reply.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
@@ -207,9 +207,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       return refuse('RequestEntityTooLarge', tooLarge(request.body.length), request)
     try {
       const reply = isControl(request.url) ? answerControl(request) : callApi(request)
-      return isPromise(reply) ? reply.catch(refuseFault) : reply
+      return isPromise(reply) ? reply.catch(thrown => refuseFault(thrown, request)) : reply
     } catch (thrown) {
-      return refuseFault(thrown)
+      return refuseFault(thrown, request)
     }
   }
   const callApi = (request: PlainRequest): Awaitable<PlainReply> => {
@@ -218,9 +218,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     if (callingPage(request, pages) === 'foreign') return refusePage(request)
     return isUpload(request) ? callUpload(request) : callGateway(request)
   }
-  const refuseFault = (thrown: unknown) => {
+  const refuseFault = (thrown: unknown, request: PlainRequest) => {
     const { code, reason } = asApiError(thrown)
-    return refuse(code, reason)
+    return refuse(code, reason, request)
   }
   const tooLarge = (bytes: number) => `body: ${bytes} bytes, at most ${options.bodyLimit} allowed (--body-limit)`
 
@@ -284,7 +284,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
         )
         return await controlApi.fetch(request)
       } catch (thrown) {
-        return Response.json({ error: { code: 'failed', message: asApiError(thrown).reason } }, { status: 500 })
+        const { reason } = asApiError(thrown)
+        const headers = { 'x-emulator-reason': headerSafe(reason) }
+        return Response.json({ error: { code: 'failed', message: reason } }, { status: 500, headers })
       }
     },
   }

@@ -283,7 +283,6 @@ describe('every view', { timeout: 120_000 }, () => {
     await emulator.scenarios.arm({ name: 'no-face' })
     for (const view of [...views, `transactions/${id}`]) {
       await visit(view)
-      await page.waitForLoadState('networkidle').catch(() => undefined)
       await page.evaluate(axe)
       const findings = await page.evaluate(async () => {
         const { violations } = await Reflect.get(globalThis, 'axe').run()
