@@ -153,7 +153,13 @@ const body = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
 )
 
-const anyRequest: fc.Arbitrary<PlainRequest> = fc.record({ method, url: target, headers, body })
+/** A browser that looks around is led to the console: that is no call. */
+const isVisit = ({ method, headers }: PlainRequest) =>
+  ['GET', 'HEAD'].includes(method) && /text\/html/i.test(String(headers.accept ?? '')) && !headers['x-acs-action']
+
+const anyRequest: fc.Arbitrary<PlainRequest> = fc
+  .record({ method, url: target, headers, body })
+  .filter(request => !isVisit(request))
 
 /** Calls whose parameters are the only thing that is odd about them. */
 const oddParameters: fc.Arbitrary<PlainRequest> = fc

@@ -94,7 +94,11 @@ describe('a picture at a URL', () => {
   it('is not downloaded over https from a server that signed its own certificate', async () => {
     const asked: unknown[] = []
     const url = await serveTls(request => asked.push(request))
-    expect(await sendUrl(door, url)).toMatchObject(cannot(/self-signed certificate$/))
+    expect(await sendUrl(door, url)).toMatchObject(
+      cannot(
+        /self-signed certificate \(its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE\)$/,
+      ),
+    )
     expect(asked).toEqual([])
   })
 
@@ -480,7 +484,11 @@ describe('a redirect', () => {
 
   it('to https is followed there, and its certificate looked at', async () => {
     const server = await serveLocation(await serveTls((_, response) => void response.end(portrait)))
-    expect(await sendUrl(door, `${server.url}/start/here?a=1`)).toMatchObject(cannot(/self-signed certificate$/))
+    expect(await sendUrl(door, `${server.url}/start/here?a=1`)).toMatchObject(
+      cannot(
+        /self-signed certificate \(its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE\)$/,
+      ),
+    )
   })
 
   it.each(['file:///etc/passwd', 'ftp://127.0.0.1/a', 'data:image/jpeg;base64,AAAA', 'javascript:alert(1)', 'blob:a'])(
