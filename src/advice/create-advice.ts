@@ -1,3 +1,4 @@
+import { detach } from '../gateway/detach.ts'
 import type { AdviceId } from './catalogue.ts'
 import { createFindings, type Earned } from './findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
@@ -38,6 +39,9 @@ type AdviceParts = {
 }
 
 const minute = 60_000
+
+/** So many of the newest transactions, MerchantBizIds and users are known to advice. */
+const mostRemembered = 5000
 const slowCallback = 5000
 
 /** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */
@@ -101,7 +105,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     opened.set(ownedBy(accessKeyId, transactionId), {
       transactionId,
       accessKeyId,
-      merchantBizId: bizId.slice(0, 128),
+      merchantBizId: detach(bizId.slice(0, 128)),
       expiresAt: call.at + timeToFinish,
       ended: false,
       isUnknown: call.isAnswerLost,

@@ -1,3 +1,4 @@
+import { detach } from '../gateway/detach.ts'
 import type { AdviceId } from './catalogue.ts'
 import { createRecent, ownedBy } from './recent.ts'
 
@@ -23,7 +24,8 @@ export function createFindings(onFirst: (earned: Earned) => void) {
   return {
     add(rule: AdviceId, accessKeyId: string, occasion: string, words: string): void {
       const name = ownedBy(accessKeyId, rule)
-      const detail = words.slice(0, longestDetail)
+      // Words quote the request: a slice of it would keep all of it.
+      const detail = detach(words.slice(0, longestDetail))
       const before = kept.get(name)
       const first = { rule, accessKeyId, count: 1, occasions: [occasion], detail }
       if (!before) onFirst(first)

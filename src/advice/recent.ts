@@ -1,3 +1,5 @@
+import { detach } from '../gateway/detach.ts'
+
 /** A map that remembers the newest entries only: at least half of its capacity, at most all of it. */
 export type Recent<Value> = {
   get: (key: string) => Value | undefined
@@ -13,8 +15,8 @@ const longestId = 128
 
 const cut = (id: string) => (id.length > longestId ? id.slice(0, longestId) : id)
 
-/** The part of a key that names its owner; a line feed stands in no AccessKeyId. */
-export const ownedBy = (accessKeyId: string, id: string) => `${cut(accessKeyId)}\n${cut(id)}`
+/** A key that begins with its owner (a line feed stands in no AccessKeyId) and keeps no request alive. */
+export const ownedBy = (accessKeyId: string, id: string) => detach(`${cut(accessKeyId)}\n${cut(id)}`)
 
 /**
  * Two generations of entries, whose keys come from {@link ownedBy}: when the younger one is full, the older one goes as a

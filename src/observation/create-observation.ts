@@ -4,6 +4,7 @@ import type { CallbackRecord } from '../callbacks/callback.ts'
 import { type CoverageRecord, emptyRecord, meet } from '../coverage/coverage.ts'
 import { whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
+import { detach } from '../gateway/detach.ts'
 import { headerText, type PlainReply } from '../gateway/exchange.ts'
 import type { Ending } from '../gateway/gateway.ts'
 import { emulatedActions } from '../operations/actions.ts'
@@ -102,7 +103,7 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice 
     /** An answered call. Names the rules that are about this very call in its answer. */
     call(call: Call, reply: PlainReply, ending: Ending): void {
       const { accessKeyId, action = '', requestId, parameters, request } = call
-      test = (headerText(request, 'x-emulator-test') ?? '').slice(0, longestTest)
+      test = detach((headerText(request, 'x-emulator-test') ?? '').slice(0, longestTest))
       const code = ending.refusal?.code ?? 'Success'
       const transactionId = ending.transactionId
       const earned = advice.call({

@@ -114,7 +114,7 @@ describe('what is kept of a call', () => {
         emulator.requests.clear()
       }
       `,
-      { calls: 50_000 },
+      { calls: 300_000 },
     )
     expect(kept).toBeLessThan(25)
   })

@@ -73,7 +73,7 @@ export async function bombs(): Promise<Hostile[]> {
     {
       name: 'a JPEG that declares three times its pixels',
       bytes: declaring(portrait, 1080, 1920),
-      ...faceless,
+      ...damaged,
     },
     { name: 'a JPEG with as many scans as the rules allow for', bytes: withAllScans(flat), ...faceless },
     { name: 'a JPEG with 70,000 scans', bytes: withMoreScans(flat, 70_000), ...damaged },
@@ -241,22 +241,22 @@ export async function broken(): Promise<Hostile[]> {
     {
       name: 'a JPEG of no pixel',
       bytes: declaring(portrait, 0, 0),
-      ...unqualified('resolution 0x0, at least 640x480 needed'),
+      ...unqualified('resolution 0x0: its longer side is 0, at least 640 needed'),
     },
     {
       name: 'a JPEG that leaves its height open',
       bytes: declaring(portrait, 720, 0),
-      ...unqualified('resolution 720x0, at least 640x480 needed'),
+      ...unqualified('resolution 720x0: its shorter side is 0, at least 480 needed'),
     },
     {
       name: 'a PNG of no pixel',
       bytes: png(pngHeader(0, 0)),
-      ...unqualified('resolution 0x0, at least 640x480 needed'),
+      ...unqualified('resolution 0x0: its longer side is 0, at least 640 needed'),
     },
     {
       name: 'a PNG of four thousand million pixels in a row',
       bytes: png(pngHeader(0xffff_ffff, 1)),
-      ...unqualified('resolution 4294967295x1, at least 640x480 needed'),
+      ...unqualified('resolution 4294967295x1: its shorter side is 1, at least 480 needed'),
     },
     {
       name: 'a PNG of a depth that there is not',
@@ -287,12 +287,12 @@ export async function broken(): Promise<Hostile[]> {
     {
       name: 'an Exif directory outside of its segment',
       bytes: overwritten(oriented, exifAt + 10, 4),
-      ...unqualified('face tilted: '),
+      ...unqualified('rotated: '),
     },
     {
       name: 'an Exif segment of nonsense',
       bytes: overwritten(oriented, exifAt + 6, 20),
-      ...unqualified('face tilted: '),
+      ...unqualified('rotated: '),
     },
     { name: 'an Exif orientation of 65535', bytes: withSegments(portrait, exifOrientation(0xffff)), ...accepted },
     {
@@ -315,7 +315,7 @@ export async function broken(): Promise<Hostile[]> {
       bytes: withChunks(small, pngChunk('iCCP', text('p\0\0nonsense'))),
       ...accepted,
     },
-    { name: 'a PNG whose checksum does not fit', bytes: lie32(small, 29, 0), ...accepted },
+    { name: 'a PNG whose checksum does not fit', bytes: lie32(small, 29, 0), ...damaged },
     { name: 'a PNG with two headers', bytes: withChunks(small, pngHeader(640, 480)), ...damaged },
   ]
 }
