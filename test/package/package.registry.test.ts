@@ -43,10 +43,10 @@ function lendPeers() {
 describe('what is packed', () => {
   test('is the built code and what a package must have, nothing else', () => {
     const besideDist = consumer.packedFiles.filter(path => !path.startsWith('dist/'))
-    expect(besideDist.sort()).toEqual(['LICENSE', 'README.md', 'package.json'])
+    expect(besideDist.sort()).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'])
     const kinds = new Set(consumer.packedFiles.map(path => /(\.d)?\.[a-z]+$/i.exec(path)?.[0] ?? path))
     expect([...kinds].sort()).toEqual(
-      ['.LICENSE', '.NOTICE', '.d.ts', '.js', '.json', '.md', '.tflite', '.txt', 'LICENSE'].sort(),
+      ['.LICENSE', '.NOTICE', '.css', '.d.ts', '.js', '.json', '.md', '.svg', '.tflite', '.txt', 'LICENSE'].sort(),
     )
   })
 
@@ -71,9 +71,18 @@ describe('what is packed', () => {
 
   test('has code and types for every resolution; vitest itself is ESM only', async () => {
     const attw = cached('@arethetypeswrong/cli@0.18', '.bin', 'attw')
-    const output = await consumer.run(attw, [consumer.tarball, '--format', 'json', '--exclude-entrypoints', 'vitest'])
+    const output = await consumer.run(attw, [
+      consumer.tarball,
+      '--format',
+      'json',
+      '--exclude-entrypoints',
+      'vitest',
+      'contract-cases.json',
+    ])
     const { analysis, problems } = JSON.parse(output)
-    expect(Object.keys(analysis.entrypoints)).toEqual(entries.filter(entry => entry !== './vitest'))
+    expect(Object.keys(analysis.entrypoints)).toEqual(
+      entries.filter(entry => !['./vitest', './contract-cases.json'].includes(entry)),
+    )
     expect(problems ?? {}).toEqual({})
   }, 60_000)
 })
