@@ -34,7 +34,12 @@ const examinePixels: ExaminePixels = async (bytes, bounds) => {
 /** Node, Deno and Bun have a process in their globals; browsers and workers have none. */
 function isProduction(): boolean {
   const process: { env?: Record<string, string | undefined> } | undefined = Reflect.get(globalThis, 'process')
-  return process?.env?.NODE_ENV === 'production'
+  try {
+    return process?.env?.NODE_ENV === 'production'
+  } catch {
+    // Deno keeps its environment from programs that were not allowed to read it.
+    return false
+  }
 }
 
 /** The runtime of browsers, workers, Deno and Bun: web standards only. */
