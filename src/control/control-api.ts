@@ -44,6 +44,9 @@ export function createControlApi({ answer, ...verbs }: ControlParts, guard: Guar
       const response = await withLength(await respond(request))
       const { headers } = response
       headers.set('x-emulator', emulatorName)
+      // Bun's Response.json adds a charset, which JSON has no use for.
+      if (/^application\/json\s*;/.test(headers.get('content-type') ?? ''))
+        headers.set('content-type', 'application/json')
       for (const [name, value] of Object.entries(protectiveHeaders(new URL(request.url).pathname)))
         if (!headers.has(name)) headers.set(name, value)
       return response

@@ -17,9 +17,9 @@ const builtFolder = '../../dist/pages/'
 /** @throws {Error} when the file is not served. */
 export const fetchAsset: LoadAsset = async name => {
   const url = isSource ? new URL(builtFolder + name, import.meta.url) : urls[name]()
-  // Node fetches no files; whoever imports this entry there has the module beside it.
-  if (url.protocol === 'file:' && name.endsWith('.json')) return importJson(url.href)
   const response = await fetch(url).catch(() => undefined)
+  // Node fetches no files, Deno and Bun do; this entry has the module beside it there.
+  if (!response?.ok && url.protocol === 'file:' && name.endsWith('.json')) return importJson(url.href)
   if (!response?.ok)
     throw new Error(
       `Failed to load ${name} from ${url}: ${response ? `status ${response.status}` : 'no answer'}. Serve the folder pages of this package there.`,
