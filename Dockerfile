@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY esbuild.config.js ./
 COPY src ./src
+COPY fixtures/documents ./fixtures/documents
 RUN node esbuild.config.js && npm prune --omit=dev --no-audit --no-fund && rm -rf dist/cjs
 
 FROM ${BASE}
