@@ -3,15 +3,22 @@
 // Begins with the inputs of earlier runs, in fixtures/fuzz; `--keep` adds to them the short ones of this run that reached
 // something new.
 // An input that reaches a block of code that none before it did joins the corpus, and later inputs are made of those. What
-// throws, overflows the stack or takes longer than it may is a finding; it ends the run with 1.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { Session } from 'node:inspector/promises'
+// throws, overflows the stack, takes longer than it may or never comes back is a finding; it ends the run with 1.
+// `--until-found` ends at the first.
+// Time is CPU time, as a multiple of what a fixed piece of work takes in the same run: a busy machine is no finding.
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { createRandom, mutate } from './random.js'
+import { Worker } from 'node:worker_threads'
+import { cpuTime, createAllowance } from './fuzz-time.js'
 
-/** @typedef {{ name: string, seeds: string[], run: (text: string) => unknown }} Target */
+/**
+ * What the thread that fuzzes is given: `progress` counts the inputs and holds the length in bytes of the one under way,
+ * `current` is that one, in UTF-16, behind the name of its target and a line break.
+ * @typedef {{ seconds: number, seed: number, program: string, corpusFolder: string, keep: boolean, untilFound: boolean,
+ *   progress: Int32Array, current: Uint8Array }} FuzzRun
+ * @typedef {{ lines: string[], allowed: number, findings: [name: string, finding: string][] }} FuzzResult
+ */
 
 const { values } = parseArgs({
   options: {
@@ -20,130 +27,49 @@ const { values } = parseArgs({
     targets: { type: 'string' },
     corpus: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    'until-found': { type: 'boolean', default: false },
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const corpusFolder = values.corpus ?? join(root, 'fixtures/fuzz')
-const program = values.targets ?? join(root, 'node_modules/.cache/fuzz/fuzz-targets.js')
+const progress = new Int32Array(new SharedArrayBuffer(8))
+const current = new SharedArrayBuffer(1_000_000)
 
-/** What one input may take, in milliseconds: they have at most 20,000 characters, or 100,000 when pumped. */
-const allowed = 250
+/** A slow input is told by the thread itself; this long after it one is taken for frozen. */
+const frozenAfter = 40 * createAllowance().atFirst
 
-/** @type {{ targets: Target[] }} */
-const { targets } = await import(pathToFileURL(program).href)
-const random = createRandom(Number(values.seed))
-const session = new Session()
-session.connect()
-await session.post('Profiler.enable')
-await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+const worker = new Worker(new URL('fuzz-loop.js', import.meta.url), {
+  workerData: {
+    seconds: Number(values.seconds),
+    seed: Number(values.seed),
+    program: values.targets ?? join(root, 'node_modules/.cache/fuzz/fuzz-targets.js'),
+    corpusFolder: values.corpus ?? join(root, 'fixtures/fuzz'),
+    keep: values.keep,
+    untilFound: values['until-found'],
+    progress,
+    current: new Uint8Array(current),
+  },
+})
 
-/** The blocks that were run since the last time, as names. */
-async function newBlocks() {
-  const { result } = await session.post('Profiler.takePreciseCoverage')
-  const blocks = []
-  for (const { url, functions } of result) {
-    if (!url.endsWith(program)) continue
-    // How often, roughly: a loop that runs longer is something new as well.
-    for (const { ranges } of functions)
-      for (const { startOffset, endOffset, count } of ranges)
-        if (count > 0) blocks.push(`${startOffset}-${endOffset}x${Math.min(12, Math.floor(Math.log2(count)))}`)
-  }
-  return blocks
+/** @param {string} fault */
+function endWith(fault) {
+  const text = Buffer.from(new Uint8Array(current).slice(0, progress[1])).toString('utf16le')
+  const [, name, input = ''] = /^([^\n]*)\n(.*)$/s.exec(text) ?? []
+  console.log(`FOUND ${name}: ${fault}\n  for ${JSON.stringify(input.slice(0, 200))} (${input.length} characters)`)
+  process.exit(1)
 }
 
-/** @param {Target} target @param {string} text */
-function faultOf(target, text) {
-  const started = performance.now()
-  try {
-    target.run(text)
-  } catch (thrown) {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message.slice(0, 200)}` : String(thrown)
-  }
-  const taken = performance.now() - started
-  return taken > allowed ? `took ${Math.round(taken)} ms` : undefined
-}
+let last = { count: 0, since: cpuTime() }
+setInterval(() => {
+  const count = Atomics.load(progress, 0)
+  if (count !== last.count || count === 0) last = { count, since: cpuTime() }
+  else if (cpuTime() - last.since > frozenAfter) endWith('never came back')
+}, 500).unref()
 
-/** The longest input that is kept between runs, in characters, and the most of them a target: the corpus stays small. */
-const keptLength = 300
-const keptInputs = 60
-
-/** @param {Target} target */
-function openCorpus({ name, seeds }) {
-  const file = join(corpusFolder, `${name}.json`)
-  /** @type {string[]} */
-  const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
-  return { file, kept, inputs: [...seeds, ...kept], seen: new Set(), ran: 0, found: 0 }
-}
-
-/** @param {{ file: string, kept: string[] }} state */
-function saveCorpus({ file, kept }) {
-  mkdirSync(corpusFolder, { recursive: true })
-  // In ASCII: half a surrogate and control characters come back as they were, and can be read.
-  const ascii = JSON.stringify(kept, null, 2).replaceAll(
-    /[\x7f-\uffff]/g,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-  writeFileSync(file, `${ascii}\n`)
-}
-
-/** A text from what is known: mutated, spliced of two, or one piece of it repeated for as long as texts may be.
- * @param {string[]} inputs */
-function nextInput(inputs) {
-  const text = random.pick(inputs)
-  const way = random.below(8)
-  if (way < 4) return mutate(text, random)
-  if (way === 4)
-    return mutate(text.slice(0, random.below(text.length + 1)) + random.pick(inputs).slice(random.below(50)), random)
-  const at = random.below(text.length + 1)
-  const piece = text.slice(at, at + 1 + random.below(6)) || random.pick([' ', 'a', '%', '=', '&', 'a.', '\n', '['])
-  const pumped = piece.repeat(Math.ceil(random.pick([1000, 10_000, 100_000]) / piece.length))
-  return text.slice(0, at) + pumped + random.pick(['', 'x', '!', text.slice(at)])
-}
-
-const end = performance.now() + Number(values.seconds) * 1000
-const states = targets.map(target => ({ target, ...openCorpus(target) }))
-/** @type {Map<string, string>} */
-const findings = new Map()
-await newBlocks()
-for (const state of states) {
-  for (const text of state.inputs) note(state, text, faultOf(state.target, text))
-  for (const block of await newBlocks()) state.seen.add(block)
-}
-for (let turn = 0; performance.now() < end; turn += 1) {
-  const state = states[turn % states.length]
-  if (!state) break
-  // Coverage costs as much as some inputs: a few are run before it is asked for, one by one only when there is news.
-  const batch = Array.from({ length: 20 }, () => nextInput(state.inputs))
-  for (const text of batch) note(state, text, faultOf(state.target, text))
-  const blocks = (await newBlocks()).filter(block => !state.seen.has(block))
-  if (blocks.length === 0) continue
-  for (const text of batch) {
-    faultOf(state.target, text)
-    const own = (await newBlocks()).filter(block => !state.seen.has(block))
-    for (const block of own) state.seen.add(block)
-    if (own.length === 0 || text.length > 5000) continue
-    state.inputs.push(text)
-    state.found += 1
-    if (text.length <= keptLength && state.kept.length < keptInputs) state.kept.push(text)
-  }
-  for (const block of blocks) state.seen.add(block)
-}
-
-/** @param {typeof states[number]} state @param {string} text @param {string | undefined} fault */
-function note(state, text, fault) {
-  state.ran += 1
-  if (!fault) return
-  // A busy machine may have held one input up, not three.
-  if (fault.startsWith('took') && !(faultOf(state.target, text) && faultOf(state.target, text))) return
-  const name = `${state.target.name}: ${fault.replaceAll(/\d+/g, 'N').slice(0, 80)}`
-  if (!findings.has(name))
-    findings.set(name, `${fault} for ${JSON.stringify(text.slice(0, 200))} (${text.length} characters)`)
-}
-
-if (values.keep) for (const state of states) saveCorpus(state)
-for (const { target, ran, found, seen } of states)
-  console.log(`${target.name}: ${ran} inputs, ${found} kept, ${seen.size} blocks`)
-for (const [name, finding] of findings) console.log(`FOUND ${name}\n  ${finding}`)
-if (findings.size === 0) console.log('nothing found')
-process.exitCode = findings.size === 0 ? 0 : 1
-process.exit()
+worker.on('error', error => endWith(`ended the thread: ${error}`))
+worker.on('message', (/** @type {FuzzResult} */ { lines, allowed, findings }) => {
+  for (const line of lines) console.log(line)
+  console.log(`one input may take ${Math.round(allowed)} ms of CPU`)
+  for (const [name, finding] of findings) console.log(`FOUND ${name}\n  ${finding}`)
+  if (findings.length === 0) console.log('nothing found')
+  process.exitCode = findings.length === 0 ? 0 : 1
+})

@@ -19,6 +19,7 @@ function run(file: string, ...args: string[]): Promise<{ code: number; out: stri
 
 /** A copy of a reader with a bug in it that only some texts reach. */
 const planted = {
+  'an endless loop': `run(text) { if (text.includes('%zz')) for (;;); }`,
   'a stack overflow': `run(text) { if (text.includes('[')) { const walk = at => text[at] === '[' ? 1 + walk(at + 1) : 0; walk(text.indexOf('[')) } }`,
   'a quadratic pattern': `run(text) { if (text.startsWith('cb=')) text.replace(/[ \\t]+$/, '') }`,
   'an uncaught throw': `run(text) { if (text.includes('%')) { if (text.includes('%z')) { if (text.includes('=')) decodeURIComponent(text.slice(text.indexOf('%z'))) } } }`,
@@ -32,8 +33,9 @@ it.each(Object.entries(planted))(
     writeFileSync(file, `export const targets = [{ name: 'planted', seeds: ['cb=a b', '[1]', 'a%20b'], ${code} }]`)
     const { code: exit, out } = await run(
       'fuzz.js',
+      '--until-found',
       '--seconds',
-      '60',
+      '120',
       '--targets',
       file,
       '--corpus',
