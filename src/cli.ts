@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { main } from './command/main.ts'
 
-// A log that nobody reads any more (`cloudauth-emulator | head -1`) is no reason to stop answering.
+// A log that nobody reads any more (`cloudauth-emulator | head -1`) must not stop the answers.
 process.stdout.on('error', () => undefined)
 
 process.exitCode = await main({

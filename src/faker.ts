@@ -83,7 +83,7 @@ export function fakeInitialize({
 } = {}): FakeInitialize {
   if (!(edition in editions))
     throw new Error(
-      `Failed to make a request for "${edition}": there is no such edition. Use ${Object.keys(editions).join(' or ')}.`,
+      `Failed to make a request for "${edition}": unknown edition. Use ${Object.keys(editions).join(' or ')}.`,
     )
   const faker = seeded(seed)
   return {

@@ -24,7 +24,7 @@ jestGlobals.expect?.extend?.(matchers)
  * @example
  * const emulator = useEmulator()
  * test('opens a verification', async () => { await openVerification(emulator.endpoint, emulator.accessKey) })
- * @throws {Error} where there are no `beforeAll`, `afterEach` and `afterAll`: hand them in.
+ * @throws {Error} without `beforeAll`, `afterEach` and `afterAll`: hand them in.
  */
 export function useEmulator(options: Partial<Options> = {}, hooks: JestGlobals = jestGlobals): TestEmulator {
   const { beforeAll, afterEach, afterAll } = hooks

@@ -45,7 +45,7 @@ export const catalogue = {
   'meta-info-invented': {
     severity: 'warning',
     title: 'MetaInfo did not come from the client SDK',
-    when: 'MetaInfo is no JSON object, or one without the texts bioMetaInfo and deviceType (ios, android, h5 or web).',
+    when: 'MetaInfo is not a JSON object, or one without the texts bioMetaInfo and deviceType (ios, android, h5 or web).',
     why: 'The service reads the client out of it. Made up by hand it may lead to the wrong page, or to none.',
     fix: 'Pass on what getMetaInfo() of the client SDK returned, as JSON text.',
     source: 'faceLiveness',

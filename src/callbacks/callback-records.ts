@@ -10,7 +10,7 @@ const bytesOf = ({ record }: Delivery) => bytesOfRecord + 2 * record.url.length
 
 /**
  * Callbacks by id, at most `maxRecords` and `maxBytes` of them: the one that was settled longest ago goes first. What is
- * not settled yet is never forgotten; when there is no room for more of those, the records are full.
+ * not settled yet is never forgotten; once no more of those fit, the records are full.
  */
 export function createCallbackRecords({ maxRecords, maxBytes }: { maxRecords: number; maxBytes: number }) {
   const byId = new Map<string, Delivery>()
@@ -50,7 +50,7 @@ export function createCallbackRecords({ maxRecords, maxBytes }: { maxRecords: nu
       settled.add(id)
       makeRoom()
     },
-    /** Whether there is no room for another, with all that can be forgotten gone. */
+    /** Whether another would not fit, even after forgetting all that can be forgotten. */
     isFull: () => bytes > maxBytes,
     get: (id: string): CallbackRecord | undefined => byId.get(id)?.record,
     /** The callbacks that match, oldest first. */

@@ -151,9 +151,9 @@ export function createCallbacks({
     leaveLine(delivery)
   }
 
-  /** There is no room for more that waits: it is given up, and says so. */
+  /** No more may wait: this one is given up, and says so. */
   const refuse = (delivery: Delivery) => {
-    const error = `never sent: ${records.counts().stored} callbacks are waiting already, there is no room for more`
+    const error = `never sent: ${records.counts().stored} callbacks are waiting already and no more fit`
     delivery.record.attempts.push({ at: clock.now(), error, milliseconds: 0 })
     settle(delivery, 'failed')
   }
@@ -202,7 +202,7 @@ export function createCallbacks({
       const record = records.get(id)
       return record && copyOf(record)
     },
-    /** How many there are, and how many had to go because there was no room for more. */
+    /** How many there are, and how many had to go for lack of room. */
     counts: records.counts,
     /** Sends the same URL again at once, past the line, in a record of its own; undefined for an unknown id. */
     replay(id: string): CallbackRecord | undefined {
@@ -236,7 +236,7 @@ export function createCallbacks({
 
 function nothing() {}
 
-/** The scheme, host and port of a URL; of what is no URL all of it. */
+/** The scheme, host and port of a URL; of what is not a URL all of it. */
 function receiverOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url
 }

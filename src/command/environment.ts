@@ -34,7 +34,7 @@ function linkWarning([first, ...more]: string[], env: NodeJS.ProcessEnv): string
 
 function warningOf(name: string, known: readonly string[]): string {
   const bare = name.slice('EMULATOR_'.length)
-  const words = known.includes(bare) ? `there is no such variable. Did you mean ${bare}?` : unknownWords(name, known)
+  const words = known.includes(bare) ? `unknown variable. Did you mean ${bare}?` : unknownWords(name, known)
   return `Ignored ${name}: ${words}`
 }
 

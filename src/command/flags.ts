@@ -10,7 +10,7 @@ export type GivenFlag = { flag: string; value: string }
 const switchWord = /^(on|off|true|false|yes|no|1|0)$/i
 
 /**
- * Reads `--flag VALUE` and `--flag=VALUE`; what is no flag comes back as `words`.
+ * Reads `--flag VALUE` and `--flag=VALUE`; what is not a flag comes back as `words`.
  * @throws {Error} for an unknown flag, naming the nearest, and for a flag without its value or with one too many.
  */
 export function readFlags(args: readonly string[], kinds: Readonly<Record<string, FlagKind>>) {

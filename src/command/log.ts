@@ -33,7 +33,7 @@ export function createLog(form: Options['log'], output: Output, paint: Paint): (
   }
 }
 
-/** Writes a line for what is no call. */
+/** Writes a line for what is not a call. */
 export function createMessageLog(form: Options['log'], output: Output): (message: string) => void {
   return message => output.write(`${messageLine(form, message)}\n`)
 }

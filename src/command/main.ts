@@ -45,7 +45,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return print(await (await import('./env.ts')).environmentText(rest, env))
       default:
         throw new Error(
-          `Failed to run "${command}": there is no such command. Use serve, healthcheck, config, contract, report, ca or env.`,
+          `Failed to run "${command}": unknown command. Use serve, healthcheck, config, contract, report, ca or env.`,
         )
     }
   } catch (thrown) {

@@ -103,7 +103,7 @@ function readPercent(text: string | undefined): number | undefined {
 function readException(text: string): Exception {
   const [, rule = '', because = ''] = /^([\w-]*)\s*[:=]?\s*(.*)$/s.exec(text) ?? []
   if (!Object.hasOwn(catalogue, rule))
-    throw new Error(`Failed to read --except: there is no rule "${rule}". Use ${adviceIds.join(', ')}.`)
+    throw new Error(`Failed to read --except: unknown rule "${rule}". Use ${adviceIds.join(', ')}.`)
   if (because.trim() === '')
     throw new Error(`Failed to read --except: ${rule} stands without a reason. Write --except "${rule}: why".`)
   return { rule: rule as AdviceId, because: because.trim() }
@@ -113,7 +113,7 @@ function readException(text: string): Exception {
 async function fetchRun(url: string, token: string, env: NodeJS.ProcessEnv): Promise<RunRecord> {
   const failed = (why: string) =>
     new Error(`Failed to report on ${url}: ${why}. Use the address of an emulator that runs, as http://localhost:8080.`)
-  if (!URL.canParse(url)) throw failed('it is no URL')
+  if (!URL.canParse(url)) throw failed('it is not a URL')
   const { fetch: send = fetch } = await fetchFor(url, env)
   const ask = async (path: string): Promise<Record<string, unknown>> => {
     const response = await send(new URL(path, url).href, {
@@ -125,7 +125,7 @@ async function fetchRun(url: string, token: string, env: NodeJS.ProcessEnv): Pro
     if (response.status === 401) throw failed('it wants its control token (--control-token, EMULATOR_CONTROL_TOKEN)')
     if (response.status !== 200) throw failed(`it answered ${response.status} to ${path}`)
     return response.json().catch(() => {
-      throw failed(`it answered ${path} with what is no JSON`)
+      throw failed(`it answered ${path} with what is not JSON`)
     })
   }
   const { advice } = await ask('/_emulator/advice')

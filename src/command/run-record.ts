@@ -37,7 +37,7 @@ export function runJson({ record, advice, coverage: { percentInUse, percentOfAll
 
 /**
  * Reads what {@link runJson} has written. Rules of other versions of this package are left out.
- * @throws {Error} for text that is no such run, naming `from`.
+ * @throws {Error} for text that is not such a run, naming `from`.
  */
 export function readRun(text: string, from: string): RunRecord {
   const coverage = readCoverage(text, from)

@@ -19,7 +19,7 @@ export const greyPng = [
   'ggExIBgQA4IBMSAYEANiQDAgBgQDYkAwIAYEA2JAMCAGBANiQDAgBgQDYkAwIAYEA2JAMCAGBANiQDAgBoRrPdAjKVPZB/0AAAAASUVORK5CYII=',
 ].join('')
 
-/** The Base64 of a text that is no picture. */
+/** The Base64 of a text that is not a picture. */
 export const noPicture = btoa('This is a text and no picture. '.repeat(40))
 
 /** The beginning of a JPEG, filled up with zeros to 1,048,577 bytes: one more than are allowed. */

@@ -32,7 +32,7 @@ export type ContractOutcome = {
 
 /**
  * Runs the cases one after the other and tells what each came to. Never throws for an answer, however odd.
- * @throws {Error} for a URL that is no endpoint, and where no emulator answers, without a key.
+ * @throws {Error} for a URL that is not an endpoint, and where no emulator answers, without a key.
  */
 export async function runContract(run: ContractRun): Promise<ContractOutcome[]> {
   const { url, accessKey, cases = contractCases, now = Date.now, onOutcome } = run
@@ -86,7 +86,7 @@ async function wantsKeys(send: ReturnType<typeof createSender>): Promise<boolean
 /** SDKs are given a host and a port, and the service is called, and signed, at `/` only. */
 function checkEndpoint(url: string): void {
   if (!/^https?:/i.test(url) || !URL.canParse(url))
-    throw new Error(`Failed to run the contract: ${JSON.stringify(url)} is no URL. Use http://HOST:PORT.`)
+    throw new Error(`Failed to run the contract: ${JSON.stringify(url)} is not a URL. Use http://HOST:PORT.`)
   const { href, origin } = new URL(url)
   if (href !== `${origin}/`)
     throw new Error(

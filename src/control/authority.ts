@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { errorBody, type Route, refuses, route } from './route.ts'
 import type { Verbs } from './verbs.ts'
 
-/** What a client must trust to call by https. A certificate is no secret: no token is asked for. */
+/** What a client must trust to call by https. A certificate is not a secret: no token is asked for. */
 export const authorityRoutes = ({ authority }: Verbs): Route[] => [
   route({
     method: 'get',
@@ -15,7 +15,7 @@ export const authorityRoutes = ({ authority }: Verbs): Route[] => [
     async handle({ c }) {
       const text = await authority?.()
       if (text !== undefined) return c.body(text, 200, { 'content-type': 'application/x-pem-file' })
-      const why = authority ? 'The emulator shows a certificate of your own (--tls-cert).' : 'There is no TLS here.'
+      const why = authority ? 'The emulator shows a certificate of your own (--tls-cert).' : 'TLS is off.'
       return c.json(errorBody('no-ca', `${why} Trust that certificate, or call by http.`), 404)
     },
   }),

@@ -45,7 +45,7 @@ export function boundControl({ method, url, headers, body }: PlainRequest): Cont
       `The body has ${body.length} bytes, at most ${controlBody.value} are allowed here.`,
     )
   const type = headerValue({ method, url, headers, body }, 'content-type')
-  // A list, as of a header that came twice, is no type.
+  // A list, as of a header that came twice, is not a type.
   if (typeof type !== 'string' || !jsonType.test(type) || type.includes(','))
     return refusal(415, 'not-json', 'The body is not marked as JSON. Send content-type: application/json.')
   if (depthOf(body) > controlDepth.value)
@@ -64,7 +64,7 @@ const [quote, backslash] = [0x22, 0x5c]
 const opening = [0x7b, 0x5b]
 const closing = [0x7d, 0x5d]
 
-/** How deep JSON is nested; of what is no JSON the brackets count all the same. */
+/** How deep JSON is nested; of what is not JSON the brackets count all the same. */
 function depthOf(json: Uint8Array): number {
   let depth = 0
   let deepest = 0

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 
 /**
  * The text of `openapi.json`, which the build writes: at run time neither it nor what makes it is in the way. No route is
- * called for it, so there are no verbs behind them.
+ * called for it, so no verbs stand behind them.
  */
 export const openApiText = () => JSON.stringify(openApiOf(describedRoutes({} as Verbs)))
 

@@ -21,7 +21,7 @@ export class BadRequest extends Error {
 
 /**
  * The parts of a request that a route describes, checked against its schemas.
- * @throws {BadRequest} for an unknown or repeated query parameter, a value that is not allowed, a body that is no JSON.
+ * @throws {BadRequest} for an unknown or repeated query parameter, a value that is not allowed, a body that is not JSON.
  */
 export async function readRequest(c: Context, { params, query, body, takesAnyQuery, otherBody }: Route) {
   return {
@@ -54,7 +54,7 @@ function unknownName(name: string, known: readonly string[]): string {
   if (known.length === 0) return `${shown(name)}: this route takes no query parameters. Leave it out.`
   const near = nearest(name, known)
   const advice = near === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${near}?`
-  return `${shown(name)}: there is no such query parameter. ${advice}`
+  return `${shown(name)}: unknown query parameter. ${advice}`
 }
 
 async function readBody(c: Context, body: Route['body']): Promise<unknown> {
@@ -70,7 +70,7 @@ async function readBody(c: Context, body: Route['body']): Promise<unknown> {
   try {
     value = JSON.parse(content)
   } catch (thrown) {
-    throw new BadRequest(`The body is no JSON: ${(thrown as Error).message}.`, 400, 'malformed')
+    throw new BadRequest(`The body is not JSON: ${(thrown as Error).message}.`, 400, 'malformed')
   }
   if (body && Array.isArray(value)) throw new BadRequest('body: a list, but an object is expected.')
   return body ? check(body.schema, value, 'body') : undefined

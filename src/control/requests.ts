@@ -66,7 +66,7 @@ const waitQuery = v.object({
 
 const listed = v.object({
   requests: v.array(requestSchema),
-  evicted: described(v.number(), 'how many had to go because there was no room'),
+  evicted: described(v.number(), 'how many had to go for lack of room'),
   oldestSequence: v.number(),
   ...pageFields,
 })

@@ -31,7 +31,7 @@ const encoder = new TextEncoder()
 export function createResend({ requests, accessKeys, now, answer }: ResendParts): Resend {
   return async sequence => {
     const call = requests.original(sequence)
-    if (!call) return { cannot: `Request ${sequence} is no longer there. Send a newer one.` }
+    if (!call) return { cannot: `Request ${sequence} has left the journal. Send a newer one.` }
     if (call.cut.length > 0)
       return {
         cannot: `${[...new Set(call.cut)].join(', ')}: too long, only a part was kept. Send it from your own code.`,

@@ -29,7 +29,7 @@ export type Route = {
   query?: Query
   /** `shown` stands in `openapi.json` where the handler judges the body itself and says more than a schema would. */
   body?: { schema: Schema; isRequired: boolean; shown?: Schema }
-  /** Bodies that are no JSON and are read by the handler: media types with the schema to show. */
+  /** Bodies that are not JSON and are read by the handler: media types with the schema to show. */
   otherBody?: Record<string, Schema>
   /** Query names that the handler reads itself, or ignores. */
   takesAnyQuery?: true

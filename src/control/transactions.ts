@@ -67,7 +67,7 @@ const query = v.object({
 
 const listed = v.object({
   transactions: v.array(transactionSchema),
-  evicted: described(v.number(), 'how many had to go because there was no room'),
+  evicted: described(v.number(), 'how many had to go for lack of room'),
   ...pageFields,
 })
 

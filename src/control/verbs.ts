@@ -40,6 +40,6 @@ export type Verbs = {
   origins: Readonly<Record<string, string>> | undefined
   examinePixels: ExaminePixels
   loadAsset: LoadAsset
-  /** The certificate that clients are to trust, as PEM; absent where there is no TLS, undefined with one of the user's own. */
+  /** The certificate that clients are to trust, as PEM; absent without TLS, undefined with one of the user's own. */
   authority?: (() => Awaitable<string | undefined>) | undefined
 }

@@ -112,7 +112,7 @@ const percentMet = (rows: readonly CoveredRow[]): number =>
 
 /**
  * Reads a record that a run has written.
- * @throws {Error} for text that is no such record, naming `file`.
+ * @throws {Error} for text that is not such a record, naming `file`.
  */
 export function readCoverage(text: string, file: string): CoverageRecord {
   let read: unknown

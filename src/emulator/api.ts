@@ -127,7 +127,7 @@ export interface Transactions {
    */
   list(query?: TransactionQuery): Promise<Transaction[]>
   get(id: string): Promise<Transaction | undefined>
-  /** How many there are, and how many had to go because there was no room. */
+  /** How many there are, and how many had to go for lack of room. */
   counts(): Promise<{ stored: number; evicted: number }>
 }
 
@@ -252,7 +252,7 @@ export interface Requests {
 
 export type RequestPage = {
   requests: JournalEntry[]
-  /** How many had to go because there was no room. */
+  /** How many had to go for lack of room. */
   evicted: number
   oldestSequence: number
   /** The `cursor` of the next page, when there is one. */

@@ -176,7 +176,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   })
 
   let refusals = 0
-  /** Refuses what never became a call: a body that is too large, bytes that are no HTTP, the page of a foreign site. */
+  /** Refuses what never became a call: a body that is too large, bytes that are not HTTP, the page of a foreign site. */
   const refuse = (code: Code, reason: string, request?: PlainRequest): PlainReply => {
     if (request && isControl(request.url))
       return controlRefusal({ status: new ApiError(code, reason).status, code, message: reason })

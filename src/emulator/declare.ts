@@ -116,7 +116,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
       async advance(span) {
         const milliseconds = readDuration(span)
         if (milliseconds === undefined)
-          throw new TypeError(`Failed to advance the clock: ${JSON.stringify(span)} is no span. Use ${durationForm}.`)
+          throw new TypeError(`Failed to advance the clock: ${JSON.stringify(span)} is not a span. Use ${durationForm}.`)
         clock.advance(milliseconds)
         return iso()
       },
@@ -198,7 +198,7 @@ function readMoment(given: unknown): number {
   const isRead = typeof given === 'string' || typeof given === 'number' || given instanceof Date
   if (!isRead || !isMoment(moment))
     throw new TypeError(
-      `Failed to set the clock: ${JSON.stringify(given)} is no moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
+      `Failed to set the clock: ${JSON.stringify(given)} is not a moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
     )
   return moment
 }

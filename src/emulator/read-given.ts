@@ -7,12 +7,12 @@ type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 
 /**
  * What a caller gave a verb, without the fields that are undefined.
- * @throws {TypeError} for what is no object, for an unknown field with the nearest known one, and for a wrong type.
+ * @throws {TypeError} for what is not an object, for an unknown field with the nearest known one, and for a wrong type.
  */
 export function readFields<Given extends object>(verb: string, given: Given, kinds: Kinds): Read<Given> {
   const known = Object.keys(kinds)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`Failed to ${verb}: ${JSON.stringify(given)} is no object. Use one with ${known.join(', ')}.`)
+    throw new TypeError(`Failed to ${verb}: ${JSON.stringify(given)} is not an object. Use one with ${known.join(', ')}.`)
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) {
@@ -28,13 +28,13 @@ export function readFields<Given extends object>(verb: string, given: Given, kin
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Read<Given>
 }
 
-/** @throws {TypeError} for what is no text. */
+/** @throws {TypeError} for what is not text. */
 export function readText(verb: string, name: string, given: unknown): string {
   if (typeof given !== 'string') throw wrong(verb, name, given, 'a text')
   return given
 }
 
-/** @throws {TypeError} for what is no whole number, or a lower one than `from`. */
+/** @throws {TypeError} for what is not a whole number, or a lower one than `from`. */
 export function readWholeNumber(verb: string, name: string, given: unknown, from: number): void {
   if (typeof given !== 'number' || !Number.isInteger(given) || given < from)
     throw wrong(verb, name, given, `a whole number from ${from}`)

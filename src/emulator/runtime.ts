@@ -23,7 +23,7 @@ export type Runtime = {
   md5: Md5
   /** Lower-case hex SHA-256. */
   sha256: (bytes: Uint8Array) => Awaitable<string>
-  /** UTF-8 bytes to text; bytes that are no UTF-8 become U+FFFD. */
+  /** UTF-8 bytes to text; bytes that are not UTF-8 become U+FFFD. */
   decodeText: (bytes: Uint8Array) => string
   lenientBase64: LenientBase64
   downloadPicture: DownloadPicture

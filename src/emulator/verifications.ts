@@ -130,6 +130,6 @@ export function createVerifications({
   }
 }
 
-const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: there is no such transaction.`)
+const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: no transaction has this id.`)
 
 export type Verifications = ReturnType<typeof createVerifications>

@@ -26,7 +26,7 @@ export function createWarnings(warn: Warn) {
     /** A web page of another site has called; `origin` is what its browser says of it, if anything. */
     foreignPage(origin = ''): void {
       const named = parseOriginPattern(origin)
-      // What is no origin is not quoted: it may be anything, and a terminal obeys some of it.
+      // What is not an origin is not quoted: it may be anything, and a terminal obeys some of it.
       const shown = named ?? 'a site that its browser does not name'
       if (origins.has(shown) || origins.size >= mostOrigins) return
       origins.add(shown)

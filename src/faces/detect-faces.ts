@@ -21,7 +21,7 @@ const mostLooks = 3
 const confirmed = 0.75
 
 /**
- * What it must score in a picture that was turned for the look, which gives whatever is no face three more chances.
+ * What it must score in a picture that was turned for the look, which gives a mistaken find three more chances.
  */
 const confirmedTurned = 0.8
 

@@ -64,7 +64,7 @@ export const faceChecks: readonly FaceCheck[] = [
     limit: 0,
     digits: 0,
     reason: measured => `rotated: the face is turned by ${measured} degrees, it must be upright`,
-    // @guess A face that lies on its side or upside down is no upright face; `--rotated-pictures accept` turns it,
+    // @guess A face that lies on its side or upside down is not an upright face; `--rotated-pictures accept` turns it,
     // as the sibling product in China does.
   },
   {

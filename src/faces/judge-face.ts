@@ -32,7 +32,7 @@ export type FoundFace = Pick<Face, 'score' | 'box' | 'keyPoints' | 'roll' | 'yaw
 export type FaceReport = {
   /** The first thing that is wrong, which is what Initialize answers. */
   finding?: FaceFinding
-  /** Every check in the order of reporting; only whether there is a face where there is none. */
+  /** Every check in the order of reporting; only whether there is a face when none was found. */
   checks: CheckedMeasure[]
   /** The face that was judged first. */
   faces: FoundFace[]

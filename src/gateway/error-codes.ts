@@ -204,7 +204,7 @@ const gatewayCodes = {
     status: 400,
     message: 'The request is not well-formed HTTP.',
     source: 'emulator',
-    // @guess MalformedRequest (400): the answer to bytes that are no HTTP request.
+    // @guess MalformedRequest (400): the answer to bytes that are not an HTTP request.
   },
 } as const satisfies Record<string, ErrorRow>
 

@@ -26,7 +26,7 @@ const longestLookedAt = 4096
  * pictures above all, are not looked at: for them encoding anew costs no more than the look.
  */
 export function isCanonical(raw: string, decoded: string): boolean {
-  // What is no UTF-8 was decoded to U+FFFD, which is written otherwise.
+  // What is not UTF-8 was decoded to U+FFFD, which is written otherwise.
   return raw.length <= longestLookedAt && canonical.test(raw) && !decoded.includes('\ufffd')
 }
 

@@ -12,7 +12,7 @@ export type PictureRecord = { format: 'JPEG' | 'PNG'; width: number; height: num
 
 /** How a picture is looked at. */
 export type PixelBounds = {
-  /** Milliseconds for one picture, from the moment it is looked at. Not enforced where there are no workers. */
+  /** Milliseconds for one picture, from the moment it is looked at. Not enforced without workers. */
   pictureTimeout: number
   rotatedPictures: RotatedPictures
 }

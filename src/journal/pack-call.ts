@@ -143,7 +143,7 @@ function keep(text: string, redact: (text: string) => string): Kept {
   return text.length > longestValue ? [redact(text)] : text
 }
 
-/** For a reason too long to be redacted later; what of it is that long is no secret by value. */
+/** For a reason too long to be redacted later; what of it is that long is not a secret by value. */
 function secretsOf(call: AnsweredCall): string[] {
   const headers = Object.entries(call.headers).map(([name, value]) => [name, lineOf(value) ?? ''] as const)
   const sensitive = [...headers, ...call.parameters].filter(([name]) => sensitivityOf(name) !== 'plain')

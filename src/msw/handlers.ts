@@ -14,12 +14,12 @@ function callsTo(endpoint: string): RegExp {
   const { protocol, origin } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '', origin: '' }
   if (!/^https?:$/.test(protocol))
     throw new Error(
-      `Failed to answer an endpoint: "${endpoint}" is no http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
+      `Failed to answer an endpoint: "${endpoint}" is not an http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
     )
   return new RegExp(`^${origin.replace(/[.[\]]/g, '\\$&')}/`)
 }
 
-/** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is no surprise. */
+/** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is expected. */
 const faceModel = http.get(/\/(face-detector[^/]*\.tflite|face-cover[^/]*\.json)$/, () => passthrough())
 
 type CreateEmulator = (options: Partial<Options>) => Emulator

@@ -86,7 +86,7 @@ const parsedNets = nets
   .sort((left, right) => right.net[1] - left.net[1])
 const parsedCarriers = carriers.map(({ net, at }) => ({ net: ipaddr.parseCIDR(net) as Net, at }))
 
-/** Where an address leads, as a resolver or a URL writes it, with or without a zone. What is no address is forbidden. */
+/** Where an address leads, as a resolver or a URL writes it, with or without a zone. What is not an address is forbidden. */
 export function reachOfAddress(text: string): Reach {
   const address = parseAddress(text)
   return address ? reachOf(address) : 'forbidden'

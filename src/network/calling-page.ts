@@ -41,7 +41,7 @@ export function callingPage(request: PlainRequest, rules: PageRules): CallingPag
 
 /**
  * What a proxy says of the call that it hands on, by the headers that proxies agree on; a list names the outermost first.
- * What is no host or no scheme of the web is as if it were not there. Any program can write such headers.
+ * A value that is not a host or neither http nor https counts as absent. Any program can write such headers.
  */
 export function forwardedBy(request: PlainRequest): NonNullable<PlainRequest['forwarded']> {
   const first = (name: string) => headerText(request, name)?.split(',', 1)[0]?.trim().toLowerCase() ?? ''

@@ -10,7 +10,7 @@ export type Host = { hostname: string; port: string }
 
 /**
  * Reads `name`, `name:8080`, `name.`, `10.0.0.1`, `[::1]:8080`, in any case and script, into its normal form: lower-case
- * ASCII without a dot at the end. Undefined for what is no host.
+ * ASCII without a dot at the end. Undefined for what is not a host.
  */
 export function parseHost(text: string): Host | undefined {
   const bare = isAddress(text) && text.includes(':') ? `[${withoutBrackets(text)}]` : text

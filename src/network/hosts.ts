@@ -55,7 +55,7 @@ export function mayEnter(reach: Reach, outbound: Outbound): boolean {
 /** Why a URL is off limits, judged by its host alone; undefined when nothing speaks against it. */
 export function hostFault(url: string | URL, outbound: Outbound): string | undefined {
   const { hostname } = new URL(url)
-  return mayEnter(reachOfHost(hostname), outbound) ? undefined : `${hostname} is no address to go to`
+  return mayEnter(reachOfHost(hostname), outbound) ? undefined : `${hostname} is off limits`
 }
 
 /** A loop, because a pattern for dots at the end takes quadratic time over a text of dots. */

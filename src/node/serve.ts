@@ -107,7 +107,7 @@ export async function serve(
     server.once('error', reject)
     server.listen(options.port, options.host, accept)
   })
-  // One connection that cannot be taken, for want of descriptors say, is no reason to end.
+  // One connection that cannot be taken, for want of descriptors say, must not end the process.
   server.on('error', () => undefined)
   const { port } = server.address() as AddressInfo
   let closing: Promise<void> | undefined

@@ -32,7 +32,7 @@ type Slot = { worker: Worker; job?: Job; deadline?: NodeJS.Timeout }
 export type WorkerStart = {
   /** The process is the emulator's own, so settings of sharp that hold for all of it may be changed. */
   ownsProcess: boolean
-  /** There is no picture yet: time to run what the first one would wait for. */
+  /** Called before the first picture, to load what it would otherwise wait for. */
   warm: boolean
 }
 

@@ -15,7 +15,7 @@ export const optionHelp: Readonly<Record<OptionName, OptionHelp>> = {
   securityLevel: {
     help: 'the SecurityLevel of a call that names none: `02` as the documents say, `01` as the SDK said; only 02 gives SubCode 206',
   },
-  qps: { help: 'calls per second for each AccessKeyId and action; 0 is no limit' },
+  qps: { help: 'calls per second for each AccessKeyId and action; 0 means no limit' },
   auth: {
     help: '`lenient`: unsigned calls and unknown keys pass, a signature by a known key must be right; `strict`: known key, right signature, timestamp within 15 minutes, fresh nonce',
   },

@@ -503,5 +503,5 @@ export function resolveOptions(given: Partial<Options>): Options {
 export function unknownName(name: string, known: readonly string[], writtenAs = name): Error {
   const near = nearest(name, known)
   const advice = near === undefined ? 'See --help for those there are.' : `Did you mean ${near}?`
-  return new Error(`Failed to read ${writtenAs}: there is no such option. ${advice}`)
+  return new Error(`Failed to read ${writtenAs}: unknown option. ${advice}`)
 }

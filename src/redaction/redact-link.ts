@@ -6,7 +6,7 @@ const parametersInPath = /[#?&=;@]|%(?:25)*(?:23|26|3b|3d|3f|40)/i
 
 /**
  * A URL in a value: scheme, host and path stay, user-info goes without a trace, query and fragment become `?***`.
- * A URL with nothing to hide stays as it came. What is no http or https URL shows its length only.
+ * A URL with nothing to hide stays as it came. What is not an http or https URL shows its length only.
  */
 export function redactLink(value: string): string {
   if (value === '') return ''

@@ -5,7 +5,7 @@ import { formDecode } from '../gateway/percent-encoding.ts'
  */
 export type Sensitivity = 'plain' | 'secret' | 'length' | 'ends' | 'url'
 
-/** Names longer than this are no names of the API; such a one may be a whole body sent under the wrong content type. */
+/** Names longer than this are not names of the API; such a one may be a whole body sent under the wrong content type. */
 export const longestName = 100
 
 const harmless = /signature(?:nonce|method|version|type)$/

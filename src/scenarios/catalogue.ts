@@ -112,7 +112,7 @@ export const catalogue = {
     return cutOff
   }),
   reset: spoil('the connection is cut off instead of an answer', () => cutOff),
-  garbled: spoil('the answer is cut short and is no JSON', reply => {
+  garbled: spoil('the answer is cut short, so it is not JSON', reply => {
     const body = reply.body.slice(0, Math.floor(reply.body.length / 2))
     const length = String(new TextEncoder().encode(body).length)
     return { ...reply, headers: { ...reply.headers, 'content-length': length }, body }

@@ -53,13 +53,13 @@ export function readArming(
   actions: readonly ArmableAction[],
 ): Pick<ArmedScenario, 'name' | 'times' | 'match' | 'settings'> {
   if (typeof given !== 'object' || given === null)
-    throw new ArmingRefused('a scenario', `${JSON.stringify(given)} is no object. Use { "name": "throttled" }.`)
+    throw new ArmingRefused('a scenario', `${JSON.stringify(given)} is not an object. Use { "name": "throttled" }.`)
   const { name, times = 1, match = {}, ...rest } = given as Record<string, unknown>
   const known = scenarioNames.find(each => each === name)
   if (!known)
     throw new ArmingRefused(
       typeof name === 'string' ? `"${name.slice(0, 40)}"` : 'a scenario',
-      `there is no such scenario.${guess(name, scenarioNames)} Use ${scenarioNames.join(', ')}.`,
+      `unknown scenario.${guess(name, scenarioNames)} Use ${scenarioNames.join(', ')}.`,
     )
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1 || times > mostTimes)
     throw new ArmingRefused(known, `times: ${JSON.stringify(times)} is not a whole number from 1 to ${mostTimes}.`)
@@ -79,18 +79,18 @@ function guess(name: unknown, known: readonly string[]): string {
 
 function readMatch(name: string, given: unknown): Match {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new ArmingRefused(name, 'match is no object. Use { "merchantUserId": "…" }.')
+    throw new ArmingRefused(name, 'match is not an object. Use { "merchantUserId": "…" }.')
   const keys = Object.keys(matchKeys)
   const match: Record<string, string> = {}
   for (const [key, value] of Object.entries(given)) {
     if (!keys.includes(key))
       throw new ArmingRefused(
         name,
-        `match.${key.slice(0, 40)}: there is no such key.${guess(key, keys)} Use ${keys.join(', ')}.`,
+        `match.${key.slice(0, 40)}: unknown key.${guess(key, keys)} Use ${keys.join(', ')}.`,
       )
     if (value === undefined) continue
     if (typeof value !== 'string')
-      throw new ArmingRefused(name, `match.${key}: ${JSON.stringify(value)} is no text; every value of a call is.`)
+      throw new ArmingRefused(name, `match.${key}: ${JSON.stringify(value)} is not text; every value of a call is.`)
     match[key] = value
   }
   return match
@@ -112,7 +112,7 @@ function readSettings(name: string, { parameters }: Scenario, given: Record<stri
 
 function strange(key: string, parameters: readonly string[]): string {
   const takes = ['times', 'match', ...parameters]
-  return `there is no such parameter.${guess(key, takes)} It takes ${takes.join(', ')}.`
+  return `unknown parameter.${guess(key, takes)} It takes ${takes.join(', ')}.`
 }
 
 /** Refuses what no call could ever match. */
@@ -129,7 +129,7 @@ function requireReach(
   if (!meant)
     throw new ArmingRefused(
       name,
-      `match.action: there is no action ${JSON.stringify(action)}.${guess(action, names)} Use ${names.join(', ')}.`,
+      `match.action: unknown action ${JSON.stringify(action)}.${guess(action, names)} Use ${names.join(', ')}.`,
     )
   if (!meant.emulated)
     throw new ArmingRefused(

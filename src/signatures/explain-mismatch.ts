@@ -8,7 +8,7 @@ import { createSignedText, isPicture, type Parts, unencodedText } from './signed
 import { payloadHash, v3Algorithm, v3CanonicalRequest } from './v3.ts'
 import type { SigningKey } from './verify.ts'
 
-/** One way in which a caller may have signed; the text is made only when its turn comes, undefined when it is no other. */
+/** One way in which a caller may have signed; the text is made only when its turn comes, undefined when it is the same as another. */
 type Attempt = { hint: string; text: () => Parts | undefined }
 
 /** So many characters are signed again at most while a mistake is looked for. */

@@ -144,7 +144,7 @@ function requireKnown(what: string, names: readonly string[], known: readonly st
   const unknown = names.find(name => !known.includes(name))
   if (unknown !== undefined)
     throw new Error(
-      `Failed to compare ${unknown}: there is no such ${what}. Use ${[...new Set(known)].sort().join(', ')}.`,
+      `Failed to compare ${unknown}: unknown ${what}. Use ${[...new Set(known)].sort().join(', ')}.`,
     )
 }
 

@@ -29,11 +29,11 @@ export function haveNoAdvice({ utils, isNot = false }: MatcherContext, emulator:
 function readNoAdvice(given: NoAdvice): NoAdvice {
   const failed = (why: string) => new Error(`Failed to compare: ${why}`)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw failed("what is given is no object. Use toHaveNoAdvice({ except: [{ rule, because: 'why' }] }).")
+    throw failed("what is given is not an object. Use toHaveNoAdvice({ except: [{ rule, because: 'why' }] }).")
   const { except = [], accessKeyId, ...rest } = given
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw failed(`there is no ${JSON.stringify(unknown)}. Use except and accessKeyId.`)
-  if (!Array.isArray(except)) throw failed("except is no list. Use except: [{ rule, because: 'why' }].")
+  if (!Array.isArray(except)) throw failed("except is not a list. Use except: [{ rule, because: 'why' }].")
   for (const exception of except) {
     const { rule, because } = { ...exception }
     if (typeof rule !== 'string' || !Object.hasOwn(catalogue, rule))

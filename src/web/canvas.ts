@@ -10,7 +10,7 @@ const longestSide = 640
 /** Loads the face detector, the first time a picture is looked at. */
 export type LoadDetector = () => Promise<(picture: Raster) => Face[]>
 
-/** Thrown where pixels cannot be looked at, which is no fault of the picture. */
+/** Thrown where pixels cannot be looked at, which is not the fault of the picture. */
 export class NoCanvas extends Error {
   override message =
     'this platform has no createImageBitmap and no OffscreenCanvas to look at them with. Use cloudauth-emulator/node, or the option faces "present".'

@@ -111,7 +111,7 @@ function watchHealth({ port }) {
   }
 }
 
-/** The most memory that the server has had so far, in MB; NaN where there is no /proc. @param {Server} server */
+/** The most memory that the server has had so far, in MB; NaN without /proc. @param {Server} server */
 function peakOf({ pid }) {
   try {
     return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -68,7 +68,7 @@ function readProc(path) {
 }
 
 /**
- * Milliseconds of user and system time that the process has used; NaN where there is no /proc.
+ * Milliseconds of user and system time that the process has used; NaN without /proc.
  * @param {Server} server
  */
 export function cpuOf({ pid }) {
@@ -79,7 +79,7 @@ export function cpuOf({ pid }) {
 }
 
 /**
- * Resident memory in MB; NaN where there is no /proc.
+ * Resident memory in MB; NaN without /proc.
  * @param {Server} server
  */
 export function memoryOf({ pid }) {

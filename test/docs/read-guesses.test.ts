@@ -19,7 +19,7 @@ const rows = [
     // @guess Of a row,
     // over two lines.
   },
-  // Nothing is guessed here: @ is no tag.
+  // Nothing is guessed here: @ is not a tag.
   { name: 'b', source: 'sdk' },
 ]
 `

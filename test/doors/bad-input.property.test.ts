@@ -153,7 +153,7 @@ const body = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
 )
 
-/** A browser that looks around is led to the console: that is no call. */
+/** A browser that looks around is led to the console: that is not a call. */
 const isVisit = ({ method, headers }: PlainRequest) =>
   ['GET', 'HEAD'].includes(method) && /text\/html/i.test(String(headers.accept ?? '')) && !headers['x-acs-action']
 

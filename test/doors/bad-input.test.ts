@@ -56,7 +56,7 @@ const refused: { what: string; request: PlainRequest; code: Code }[] = [
   { what: 'a call of nothing at all', request: onlyBody({}, ''), code: 'MissingVersion' },
   { what: 'broken percent signs', request: withQuery('MerchantBizId=%zz%&%&=%4'), code: 'InvalidParameter' },
   {
-    what: 'percent-encoded bytes that are no UTF-8',
+    what: 'percent-encoded bytes that are not UTF-8',
     request: withQuery('MerchantBizId=%FF%FE'),
     code: 'InvalidParameter',
   },
@@ -166,7 +166,7 @@ const accepted: { what: string; request: PlainRequest }[] = [
   { what: 'a duplicate whose first value is good', request: withQuery('MerchantBizId=ab&MerchantBizId=a-b') },
   { what: 'a duplicate in the form', request: withBody(formType, 'MerchantBizId=a-b&Action=x&Version=x') },
   { what: 'parts without names or values', request: withQuery('&&=&=x&y&?') },
-  { what: 'a form of bytes that are no text', request: withBody(formType, Buffer.from([0, 255, 37, 0, 61, 38, 128])) },
+  { what: 'a form of bytes that are not text', request: withBody(formType, Buffer.from([0, 255, 37, 0, 61, 38, 128])) },
   { what: 'a JSON body beside the parameters', request: withBody({ 'content-type': 'application/json' }, '{"a":') },
   { what: '10,000 parameters', request: withQuery(manyParameters(index => `p${index}`)) },
   { what: '10,000 parameters of one name', request: withQuery(manyParameters(() => 'MerchantName')) },
@@ -363,7 +363,7 @@ describe('over a raw socket', () => {
   afterAll(() => door.close())
 
   it.each([
-    { what: 'bytes that are no HTTP', bytes: '\x00\x01\x02\xff\xfe\r\n\r\n' },
+    { what: 'bytes that are not HTTP', bytes: '\x00\x01\x02\xff\xfe\r\n\r\n' },
     { what: 'an HTTP/2 preface', bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' },
     { what: 'an unknown HTTP version', bytes: bytesOf({ version: 'HTTP/9.9' }) },
     { what: 'a method that does not exist', bytes: bytesOf({ method: 'BREW' }) },
@@ -371,19 +371,19 @@ describe('over a raw socket', () => {
     { what: 'a space in the URL', bytes: bytesOf({ target: '/?MerchantUserId=a b' }) },
     { what: 'a NUL in the URL', bytes: bytesOf({ target: '/?MerchantUserId=a\0b' }) },
     { what: 'raw UTF-8 in the URL', bytes: Buffer.from(bytesOf({ target: '/?MerchantUserId=用户' })) },
-    { what: 'raw bytes in the URL that are no UTF-8', bytes: bytesOf({ target: '/?MerchantUserId=\xff' }) },
+    { what: 'raw bytes in the URL that are not UTF-8', bytes: bytesOf({ target: '/?MerchantUserId=\xff' }) },
     { what: 'a NUL in a header', bytes: bytesOf({ headers: ['Host: emulator', 'x-note: a\0b'] }) },
     { what: 'a header name beyond ASCII', bytes: bytesOf({ headers: ['Host: emulator', 'x-n\xf6te: a'] }) },
     { what: 'a header without a colon', bytes: bytesOf({ headers: ['Host: emulator', 'x-note'] }) },
     { what: 'a folded header', bytes: bytesOf({ headers: ['Host: emulator', 'x-note: a', ' b'] }) },
     { what: 'bare line feeds', bytes: bytesOf().replaceAll('\r\n', '\n') },
     { what: 'a negative length', bytes: bytesOf({ headers: ['Content-Length: -1'] }) },
-    { what: 'a length that is no number', bytes: bytesOf({ headers: ['Content-Length: 0x10'] }) },
+    { what: 'a length that is not a number', bytes: bytesOf({ headers: ['Content-Length: 0x10'] }) },
     { what: 'a length beyond all numbers', bytes: bytesOf({ headers: [`Content-Length: ${'9'.repeat(40)}`] }) },
     { what: 'two lengths', bytes: bytesOf({ headers: ['Content-Length: 1', 'Content-Length: 2'] }) },
     { what: 'a length beside chunks', bytes: bytesOf({ headers: [...chunked, 'Content-Length: 5'] }) },
     { what: 'a transfer encoding that never ends', bytes: bytesOf({ headers: ['Transfer-Encoding: gzip'] }) },
-    { what: 'a chunk size that is no number', bytes: `${bytesOf({ headers: chunked })}zz\r\n\r\n` },
+    { what: 'a chunk size that is not a number', bytes: `${bytesOf({ headers: chunked })}zz\r\n\r\n` },
   ])('answers MalformedRequest to $what', async ({ bytes }) => {
     const caller = await call(door, bytes)
     await expectRefusal(caller.answer(), 'MalformedRequest')

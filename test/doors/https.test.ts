@@ -145,7 +145,7 @@ describe('limits by https', () => {
     expect(performance.now() - started).toBeLessThan(2000)
   })
 
-  test('what is no HTTP is refused inside the cipher as outside', async () => {
+  test('what is not HTTP is refused inside the cipher as outside', async () => {
     const { port, ca } = await serveHttps()
     const socket = await shakeHands(port, { ca: await ca() })
     socket.write('\x01\x02\r\n\r\n')

@@ -486,7 +486,7 @@ describe('the command', () => {
     ['two commas too many', `{"controlToken": "${controlToken}",,}`],
     ['nothing but the secret', controlToken],
     ['an end that is missing', `{"accessKeys": ["known:${accessKeySecret}"`],
-  ])('says that a file is no JSON, but not the secret in it: %s', async (_, text) => {
+  ])('says that a file is not JSON, but not the secret in it: %s', async (_, text) => {
     const folder = mkdtempSync(join(tmpdir(), 'canaries-test-'))
     const path = join(folder, 'options.json')
     writeFileSync(path, text)

@@ -96,7 +96,7 @@ describe('FaceCompare', () => {
       /^TargetFacePicture: /,
     ],
     [
-      'a target that is no picture',
+      'a target that is not a picture',
       { SourceFacePicture: portrait.toString('base64'), TargetFacePicture: 'AAAA' },
       'UnqualifiedPhoto',
       /^TargetFacePicture: neither JPEG nor PNG/,

@@ -245,7 +245,7 @@ describe('after a reset', () => {
     },
   )
 
-  it('a call that was under way is no failure of its key', async () => {
+  it('a call that was under way is not a failure of its key', async () => {
     const door = await opened(openInProcess, { repeatedFailures: 1 })
     const call = await underWay(door, 'known')
     await door.emulator.reset()

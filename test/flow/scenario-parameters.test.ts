@@ -123,25 +123,25 @@ describe('a fault strikes', () => {
 
 describe('what can not be armed', () => {
   it.each([
-    [{ name: 'no-fase' }, 'there is no such scenario. Did you mean no-face?'],
-    [{ name: 'passed', afer: 1 }, 'afer: there is no such parameter. Did you mean after?'],
+    [{ name: 'no-fase' }, 'unknown scenario. Did you mean no-face?'],
+    [{ name: 'passed', afer: 1 }, 'afer: unknown parameter. Did you mean after?'],
     [{ name: 'passed', after: 'soon' }, 'after: "soon" is not allowed. Use milliseconds, or an ISO 8601 duration'],
     [{ name: 'passed', after: -1 }, 'after: -1 is not allowed'],
-    [{ name: 'passed', subCode: '205' }, 'subCode: there is no such parameter'],
+    [{ name: 'passed', subCode: '205' }, 'subCode: unknown parameter'],
     [{ name: 'not-passed', subCode: 205 }, 'subCode: 205 is not allowed. Use one of 201,'],
     [{ name: 'not-passed', subCode: '200' }, 'subCode: "200" is not allowed'],
     [{ name: 'reset', phase: 'during' }, 'phase: "during" is not allowed. Use before, after.'],
     [
       { name: 'no-face', match: { merchantId: 'x' } },
-      'match.merchantId: there is no such key. Did you mean merchantBizId?',
+      'match.merchantId: unknown key. Did you mean merchantBizId?',
     ],
-    [{ name: 'no-face', match: { merchantUserId: 7 } }, 'match.merchantUserId: 7 is no text'],
+    [{ name: 'no-face', match: { merchantUserId: 7 } }, 'match.merchantUserId: 7 is not text'],
     [{ name: 'no-face', match: { action: 'CheckResult' } }, 'CheckResult never answers NoFaceDetected'],
     [{ name: 'passed', match: { action: 'CheckResult' } }, 'CheckResult opens no transaction'],
     [{ name: 'callback-lost', match: { action: 'CheckResult' } }, 'CheckResult opens no transaction'],
     [
       { name: 'throttled', match: { action: 'Initialise' } },
-      'there is no action "Initialise". Did you mean Initialize?',
+      'unknown action "Initialise". Did you mean Initialize?',
     ],
     [{ name: 'throttled', match: { action: 'CardOcr' } }, 'CardOcr is refused before scenarios decide'],
     [{ name: 'throttled', match: { action: 'CheckResult', sceneCode: 'x' } }, 'CheckResult takes no SceneCode'],

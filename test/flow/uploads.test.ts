@@ -147,7 +147,7 @@ describe('an upload is refused', () => {
     })
   })
 
-  it('when it is no form at all', async () => {
+  it('when it is not a form at all', async () => {
     const door = await open()
     const request = upload(grantOf(await authorize(door)), picture)
     const answer = await door.call({

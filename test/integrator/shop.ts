@@ -51,7 +51,7 @@ export async function openShop(configuration: ShopConfiguration): Promise<Shop> 
         return start(request)
       case 'GET /identity-checks': {
         const state = await checks.stateOf(id)
-        return state ? json(200, { id, state }) : json(404, { words: 'There is no such identity check.' })
+        return state ? json(200, { id, state }) : json(404, { words: 'No identity check has this id.' })
       }
       // The documents say GET "by default", and spell the token both ways.
       case 'GET /callbacks':

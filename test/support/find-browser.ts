@@ -17,7 +17,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The browser to test with: `CHROME_PATH`, else the first of the usual names on the path. Throws where there is none. */
+/** The browser to test with: `CHROME_PATH`, else the first of the usual names on the path. Throws when none is found. */
 export function findBrowser({ CHROME_PATH, PATH = '' } = process.env): string {
   if (CHROME_PATH) {
     if (isExecutable(CHROME_PATH)) return CHROME_PATH

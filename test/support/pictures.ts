@@ -142,7 +142,7 @@ function padGif(file: Buffer, size: number): Buffer | undefined {
   return Buffer.concat([file.subarray(0, -1), ...comment, file.subarray(-1)])
 }
 
-/** Cuts a size into parts that are no smaller than `least` and no larger than `most`. */
+/** Cuts a size into parts not smaller than `least` and no larger than `most`. */
 function split(size: number, most: number, least: number): number[] {
   const parts: number[] = []
   for (let left = size; left > 0; ) {

@@ -72,7 +72,7 @@ describe('fakeInitialize', () => {
 
   test('refuses an edition that does not exist', () => {
     const wrong = () => fakeInitialize({ edition: 'nonsense' as EditionName })
-    expect(wrong).toThrow('there is no such edition. Use face-verify or face-liveness.')
+    expect(wrong).toThrow('unknown edition. Use face-verify or face-liveness.')
   })
 
   test('takes changes of single parameters', () => {

@@ -212,7 +212,7 @@ describe('an endpoint', () => {
     'given as "%s" is refused, with what to write',
     endpoint => {
       expect(() => cloudauthHandlers({ endpoints: [endpoint] })).toThrow(
-        `Failed to answer an endpoint: "${endpoint}" is no http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
+        `Failed to answer an endpoint: "${endpoint}" is not an http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
       )
     },
   )

@@ -72,9 +72,9 @@ plainTest('options become the variables that the command reads', () => {
 plainTest('an option that does not exist, or means nothing in a container, is refused', () => {
   const container = new CloudauthContainer()
   const withWrong = (wrong: string) => () => container.withOption(wrong as 'qps', 0)
-  expect(withWrong('complete-after')).toThrow('there is no such option. Did you mean completeAfter?')
+  expect(withWrong('complete-after')).toThrow('unknown option. Did you mean completeAfter?')
   for (const wrong of ['QPS', 'port', 'host', 'accessKeys'])
-    expect(withWrong(wrong), wrong).toThrow(`Failed to read ${wrong}: there is no such option.`)
+    expect(withWrong(wrong), wrong).toThrow(`Failed to read ${wrong}: unknown option.`)
 })
 
 plainTest('the host of the container runtime may call the control API', async () => {

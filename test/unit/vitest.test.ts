@@ -136,7 +136,7 @@ describe('toHaveInitialized', () => {
     await initialize(emulator, { Extra: 'sent' })
     expect(emulator).toHaveInitialized({ Extra: 'sent' })
     const misspelt = complaint(() => expect(emulator).not.toHaveInitialized({ merchantBizId: 'order1' }))
-    expect(misspelt).toMatch(/^Failed to compare merchantBizId: there is no such parameter\. Use .*MerchantBizId/)
+    expect(misspelt).toMatch(/^Failed to compare merchantBizId: unknown parameter\. Use .*MerchantBizId/)
   })
 
   test('does not hold for one that was refused', async ({ emulator }) => {
@@ -195,9 +195,9 @@ describe('toHaveNoAdvice', () => {
       { except: [{ rule: 'no-such-rule', because: 'x' }] },
       /names the rule "no-such-rule", which there is not\. Use biz-id/,
     ],
-    [{ except: 'user-id-personal' }, /except is no list/],
+    [{ except: 'user-id-personal' }, /except is not a list/],
     [{ excpet: [] }, /there is no "excpet"\. Use except/],
-    [null, /what is given is no object/],
+    [null, /what is given is not an object/],
   ] as const)('refuses %j', ([given, words], { emulator }) => {
     const assertion = expect(emulator)
     expect(complaint(() => Reflect.apply(assertion.toHaveNoAdvice, assertion, [given]))).toMatch(words)
@@ -251,7 +251,7 @@ describe('toHaveReceivedCallback', () => {
   test('refuses a field that no callback has', ({ emulator }) => {
     const misspelt = { TransactionId: 'hksb1' } as object
     expect(complaint(() => expect(emulator).not.toHaveReceivedCallback(misspelt))).toMatch(
-      /^Failed to compare TransactionId: there is no such field\. Use .*transactionId/,
+      /^Failed to compare TransactionId: unknown field\. Use .*transactionId/,
     )
   })
 

@@ -30,7 +30,7 @@ export type Model = {
 /**
  * Reads a .tflite file of one graph with float weights (32 or 16 bit).
  * Fields by number: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/lite/schema/schema.fbs
- * @throws {Error} for bytes that are no such file, or a graph with an operation that the face model has not.
+ * @throws {Error} for bytes that are not such a file, or a graph with an operation that the face model has not.
  */
 export function readModel(bytes: Uint8Array): Model {
   if (new TextDecoder('latin1').decode(bytes.subarray(4, 8)) !== 'TFL3') throw unreadable('not a tflite file')

@@ -57,7 +57,7 @@ function factsOf(
 ): Awaitable<ResultFacts> {
   const { id, productCode, parameters, byHand, picture, deleted } = transaction
   const product = productOf(productCode)
-  if (!product) throw new Error(`Failed to read the result of ${id}: ${productCode} is no product.`)
+  if (!product) throw new Error(`Failed to read the result of ${id}: ${productCode} is not a product.`)
   const facts = {
     product,
     parameters,

@@ -25,7 +25,7 @@ const endings = {
  * @source checkVerifyLog
  * @guess CheckVerifyLog: a verification that expired or is pending counts as not started, for nothing tells the emulator
  * that its page or app was opened; one that was given up was interrupted in the face step, or with the document where there
- * is no face. Times and lines of the log are made up from the seed: the form of a line is not documented.
+ * is not a face. Times and lines of the log are made up from the seed: the form of a line is not documented.
  */
 export function createCheckVerifyLog({
   transactions,

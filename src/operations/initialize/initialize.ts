@@ -66,7 +66,7 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
   const { ProductCode: productCode } = given
   const product = productOf(productCode)
   // The request table lets only products pass.
-  if (!product) throw new Error(`Failed to open a transaction: ${productCode} is no product.`)
+  if (!product) throw new Error(`Failed to open a transaction: ${productCode} is not a product.`)
   const { options } = parts
   const place = regionOf(call, options.region)
   const { region } = place

@@ -18,7 +18,7 @@ export const faceVerifyParameters = [
     name: 'MetaInfo',
     required: true,
     source: 'faceVerify',
-    // @guess MetaInfo: any non-empty text passes, also what is no JSON; whether the real service looks into it is
+    // @guess MetaInfo: any non-empty text passes, also what is not JSON; whether the real service looks into it is
     // not documented. A `deviceType` of `web` or `h5` marks a web client, which gets a TransactionUrl.
   },
   { name: 'MerchantUserId', required: true, source: 'faceVerify' },
@@ -26,7 +26,7 @@ export const faceVerifyParameters = [
     name: 'FacePictureBase64',
     decode: decodeFacePicture,
     source: 'faceVerify',
-    // @guess FacePictureBase64 that is no Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line
+    // @guess FacePictureBase64 that is not Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line
     // breaks are none): InvalidParameter.
   },
   { name: 'FacePictureUrl', check: httpUrlFault, source: 'faceVerify' },

@@ -117,7 +117,7 @@ describe('sending a callback', () => {
     'http://224.0.0.1/',
     'https://169.254.169.254/',
   ])('never contacts %s', async url => {
-    expect(await send(url)).toEqual({ error: expect.stringMatching(/is no address to go to$/) })
+    expect(await send(url)).toEqual({ error: expect.stringMatching(/is off limits$/) })
   })
 
   it.each([
@@ -316,7 +316,7 @@ describe('a receiver that', () => {
     await callbacks.idle()
     expect(callbacks.get('callback-1')).toMatchObject({
       state: 'failed',
-      attempts: [{ error: '169.254.169.254 is no address to go to' }],
+      attempts: [{ error: '169.254.169.254 is off limits' }],
     })
   })
 })

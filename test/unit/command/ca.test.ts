@@ -129,7 +129,7 @@ describe('the command env', () => {
     expect(await json(['--unset'], env)).toMatchObject({ NODE_EXTRA_CA_CERTS: null })
   })
 
-  test('names no CA where there is none: without TLS, or with a certificate of your own', async () => {
+  test('names no CA when there is none: without TLS, or with a certificate of your own', async () => {
     const env = { EMULATOR_CA_DIR: caFolder() }
     const plain = await json(['--tls', 'off'], env)
     expect(plain).toMatchObject({ CLOUDAUTH_EMULATOR_URL: 'http://127.0.0.1:8080' })

@@ -175,7 +175,7 @@ describe('report', () => {
     [[at('absent.json')], 'Use the URL of an emulator, or a file that report --json has written.'],
     [['x', '--fail-on', 'notes'], '"notes" is not allowed. Use advice, warning or error.'],
     [['x', '--min-coverage', '101'], '"101" is not allowed. Use a number from 0 to 100.'],
-    [['x', '--except', 'no-such-rule: x'], 'there is no rule "no-such-rule"'],
+    [['x', '--except', 'no-such-rule: x'], 'unknown rule "no-such-rule"'],
     [['x', '--except', 'user-id-personal'], 'user-id-personal stands without a reason'],
     [['x', '--jnit', 'y'], '--junit'],
   ])('%j is refused with what to do', async (args, words) => {

@@ -55,7 +55,7 @@ describe('a variable', () => {
     ['EMULATOR_ACCESS_KEY', 'a:b', 'EMULATOR_ACCESS_KEYS'],
   ])('%s=%s is warned of, with the nearest that there is, and ignored', (name, value, nearest) => {
     const { warnings, origins } = read({ [name]: value })
-    expect(warnings).toEqual([`Ignored ${name}: there is no such variable. Did you mean ${nearest}?`])
+    expect(warnings).toEqual([`Ignored ${name}: unknown variable. Did you mean ${nearest}?`])
     expect(new Set(Object.values(origins))).toEqual(new Set(['default']))
   })
 })
@@ -74,7 +74,7 @@ describe('a configuration file', () => {
     ['{"qps": 7', /line 1, column 10/],
     ['{\n  "controlToken": hush\n}', /line 2, column 19/],
     ['', /line 1, column 1/],
-  ])('that is no JSON (%j) is refused with the place, and without its words', (content, place) => {
+  ])('that is not JSON (%j) is refused with the place, and without its words', (content, place) => {
     expect(() => readFile(content)).toThrow(place)
     expect(() => readFile(content)).not.toThrow(/hush/)
   })

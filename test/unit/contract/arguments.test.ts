@@ -14,7 +14,7 @@ const nowhere = join(folder, 'absent', 'file')
 test.each([
   ['no URL', [], 'it needs an endpoint'],
   ['two URLs', ['http://a', 'http://b'], 'one URL is enough'],
-  ['a URL without scheme', ['127.0.0.1:8080'], 'is no URL'],
+  ['a URL without scheme', ['127.0.0.1:8080'], 'is not a URL'],
   ['a URL with a path', ['http://a/prefix'], 'an endpoint has no path'],
   ['a URL with a query', ['http://a?Action=Initialize'], 'an endpoint has no path, query'],
   ['a URL with a fragment', ['http://a/#top'], 'an endpoint has no path, query, fragment'],

@@ -281,7 +281,7 @@ describe('a request without an Origin', () => {
     expect((await control(await open(), 'GET', 'clock', fetched(site))).status).toBe(200)
   })
 
-  it('is no way around the Host', async () => {
+  it('is not a way around the Host', async () => {
     const rebound = fetched('same-origin', { host: 'rebound.example:8080' })
     expectRefusal(await control(await open(), 'GET', 'clock', rebound), 403, 'foreign-host', /rebound/)
   })

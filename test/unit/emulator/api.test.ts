@@ -72,22 +72,22 @@ describe('the declared emulator', () => {
   })
 
   const mistakes: [string, (emulator: ReturnType<typeof open>, id: string) => unknown, RegExp][] = [
-    ['a span in words', ({ clock }) => clock.advance('soon'), /"soon" is no span.*PT31M/],
-    ['a negative span', ({ clock }) => clock.advance(-1), /-1 is no span/],
-    ['a span that is no number', ({ clock }) => clock.advance(Number.NaN), /is no span/],
-    ['a day without a time', ({ clock }) => clock.set('2026-01-31'), /is no moment.*2026-01-31T00:00:00Z/],
+    ['a span in words', ({ clock }) => clock.advance('soon'), /"soon" is not a span.*PT31M/],
+    ['a negative span', ({ clock }) => clock.advance(-1), /-1 is not a span/],
+    ['a span that is not a number', ({ clock }) => clock.advance(Number.NaN), /is not a span/],
+    ['a day without a time', ({ clock }) => clock.set('2026-01-31'), /is not a moment.*2026-01-31T00:00:00Z/],
     ['freezing with a word', ({ clock }) => clock.freeze('yes' as never), /neither true nor false/],
     ['a SubCode as a number', (e, id) => e.complete(id, { subCode: 205 as never }), /subCode is 205, a text is needed/],
     ['a SubCode in words', (e, id) => e.complete(id, { subCode: 'passed' }), /three digits/],
     ['a misspelt field', (e, id) => e.complete(id, { subcode: '205' } as never), /no subcode. Did you mean subCode\?/],
-    ['no object', (e, id) => e.complete(id, '205' as never), /"205" is no object/],
+    ['no object', (e, id) => e.complete(id, '205' as never), /"205" is not an object/],
     ['no id', e => e.abandon(undefined as never), /id is undefined, a text is needed/],
     ['an unknown state', e => e.transactions.list({ state: 'done' as never }), /state is "done". Use pending/],
     ['a limit as text', e => e.transactions.list({ limit: '3' as never }), /limit is "3", a whole number/],
     ['an unknown filter', e => e.requests.list({ actoin: 'x' } as never), /Did you mean action\?/],
     ['a negative timeout', e => e.requests.wait({ timeout: -1 }), /timeout is -1/],
     ['an unknown scenario', e => e.scenarios.arm({ name: 'no-fase' } as never), /Did you mean no-face\?/],
-    ['a key that is no text', e => e.reset(7 as never), /accessKeyId is 7/],
+    ['a key that is not text', e => e.reset(7 as never), /accessKeyId is 7/],
   ]
 
   it.each(mistakes)('refuses %s as a rejection, before anything changes', async (_, run, why) => {

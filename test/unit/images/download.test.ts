@@ -206,7 +206,7 @@ describe('an answer that holds no picture', () => {
     expect(await sendUrl(door, server.url)).toMatchObject(cannot(/connect ECONNREFUSED 127\.0\.0\.1:\d+$/))
   })
 
-  it('because there is no such name is refused with the reason', async () => {
+  it('because nothing has that name is refused with the reason', async () => {
     answerNames({})
     expect(await sendUrl(door, 'https://pictures.test/a.jpg')).toMatchObject(
       cannot(/getaddrinfo ENOTFOUND pictures\.test$/),

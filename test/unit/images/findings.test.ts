@@ -218,7 +218,7 @@ describe('--faces', () => {
   }
 })
 
-describe('FacePictureBase64 that is no Base64', () => {
+describe('FacePictureBase64 that is not Base64', () => {
   const text = portrait.toString('base64').replace(/=+$/, '')
   const whole = text.slice(0, text.length - (text.length % 4))
 

@@ -75,7 +75,7 @@ describe('the report about a picture', () => {
     })
   })
 
-  it('of what is no picture ends where nothing more can be read', async () => {
+  it('of what is not a picture ends where nothing more can be read', async () => {
     const { code, checks, finding } = await reportOf(new Uint8Array())
     expect({ code, finding }).toEqual({ code: 'UnqualifiedPhoto', finding: 'wrong-format' })
     expect(checks.at(-1)).toMatchObject({ measured: 'no byte at all', limit: 'JPEG or PNG', passed: false })

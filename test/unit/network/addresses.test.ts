@@ -56,7 +56,7 @@ describe('one table of addresses and names', () => {
   })
 
   it.each(['fe80::1%eth0', 'garbage', '', '1.2.3', '256.1.1.1', ':::'])(
-    'takes what a resolver says and is no address that may be entered, %j, for forbidden',
+    'takes what a resolver says and is not an address that may be entered, %j, for forbidden',
     text => expect(reachOfAddress(text)).toBe('forbidden'),
   )
 

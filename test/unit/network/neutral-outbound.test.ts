@@ -58,12 +58,12 @@ describe.each(['all', 'public'] as const)('where nobody resolves names, outbound
     const asked = watchFetch()
     expect(await sendUrl(open({ outbound }), url)).toMatchObject({
       code: 'UnqualifiedPhoto',
-      reason: expect.stringMatching(/^FacePictureUrl: never contacted: \S+ is no address to go to$/),
+      reason: expect.stringMatching(/^FacePictureUrl: never contacted: \S+ is off limits$/),
     })
     const secure = url.replace(/^http:/i, 'https:')
     expect(await codeWhenProbed(secure, { outbound })).toBe('InvalidParameter')
     expect(await callBack(secure, { outbound })).toMatchObject([
-      { state: 'failed', attempts: [{ error: expect.stringMatching(/^\S+ is no address to go to$/) }] },
+      { state: 'failed', attempts: [{ error: expect.stringMatching(/^\S+ is off limits$/) }] },
     ])
     expect(asked).toEqual([])
   })
@@ -117,7 +117,7 @@ describe('a redirect', () => {
 
   it('into a forbidden net is not followed', async () => {
     const server = await serve('http://2852039166/latest/meta-data/')
-    expect(await reasonOf(server.url)).toBe('FacePictureUrl: never contacted: 169.254.169.254 is no address to go to')
+    expect(await reasonOf(server.url)).toBe('FacePictureUrl: never contacted: 169.254.169.254 is off limits')
   })
 
   it('to another protocol is not followed', async () => {
@@ -139,7 +139,7 @@ describe('a redirect', () => {
 
   // What a browser shows of one: that there is one, and, where it is left to the browser, only where it ended.
   it.each([
-    ['http://169.254.169.254/', 'UnqualifiedPhoto', 'FacePictureUrl: not read: 169.254.169.254 is no address to go to'],
+    ['http://169.254.169.254/', 'UnqualifiedPhoto', 'FacePictureUrl: not read: 169.254.169.254 is off limits'],
     ['http://pictures.example/', 'Success', ''],
   ])('that nobody may look at and that ended at %s: %s', async (end, code, reason) => {
     const unseen = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })

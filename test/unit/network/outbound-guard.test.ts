@@ -38,7 +38,7 @@ const never = (why: RegExp) => ({
   code: 'UnqualifiedPhoto',
   reason: expect.stringMatching(new RegExp(`^FacePictureUrl: never contacted: ${why.source}$`)),
 })
-const noAddress = never(/\S+ is no address to go to/)
+const noAddress = never(/\S+ is off limits/)
 
 describe.each(Object.entries(spellings))('of %s', (_, urls) => {
   it.each(urls.map(url => [JSON.stringify(url), url]))('%s is never contacted', async (_shown, url) => {
@@ -54,7 +54,7 @@ it('knows at least 60 spellings', () => {
   expect(new Set(Object.values(spellings).flat()).size).toBeGreaterThanOrEqual(60)
 })
 
-describe('a text that is no URL', () => {
+describe('a text that is not a URL', () => {
   it.each([
     'http://[fe80::1%25eth0]/',
     'http://[fe80::1%eth0]/',
@@ -290,7 +290,7 @@ describe('a CallbackUrl', () => {
   it('is held to the same guard: a failed attempt with the reason, and nobody contacted', async () => {
     const network = watchNetwork()
     for (const url of urls)
-      expect(await callBack(door, url), url).toMatchObject(failedWith(/^\S+ is no address to go to$/))
+      expect(await callBack(door, url), url).toMatchObject(failedWith(/^\S+ is off limits$/))
     expect(network).toEqual([])
   })
 
@@ -316,7 +316,7 @@ describe('a CallbackUrl', () => {
 
   it('on this machine is reached, but not where only public addresses are allowed', async () => {
     const server = await serve()
-    expect(await callBack(strict, server.url)).toMatchObject(failedWith(/^127\.0\.0\.1 is no address to go to$/))
+    expect(await callBack(strict, server.url)).toMatchObject(failedWith(/^127\.0\.0\.1 is off limits$/))
     expect(server.requests).toEqual([])
     expect(await callBack(door, server.url)).toMatchObject([{ state: 'delivered', attempts: [{ status: 200 }] }])
     expect(server.requests).toHaveLength(1)

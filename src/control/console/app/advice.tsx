@@ -61,7 +61,7 @@ function useLatest<Answer>(path: string, changes: (type: string) => boolean) {
 const ofAdvice = (type: string) => ['advice', 'reset', 'hello', 'request', 'transaction', 'callback'].includes(type)
 const ofCoverage = (type: string) => ofAdvice(type) || type === 'scenario'
 
-/** How many rules were broken, for the tab; nothing where there is none. */
+/** How many rules were broken, for the tab; nothing when none was. */
 export function AdviceCount() {
   const { answer } = useLatest<{ total: number }>('advice', type => ['advice', 'reset', 'hello'].includes(type))
   return answer && answer.total > 0 ? <Chip kind="open">{answer.total}</Chip> : null

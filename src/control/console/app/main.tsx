@@ -98,7 +98,7 @@ function Console() {
           found[2](place)
         ) : (
           <p class="empty">
-            There is no such view. See <a href="#/calls">the calls</a>.
+            This view does not exist. See <a href="#/calls">the calls</a>.
           </p>
         )}
       </main>

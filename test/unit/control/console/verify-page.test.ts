@@ -88,7 +88,7 @@ describe('the page of a verification', () => {
     expect(page).toContain(`href="https://shop.example/kyc?id=1&amp;response=%7B%22resultCode%22%3A%22${resultCode}%22`)
   })
 
-  test('leads nowhere when ReturnUrl is no web address', () => {
+  test('leads nowhere when ReturnUrl is not a web address', () => {
     for (const state of ['pending', 'passed'] as const)
       expect(pageOf({ state, returnUrl: 'javascript:alert(1)' })).toBe(pageOf({ state }))
   })
