@@ -16,7 +16,7 @@ const { build } = await import('esbuild').catch(() => {
   process.exit(1)
 })
 
-/** What is installed with the package, or by whoever uses an entry that needs it. All else is bundled. */
+/** What is installed with the package, or by users of an entry that needs it. All else is bundled. */
 const { dependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
 
 const modules = /** @satisfies {import('esbuild').BuildOptions} */ ({
@@ -126,7 +126,7 @@ const { openApiText } = await import(pathToFileURL('dist/openapi.js').href)
 writeFileSync('dist/pages/openapi.json', openApiText())
 rmSync('dist/openapi.js')
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n')
-// For whoever runs the contract in another language.
+// For projects that run the contract in another language.
 const { contractCases } = await import(new URL('dist/contract.js', import.meta.url).href)
 writeFileSync('dist/contract-cases.json', `${JSON.stringify(contractCases, undefined, 2)}\n`)
 writeFileSync('dist/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))

@@ -72,7 +72,7 @@ export class StartedCloudauthContainer extends AbstractStartedContainer {
     return `http://${this.getEndpoint()}`
   }
 
-  /** Starts anew, for all keys or for one. */
+  /** Resets all state, for all keys or for one. */
   async reset(accessKeyId?: string): Promise<void> {
     const query = accessKeyId === undefined ? '' : `?accessKeyId=${encodeURIComponent(accessKeyId)}`
     await this.control('POST', `reset${query}`)

@@ -126,7 +126,7 @@ export const catalogue = {
     severity: 'warning',
     title: 'CheckResult was given up before the TransactionId expired',
     when: 'A transaction was polled at least twice without a result, and never again although its 30 minutes went on and are over now.',
-    why: 'The user has 30 minutes. Whoever finishes later is verified and billed, and you never learn of it.',
+    why: 'The user has 30 minutes. A user who finishes later is verified and billed, and you never learn of it.',
     fix: 'Keep asking, ever more rarely, until the 30 minutes are over, or rely on the callback.',
     source: 'faceLiveness',
   },

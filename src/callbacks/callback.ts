@@ -19,8 +19,8 @@ export type CallbackRecord = {
 }
 
 /**
- * Sends one GET, whatever the network is: passed in by whoever assembles the emulator. It settles within `timeout`
- * milliseconds, reads at most `limit` bytes of body, follows no redirect, and lets go of everything at once when
+ * Sends one GET over the network of the platform, which the runtime passes in. It settles within `timeout`
+ * milliseconds, reads at most `limit` bytes of body, follows no redirect, and releases everything at once when
  * `signal` aborts.
  */
 export type SendCallback = (

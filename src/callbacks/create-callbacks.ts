@@ -178,7 +178,7 @@ export function createCallbacks({
   return {
     /**
      * Sends a callback, by default once and at once; answers its records, one per copy. A dropped one is only recorded.
-     * Whoever calls has stored the result before: a receiver may ask for it at once.
+     * The caller has stored the result before: a receiver may ask for it at once.
      */
     deliver(message: Message, { delay = 0, copies = 1, drop = false }: CallbackPlan = {}): CallbackRecord[] {
       const deliveries = Array.from({ length: drop ? 1 : copies }, () => create(message))

@@ -54,7 +54,7 @@ function urlOf({ host, port, tls }: Options): string {
   return `${tls === 'on' ? 'https' : 'http'}://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
 }
 
-/** With a certificate of the user's own, whoever trusts its issuer needs nothing more. */
+/** With a certificate of the user's own, clients that trust its issuer need nothing more. */
 function filesOf(options: Options, env: NodeJS.ProcessEnv): TrustFiles | undefined {
   return options.tls === 'on' && !options.tlsCert ? keepAuthority(options, env).files : undefined
 }

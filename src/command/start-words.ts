@@ -11,7 +11,7 @@ export const isLocalOnly = (host: string) => reachOfHost(host) === 'loopback'
 export function exposureWords({ host, controlToken, singleLabelHosts }: Options, isTokenMade: boolean): string {
   const words = [
     isTokenMade && `control token: ${controlToken} made for this run`,
-    !isLocalOnly(host) && !controlToken && 'the control API is open to whoever reaches this port',
+    !isLocalOnly(host) && !controlToken && 'the control API is open to everyone who can reach this port',
     singleLabelHosts && 'it answers to any host name without a dot',
   ].filter(word => word !== false)
   return words.length > 0 ? ` (${words.join('; ')})` : ''

@@ -36,7 +36,7 @@ const onlyForNow: Readonly<Record<string, number>> = {
 
 export type Send = ReturnType<typeof createSender>
 
-/** Makes the function that sends calls, each anew as long as its answer is only for now and not the one that is meant. */
+/** Makes the function that sends calls. It repeats a call while the answer is temporary and not the expected one. */
 export function createSender(
   { url, accessKey, fetch, now = Date.now, pause = waitFor }: Connection,
   unanswered: Unanswered,

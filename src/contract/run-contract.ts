@@ -36,7 +36,7 @@ export type ContractOutcome = {
  */
 export async function runContract(run: ContractRun): Promise<ContractOutcome[]> {
   const { url, accessKey, cases = contractCases, now = Date.now, onOutcome } = run
-  // A face that anybody may send: nobody's.
+  // A face that belongs to nobody, so anybody may send it.
   const portrait = run.portrait ?? (await import('../faker/drawn-portrait.ts')).drawnPortrait
   checkEndpoint(url)
   const unanswered = countUnanswered()

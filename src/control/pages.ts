@@ -126,7 +126,7 @@ export function pageRoutes(verbs: Verbs): Route[] {
       },
     }),
 
-    // Takes JSON alone, which only the page's own script can send: a form of another page would need nobody's leave.
+    // JSON only, which a script of the same origin can send: another page could submit a form without permission.
     route({
       method: 'post',
       path: '/verify/{id}',

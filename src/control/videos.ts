@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { errorBody, idParam, type Route, refuses, route } from './route.ts'
 import type { Verbs } from './verbs.ts'
 
-/** The videos that CheckResult links to. Whoever has the link may read it: it ends by itself, and holds nobody's face. */
+/** The videos that CheckResult links to. The link alone is enough to read them: it expires, and no real face is shown. */
 export function videoRoutes(verbs: Verbs): Route[] {
   return [
     route({

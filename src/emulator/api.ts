@@ -26,7 +26,7 @@ export interface Emulator {
   readonly options: Readonly<Options>
   /**
    * Answers a web Request, of the API or of the control API. A connection that a scenario breaks is `Response.error()`.
-   * A request whose signal is aborted is let go: nothing waits for it any more.
+   * A request whose signal aborts is dropped: nothing waits for it any more.
    *
    * @example
    * const response = await emulator.fetch(new Request('http://localhost/_emulator/health'))
@@ -214,7 +214,7 @@ export interface JournalEntry {
   readonly reason: string
   /** How long the answer took, in real milliseconds. */
   readonly milliseconds: number
-  /** The body that was answered, before a fault spoilt it. */
+  /** The body that was answered, before any fault changed it. */
   readonly answer: string
   readonly transactionId?: string
   readonly decision?: string

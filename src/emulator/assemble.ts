@@ -301,7 +301,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     refuse,
     /** The control API for web Requests; the Node server hands `/_emulator/*` to it. */
     control,
-    /** Answers a web Request: the door for whoever has one. A broken connection is `Response.error()`. */
+    /** Answers a web Request. A broken connection is `Response.error()`. */
     async fetch(request: Request): Promise<Response> {
       const { method, url } = request
       if (isControl(url)) return control.fetch(request)

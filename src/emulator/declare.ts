@@ -116,7 +116,9 @@ export function declareEmulator(engine: Engine): api.Emulator {
       async advance(span) {
         const milliseconds = readDuration(span)
         if (milliseconds === undefined)
-          throw new TypeError(`Failed to advance the clock: ${JSON.stringify(span)} is not a span. Use ${durationForm}.`)
+          throw new TypeError(
+            `Failed to advance the clock: ${JSON.stringify(span)} is not a span. Use ${durationForm}.`,
+          )
         clock.advance(milliseconds)
         return iso()
       },

@@ -7,7 +7,7 @@ import { printable } from '../redaction/scrub.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Report } from './report.ts'
 
-/** Tells of what happens: the stream of events, and whoever writes the log. */
+/** Publishes what happens, to the stream of events and to the log. */
 export function createNews(report: ((report: Report) => void) | undefined) {
   const events = createEvents(limits.events.value)
   const changed = ({ id }: Transaction) => events.publish({ type: 'transaction', id })

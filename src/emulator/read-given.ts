@@ -12,7 +12,9 @@ type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 export function readFields<Given extends object>(verb: string, given: Given, kinds: Kinds): Read<Given> {
   const known = Object.keys(kinds)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`Failed to ${verb}: ${JSON.stringify(given)} is not an object. Use one with ${known.join(', ')}.`)
+    throw new TypeError(
+      `Failed to ${verb}: ${JSON.stringify(given)} is not an object. Use one with ${known.join(', ')}.`,
+    )
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) {

@@ -2,7 +2,7 @@ import type { AdviceId } from '../advice/catalogue.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import type { State } from '../transactions/transaction.ts'
 
-/** One answered call, for whoever logs or counts them. Holds no secret and nothing personal. */
+/** One answered call, to be logged or counted. Holds no secret and nothing personal. */
 export type CallReport = {
   event: 'call'
   action: string
@@ -37,7 +37,7 @@ export type CallbackReport = {
 /** A transaction that came to its end: somebody ended it, or its time ran out. */
 export type EndReport = { event: 'end'; transactionId: string; state: State; subCode?: string }
 
-/** A clock that was moved, stopped or let go; times are ISO 8601. */
+/** A clock that was moved, stopped or started; times are ISO 8601. */
 export type ClockReport = { event: 'clock'; now: string; frozen: boolean }
 
 export type ResetReport = { event: 'reset'; accessKeyId?: string }
@@ -45,5 +45,5 @@ export type ResetReport = { event: 'reset'; accessKeyId?: string }
 /** Advice to an integrator, the first time that a rule is broken by a key. */
 export type AdviceReport = { event: 'advice'; rule: AdviceId; accessKeyId: string; detail: string }
 
-/** What an emulator tells whoever writes its log. */
+/** What an emulator tells its log. */
 export type Report = CallReport | CallbackReport | EndReport | ClockReport | ResetReport | AdviceReport

@@ -10,14 +10,14 @@ import type { Md5 } from '../signatures/digests.ts'
 
 /**
  * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
- * digests, text, the network, pixels. Whoever assembles an emulator passes it in.
+ * digests, text, the network, pixels. The entry that assembles an emulator passes it in.
  */
 export type Runtime = {
   systemTime: SystemTime
   /** What the machine calls itself on its network; none where nothing tells. */
   hostNames: () => readonly string[]
   isProduction: () => boolean
-  /** Says something that nobody asked for, unless whoever assembles the emulator has a log. */
+  /** Prints a warning, where the emulator has no log to write it to. */
   warn: (message: string) => void
   randomSeed: () => string
   md5: Md5

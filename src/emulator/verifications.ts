@@ -24,8 +24,8 @@ type VerificationParts = {
 }
 
 /**
- * The steps of a verification, whoever takes them: the end user's page, the control API, a scenario. Of two that come at
- * the same time, one wins and the other is refused.
+ * The steps of a verification, taken by the end user's page, the control API or a scenario. Of two at the same time, one
+ * wins and the other is refused.
  */
 export function createVerifications({
   transactions,

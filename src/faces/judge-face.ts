@@ -4,7 +4,7 @@ import { type FacePrint, takePrint } from './face-print.ts'
 import { type FaceMeasures, measureFace } from './measure-face.ts'
 import type { Raster } from './raster.ts'
 
-/** What is wrong with the face in a picture. `reason` is one line of ASCII for whoever sent it. */
+/** What is wrong with the face in a picture. `reason` is one line of ASCII for the sender. */
 export type FaceFinding = {
   code: 'NoFaceDetected' | 'UnqualifiedPhoto'
   finding: string

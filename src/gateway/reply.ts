@@ -25,8 +25,8 @@ export type Member = string | number | boolean | null | undefined | readonly Mem
 export type Members = { readonly [name: string]: Member }
 
 /**
- * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`; `advice` is for whoever set
- * the client up, and goes where a refusal has its reason.
+ * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`; `advice` is for the
+ * client's developer, and goes where a refusal has its reason.
  * Source: faceLiveness (the fields), sdk (that Result is an object).
  */
 export function successReply(

@@ -66,7 +66,7 @@ type Kept = {
 
 /**
  * The journal: what the newest calls were and how they were answered, without their secrets. Bounded by count and bytes;
- * it tells what it had to forget. Recording copies, and leaves the redaction to whoever reads.
+ * it tells what it had to forget. Recording only copies; redaction happens when an entry is read.
  * @throws {RangeError} for bounds that are not numbers or negative.
  */
 export function createJournal({

@@ -40,7 +40,7 @@ type WaitParts<Item> = {
   entryOf: (item: Item) => JournalEntry
 }
 
-/** Whoever waits for entries of the journal. Time is real: the emulator's clock may stand still while a test waits. */
+/** The callers that wait for entries of the journal. Time is real: the emulator's clock may stand still while a test waits. */
 export function createWaits<Item extends Recorded>({ wake, present, entryOf }: WaitParts<Item>) {
   const waits = new Set<Waiting>()
   const found = (items: Item[]): WaitAnswer => ({ outcome: 'found', entries: items.map(entryOf) })
@@ -87,7 +87,7 @@ export function createWaits<Item extends Recorded>({ wake, present, entryOf }: W
         }
       }
     },
-    /** Counts anew after entries were cleared; everybody keeps waiting. */
+    /** Starts counting at zero after entries were cleared; everybody keeps waiting. */
     recount(): void {
       for (const waiting of waits) waiting.found = present(waiting.filter, waiting.since).length
     },

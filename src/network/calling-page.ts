@@ -27,7 +27,7 @@ export function callingPage(request: PlainRequest, rules: PageRules): CallingPag
   const site = headerText(request, 'sec-fetch-site')
   if (origin === undefined && (site === undefined || site === 'none')) return 'none'
   const host = hostOf(request)
-  // Under a name that anybody may own, "the same site" is whoever owns it.
+  // Under a name that anybody may own, "the same site" may be an attacker's page.
   const isOwnHost = host === '' || isTrustedHost(host)
   if (origin === undefined) {
     if (site === 'same-origin') return isOwnHost ? 'own' : 'foreign'

@@ -18,7 +18,7 @@ type HostParts = {
 }
 
 /**
- * Tells whether a Host header names this emulator, by its text alone: what a name resolves to is up to whoever owns it,
+ * Tells whether a Host header names this emulator, by its text alone: what a name resolves to is up to its owner,
  * and a page can point its own name at this machine (DNS rebinding). Nobody can do that to an address, to localhost, to
  * the names that a container engine or this machine gives, or to the vendor's.
  */

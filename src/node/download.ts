@@ -13,7 +13,7 @@ const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
 
 /**
  * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is
- * passed; at most three redirects are followed, each vetted anew. Compressed transfer is not asked for.
+ * passed; at most three redirects are followed, each vetted by itself. Compressed transfer is not asked for.
  */
 export const downloadPicture: DownloadPicture = async (url, { timeout, limit, outbound }) => {
   const signal = AbortSignal.timeout(timeout)
@@ -66,7 +66,7 @@ function unqualified(reason: string): Finding {
 
 /**
  * Whether a plain GET of a URL is answered with 2xx or 3xx within 3 seconds: what `--callback-rules documented` asks. It
- * carries no parameter, no cookie and nobody's name, and follows no redirect.
+ * carries no parameter, cookie or name, and follows no redirect.
  *
  * @source faceLiveness
  * @guess The probe of a CallbackUrl: that it is a GET, what it carries, how long it waits and which answers count is not

@@ -40,8 +40,8 @@ export function createBodyReader({ limit, mostPending }: { limit: number; mostPe
   return {
     /**
      * Reads a request's body once, counting as it comes: `done` gets all of it, `tooLarge` is told, at once and only
-     * once, how many bytes there are when they are over the limit, `givenUp` is called when there is no room for it. A
-     * call without a body is not waited for.
+     * once, how many bytes there are when they are over the limit, `givenUp` is called when memory for it is short. A
+     * call without a body is answered without waiting.
      */
     read(request: IncomingMessage, { done, tooLarge, givenUp }: BodyListener): void {
       const { 'content-length': announced, 'transfer-encoding': coding } = request.headers

@@ -9,7 +9,7 @@ let waiting: { response: ServerResponse; reply: PlainReply }[] = []
 
 /**
  * Sends a reply at the end of the turn of the event loop that made it, together with all others of that turn. Writing to
- * a socket wakes whoever waits at its other end; to wake a caller once for many replies and not once for each saves more
+ * a socket wakes the process at its other end. Waking a caller once for many replies instead of once for each saves more
  * than all that the emulator itself does for a call (a third more calls a second at 16 callers: `npm run bench`).
  */
 export function sendReply(response: ServerResponse, reply: PlainReply): void {
@@ -32,7 +32,7 @@ function sendWaiting(): void {
   }
 }
 
-/** The last answer of a connection that Node has let go of; it is not left standing half open. */
+/** The last answer of a connection that Node has released. It is closed, not left half open. */
 export function endWith(socket: Socket, reply: PlainReply): void {
   const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const phrase = http.STATUS_CODES[reply.status] ?? ''

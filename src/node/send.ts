@@ -33,7 +33,7 @@ export const sendCallback: SendCallback = async (url, { timeout, limit, signal, 
 
 /**
  * Path and query of the request. The query goes out as it was written wherever HTTP can carry that: URL would spell some
- * characters anew, and a receiver may have signed its own query.
+ * characters differently, and a receiver may have signed its own query.
  */
 function requestTarget(text: string): string {
   const { pathname, search } = new URL(text)

@@ -51,7 +51,7 @@ function formFault({ maxLength, charset, isOwnId }: Parameter, text: string, { o
     return text.length > longestObserved
       ? `${text.length} characters, at most ${longestObserved} allowed (id rules: observed)`
       : undefined
-  // Whoever meets this with ids that work in production should learn of the switch here.
+  // Ids that work in production may end here: name the switch.
   const hint = isOwnId && text.length <= longestObserved ? ' (--id-rules observed lets it pass)' : ''
   if (maxLength !== undefined && text.length > maxLength)
     return `${text.length} characters, at most ${maxLength} allowed${hint}`

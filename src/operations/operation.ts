@@ -20,7 +20,7 @@ export type Outcome = {
   result?: Members
   /** Further members beside `Result`, or another `Code` or `Message` than those of every success. */
   members?: Members
-  /** What whoever set the client up should know although the call succeeded. */
+  /** What the client's developer should know although the call succeeded. */
   advice?: string
   /** The transaction that the call was about. */
   transactionId?: string

@@ -4,7 +4,7 @@ import type { DocTypeFamily, RegionId } from './products.ts'
 /** One kind of document: the sides that are read, and the keys of what OCR reads, all of them text. */
 export type DocType = Sourced & {
   words: string
-  /** The country, as ICAO writes it, that the drawn document is of; `UTO` is nobody's. */
+  /** The country, as ICAO writes it, that the drawn document is of; `UTO` belongs to none. */
   country: string
   /** The pages that the service reads. */
   pages: readonly ('01' | '02')[]

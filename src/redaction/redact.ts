@@ -23,7 +23,7 @@ export function redactValue(name: string, value: string, mode: RedactMode = 'all
     case 'length':
       return sizeOf(value.length)
     case 'ends':
-      // The magic values of scenarios: documented words, nobody's name.
+      // The magic values of scenarios: documented words, not a person's name.
       return value.startsWith('emulator:') || mode === 'secrets' ? redactPlain(value, mode) : endsOf(value)
     case 'url':
       return mode === 'secrets' ? redactPlain(value, mode) : redactLink(value)
@@ -60,7 +60,7 @@ function endsOf(value: string): string {
   return `${first.join('')}${hidden}${last.join('')}`
 }
 
-/** Written anew from its parts, so that nothing that stands between them comes along. */
+/** Rebuilt from its parts, so that nothing between them is copied. */
 function redactAuthorization(value: string): string {
   const parts = parseAuthorization(readOf(value))
   if (!parts) return value === '' ? '' : hidden

@@ -45,7 +45,7 @@ const matchKeys = {
 const mostTimes = 1_000_000
 
 /**
- * Reads what is to be armed, whoever wrote it.
+ * Reads what is to be armed, from JS, HTTP or the console.
  * @throws {ArmingRefused} naming the value, what is allowed and the nearest known name.
  */
 export function readArming(

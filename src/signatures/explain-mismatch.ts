@@ -141,7 +141,7 @@ function findMistake(attempts: Attempt[], fits: (text: Parts) => boolean): strin
   return undefined
 }
 
-/** What is too big to explain, if it is: text is spelled anew for each mistake, pictures hardly ever. */
+/** What is too big to explain, if anything: each mistake spells the text again, pictures hardly ever. */
 function sizeFault(pairs: readonly Pair[], more: number): string | undefined {
   const { value: most } = limits.explainedText
   let size = more

@@ -21,6 +21,6 @@ export type Arrivals = {
   epochOf: (accessKeyId: string) => Awaitable<string>
   /** Begins an epoch and counts from 1 again: for everything, or for one key. */
   begin: (accessKeyId?: string) => Awaitable<void>
-  /** Calls back when an epoch of everything ends, whoever ends it; answers how to be forgotten. */
+  /** Calls back when an epoch of all keys ends, in this process or another. Returns the function that unsubscribes. */
   onEnd: (run: () => void) => () => void
 }

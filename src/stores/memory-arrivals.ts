@@ -35,7 +35,7 @@ export function memoryArrivals() {
     begin(accessKeyId?: string) {
       if (accessKeyId !== undefined) {
         resets += 1
-        // Forgotten together, all as reset now: a call of before must not take itself for one of after.
+        // Forgotten together, each as if reset now: a call older than its reset must not pass for a newer one.
         if (epochOfKey.size >= limits.rememberedKeys.value) {
           epochOfKey.clear()
           before = resets

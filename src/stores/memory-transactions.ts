@@ -96,7 +96,7 @@ export function memoryTransactions({
     list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
       const time = now()
       const newestFirst = Array.from(byId.values(), ({ item }) => item).reverse()
-      // A page that was to follow a transaction that is gone is empty: to begin anew would show everything twice.
+      // A page after a transaction that is gone is empty: starting over would show everything twice.
       const place = cursor === undefined ? -1 : newestFirst.findIndex(({ id }) => id === cursor)
       const from = cursor !== undefined && place < 0 ? newestFirst.length : place + 1
       return newestFirst
@@ -115,7 +115,7 @@ export function memoryTransactions({
         for (const link of byId.values()) if (link.item.accessKeyId === accessKeyId) drop(link)
         return
       }
-      // Taken apart, not only let go: whatever still holds one link would hold all of them.
+      // Unlinked one by one: a reference to one link would otherwise keep all of them alive.
       for (const link of byId.values()) {
         link.before = undefined
         link.after = undefined

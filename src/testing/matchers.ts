@@ -143,9 +143,7 @@ function requireEmulator(subject: unknown): asserts subject is Emulator {
 function requireKnown(what: string, names: readonly string[], known: readonly string[]): void {
   const unknown = names.find(name => !known.includes(name))
   if (unknown !== undefined)
-    throw new Error(
-      `Failed to compare ${unknown}: unknown ${what}. Use ${[...new Set(known)].sort().join(', ')}.`,
-    )
+    throw new Error(`Failed to compare ${unknown}: unknown ${what}. Use ${[...new Set(known)].sort().join(', ')}.`)
 }
 
 export type EmulatorMatchers<Result> = {

@@ -10,7 +10,7 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 let detector: ReturnType<LoadDetector> | undefined
-/** Loaded once, with the first picture; after a failure the next picture tries anew. */
+/** Loaded once, with the first picture; after a failure the next picture tries again. */
 const loadDetector: LoadDetector = () => {
   detector ??= import('../faces/load-face-detector.ts')
     .then(({ loadFaceDetector }) => loadFaceDetector())

@@ -12,7 +12,7 @@ export const sendWithFetch: SendCallback = async (url, { timeout, signal, outbou
   try {
     const signals = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
     const response = await fetch(url, { ...opaqueRequest(), signal: signals })
-    // Not waited for: whoever watches fetch, as MSW does, may hold a copy of the answer, and this ends only with that.
+    // Don't await: interceptors such as MSW may tee the body and keep this pending.
     response.body?.cancel().catch(() => undefined)
     return { status: response.type === 'opaque' || response.type === 'opaqueredirect' ? 200 : response.status }
   } catch (thrown) {

@@ -40,7 +40,7 @@ const pictureBytes = 600_000
 const pathOf = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-// The CA is the benchmark's own, not the one of whoever runs it.
+// The CA is the benchmark's own, not the user's.
 const strict = [
   ...['--auth', 'strict', '--qps', '0', '--access-key', 'testid:testsecret', '--log', 'silent'],
   ...['--ca-dir', join(folder, 'ca')],

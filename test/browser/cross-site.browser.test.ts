@@ -76,7 +76,7 @@ function callFrom(page: Page, url: string, body: string, more: RequestInit = {})
   )
 }
 
-/** The ways in which a page sends requests that need nobody's leave. */
+/** The ways in which a page sends requests without permission. */
 const ways: Record<string, (page: Page, url: string, body: string) => Promise<unknown>> = {
   'a simple request': (page, url, body) => callFrom(page, url, body),
   'a request whose answer it does not want': (page, url, body) => callFrom(page, url, body, { mode: 'no-cors' }),

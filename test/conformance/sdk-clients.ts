@@ -140,7 +140,7 @@ export const popCoreClient: SdkClient = {
   },
 }
 
-/** pop-core as whoever gives no method calls it: GET, every parameter in the query. */
+/** pop-core called without a method: GET, every parameter in the query. */
 export async function initializeByGet(
   server: { url: string; credentials: Credentials },
   parameters: Record<string, string>,

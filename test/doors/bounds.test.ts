@@ -198,7 +198,7 @@ describe('memories bounded in bytes', () => {
     expect(written.at(-1)).toMatch(/"message":"\d+ lines were left out: nobody read the log"/)
   })
 
-  it('a throttled key stays throttled, whoever else calls, while the clock stands still', { timeout }, async () => {
+  it('a throttled key stays throttled while other keys call and the clock stands still', { timeout }, async () => {
     const door = await open({ qps: 1 })
     door.emulator.clock.freeze(true)
     const ask = (accessKeyId: string) => door.call(unsigned({ parameters: faceLiveness(), accessKeyId }))
@@ -207,7 +207,7 @@ describe('memories bounded in bytes', () => {
     expect(fieldsOf(await ask('one')).Code).toBe('Throttling.Api')
   })
 
-  it('a blocked key stays blocked, whoever else is refused', { timeout }, async () => {
+  it('a blocked key stays blocked while other keys are refused', { timeout }, async () => {
     const door = await open({ repeatedFailures: 1 })
     door.emulator.clock.freeze(true)
     const ask = (accessKeyId: string) =>

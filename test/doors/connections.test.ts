@@ -214,7 +214,7 @@ it('a first picture under way when the process is told to end is answered, or to
   expect(performance.now() - started).toBeLessThan(1500)
 })
 
-it('a call that hangs is let go when its caller leaves', { timeout }, async () => {
+it('a call that hangs is dropped when its caller leaves', { timeout }, async () => {
   const server = await startCommand(['--qps', '0'])
   const hang = unsigned({ parameters: faceLiveness({ MerchantUserId: 'emulator:hang' }) }).url
   const closed = await Promise.all(

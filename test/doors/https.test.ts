@@ -56,7 +56,7 @@ describe('one port', () => {
     'nas.home.arpa',
     'cloudauth-intl.cn-hongkong.aliyuncs.com',
     'bucket.oss-ap-southeast-1.aliyuncs.com',
-  ])('is trusted under the name %s by whoever trusts its CA', async servername => {
+  ])('is trusted under the name %s by clients that trust its CA', async servername => {
     const { port, ca } = await serveHttps()
     // A label that nobody has asked for yet is added with the first call: its certificate authority is read after that.
     await shakeHands(port, { servername, rejectUnauthorized: false })
@@ -78,7 +78,7 @@ describe('one port', () => {
     expect(socket.getPeerCertificate().subjectaltname).toContain('IP Address:203.0.113.7')
   })
 
-  test('shows its default certificate to whoever asks for another name, and says so', async () => {
+  test('shows its default certificate when asked for another name, and says so', async () => {
     const { port, ca, notices } = await serveHttps()
     const socket = await shakeHands(port, {
       servername: 'example.com',
@@ -116,7 +116,7 @@ describe('one port', () => {
     expect(sockets.size).toBe(1)
   })
 
-  test('makes at most 256 certificates and makes one anew that gave way', { timeout: 30_000 }, async () => {
+  test('keeps at most 256 certificates and makes an evicted one again', { timeout: 30_000 }, async () => {
     const { port } = await serveHttps()
     const serialOf = async (servername: string) => {
       const socket = await shakeHands(port, { servername, rejectUnauthorized: false })

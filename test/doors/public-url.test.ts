@@ -34,7 +34,7 @@ describe('a TransactionUrl', () => {
     expect(linkOf(byHttps)).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${port}/_emulator/verify/`))
   })
 
-  test('begins as --public-url says, whoever calls', async () => {
+  test('begins as --public-url says, for every caller', async () => {
     const { port } = await serveHttps({ publicUrl: 'http://localhost:18080' })
     const headers = { host: 'emulator:8080', 'x-forwarded-host': 'other.test' }
     expect(linkOf(await send(port, { headers }))).toMatch(/^http:\/\/localhost:18080\/_emulator\/verify\//)

@@ -231,7 +231,7 @@ test.each(['callbackToken', 'CallbackToken'] as const)('--callback-token-name %s
 
 test.each([
   ['in single quotes, with a key added', "{'ua': 'x', 'deviceType': 'web', 'user_id': 7}"],
-  ['parsed and written anew', '{\n "ua": "x",\n "deviceType" : "h5"\n}'],
+  ['parsed and written again', '{\n "ua": "x",\n "deviceType" : "h5"\n}'],
 ])('MetaInfo %s is read for its deviceType', async (_, MetaInfo) => {
   const door = await openInProcess({})
   const { Result } = fieldsOf(

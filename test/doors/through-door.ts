@@ -22,7 +22,7 @@ function visible({ method, url }: PlainRequest, answer: Answer): Answer {
   return { ...answer, headers, text }
 }
 
-/** For doors that take the host from a header. The control API is called as it is by whoever knows where it stands. */
+/** For doors that take the host from a header. The control API is called directly, at its own address. */
 export const withHost =
   (call: Door['call']): Door['call'] =>
   ({ headers, ...request }) =>

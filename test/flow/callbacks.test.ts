@@ -159,7 +159,7 @@ describe('a receiver that asks CheckResult as soon as it is connected to', () =>
   }
   const scenarioOf: Record<string, string> = { 200: 'passed', 205: 'not-passed', 206: 'device-risk' }
 
-  it('is always told the result, whoever ends the verification', { timeout: 60_000 }, async () => {
+  it('is always told the result, no matter what ends the verification', { timeout: 60_000 }, async () => {
     const door = await open({ completeAfter: 10 })
     let id = ''
     let tell: (answer: Answer) => void = () => undefined

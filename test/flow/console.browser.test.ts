@@ -89,7 +89,7 @@ describe('the console', { timeout: 60_000 }, () => {
     expect(page.url()).toContain('q=order1001')
   })
 
-  it('sends a call again, signed anew for a known key', async () => {
+  it('sends a call again, with a new signature for a known key', async () => {
     const { page, visit, initialize, emulator } = await openConsole()
     await initialize()
     await visit('calls/1')

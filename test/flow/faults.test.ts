@@ -11,7 +11,7 @@ const faulty = (fault: string) =>
   unsigned({ parameters: faceLiveness({ MerchantUserId: `emulator:${fault}` }), accessKeyId })
 const plain = () => unsigned({ parameters: faceLiveness(), accessKeyId })
 
-/** An emulator whose clock stands still; what hangs in it is let go when the test is over. */
+/** An emulator whose clock stands still; what hangs in it is released when the test is over. */
 async function opened<AnyDoor extends Door>(opening: Promise<AnyDoor>): Promise<AnyDoor> {
   const door = await opening
   onTestFinished(async () => {
@@ -114,7 +114,7 @@ describe('over HTTP', () => {
     await expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' })
   })
 
-  it('slow is let go by a reset of the emulator', async () => {
+  it('slow ends with a reset of the emulator', async () => {
     const door = await opened(openHttp())
     const { answer } = await underWay(door, 'slow')
     await door.emulator.reset()

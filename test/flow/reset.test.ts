@@ -148,7 +148,7 @@ async function everything(door: Door) {
   const [transactions, requests, callbacks, scenarios, inbox, clock] = await Promise.all(
     ['transactions', 'requests', 'callbacks', 'scenarios', 'inbox', 'clock'].map(path => shown(door, path)),
   )
-  // The journal counts on, so that whoever pages through it meets no number twice.
+  // The journal counts on, so that no number comes twice to a reader who pages through it.
   const { oldestSequence, ...journal } = requests
   return { transactions, journal, callbacks, scenarios, inbox, frozen: clock.frozen }
 }
@@ -208,7 +208,7 @@ describe('after a reset', () => {
   })
 
   it.each([undefined, 'known'])(
-    'a call of before ends no transaction that has its id again (key: %s)',
+    'a call from before the reset ends no transaction that has its id again (key: %s)',
     async accessKeyId => {
       const receiver = await listening(() => undefined)
       const door = await opened(openInProcess)
@@ -223,7 +223,7 @@ describe('after a reset', () => {
   )
 
   it.each([undefined, 'known'])(
-    'a plan of before ends no transaction that has its id again (key: %s)',
+    'a plan from before the reset ends no transaction that has its id again (key: %s)',
     async accessKeyId => {
       const door = await opened(openInProcess, { completeAfter: 60_000 })
       const { clock, transactions } = door.emulator

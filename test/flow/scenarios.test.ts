@@ -48,7 +48,7 @@ type Name = (typeof allNames)[number]
 /** An address that nobody listens at. */
 const nowhere = 'http://127.0.0.1:1/'
 
-/** An emulator whose clock stands still. What hangs in it is let go when the test is over. */
+/** An emulator whose clock stands still. What hangs in it is released when the test is over. */
 async function open(options: Partial<Options> = {}): Promise<Door> {
   const door = await openInProcess(options)
   onTestFinished(() => door.emulator.reset())

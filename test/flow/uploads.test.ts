@@ -204,7 +204,7 @@ describe('FacePictureFile', () => {
     },
   )
 
-  it('of another key is as good as none, and so is one of before a reset', async () => {
+  it('of another key is as good as none, and so is one from before a reset', async () => {
     const door = await open()
     const FacePictureFile = await uploaded(door)
     expect(fieldsOf(await initialize(door, faceVerify({ FacePictureFile }), 'stranger')).Code).toBe('InvalidParameter')

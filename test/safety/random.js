@@ -21,7 +21,7 @@ export function createRandom(seed) {
 
 /** @typedef {ReturnType<typeof createRandom>} Random */
 
-/** What texts are spoilt with: characters that mean something to some reader of them. */
+/** Characters that texts are damaged with; each means something to some parser. */
 const pieces = [
   ...['%', '%2', '%00', '%ff', '%zz', '+', '&', '=', '?', '#', '/', '//', '\\', ';', ':', '@', ' ', '\t', '\0', '\r\n'],
   ...['"', "'", '<', '>', '{', '}', '[', ']', '..', '__proto__', 'constructor', 'é', '用', '\u{1f600}', '\ud800'],

@@ -141,7 +141,7 @@ function java({ program, artifact, version, ...client }) {
   }
 }
 
-/** What keeps Go within the cache, away from the modules of whoever runs this. */
+/** What keeps Go within the cache, away from the modules of the user who runs this. */
 export const goEnvironment = {
   GOFLAGS: '-mod=mod',
   GOWORK: 'off',

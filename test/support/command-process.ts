@@ -39,7 +39,7 @@ export async function startCommand(args: string[] = [], { heap = 256 } = {}) {
       const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024
       return { now: megabytes('VmRSS'), highest: megabytes('VmHWM') }
     },
-    /** A raw connection; its errors are nobody's concern. */
+    /** A raw connection; its errors are ignored. */
     async connect(): Promise<Socket> {
       const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
       socket.on('error', () => undefined)

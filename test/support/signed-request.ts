@@ -200,7 +200,7 @@ export function unsigned(args: {
 
 /**
  * Turns a plain request into a Fetch API one; GET and HEAD lose their body, which `Request` forbids. The host
- * header stays for whoever reads the request, but `fetch` sends that of `origin`: over a socket, sign for it.
+ * header stays for readers of the request, but `fetch` sends that of `origin`: over a socket, sign for it.
  */
 export function toFetchRequest(plain: PlainRequest, origin = 'http://127.0.0.1:8080'): Request {
   const { method, url, headers, body } = plain

@@ -23,7 +23,7 @@ describe('the certificate authority', () => {
     expect(publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' })
   })
 
-  test('is widened in place: whoever trusted its key trusts what it signed before', () => {
+  test('is widened in place: clients that trusted its key trust what it signed before', () => {
     const folder = caFolder()
     const before = openAuthority(folder)
     const name = { kind: 'name', value: 'shop.example' } as const

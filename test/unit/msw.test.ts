@@ -254,7 +254,7 @@ describe('a platform without a canvas, as plain Node is', () => {
   })
 })
 
-test('globals are the ones of before once the server is closed', async () => {
+test('globals are restored once the server is closed', async () => {
   server.close()
   const another = setupServer(...cloudauthHandlers())
   another.listen()

@@ -144,7 +144,7 @@ describe('a started container', () => {
     expect(Date.parse(await emulator.clock.now()) - Date.now()).toBeGreaterThan(30 * 60_000)
   })
 
-  served('starts anew, whole or for one key', async ({ container, emulator, open }) => {
+  served('resets, whole or for one key', async ({ container, emulator, open }) => {
     await open()
     await container.reset('another key')
     expect(await emulator.transactions.list()).toHaveLength(1)

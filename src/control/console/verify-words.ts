@@ -33,7 +33,7 @@ type VerifyWords = {
 /** Every text of the end user's page. Sources of the SubCodes: mainland (204, 205), faceLiveness (206). */
 export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
   en: {
-    banner: 'Emulator: this is not a real verification. No camera is used, and nobody’s identity is checked.',
+    banner: 'Emulator: this is not a real verification. No camera is used, and no identity is checked.',
     language: 'Language',
     title: 'Verification',
     heading: 'How should this verification end?',

@@ -11,7 +11,7 @@ export function lanesFor(channels: number): number {
   return Math.ceil(channels / 4) * 4
 }
 
-/** A map with zeros around it: a row takes `rowLength` floats. `refresh` copies the map in anew. */
+/** A map with zeros around it: a row takes `rowLength` floats. `refresh` copies the map in again. */
 export type BorderedMap = { data: Float32Array; rowLength: number; lanes: number; refresh: () => void }
 
 /**

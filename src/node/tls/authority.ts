@@ -29,7 +29,7 @@ export type Authority = {
   sign: (key: PrivateKey, names: readonly ServerName[]) => string
 }
 
-/** A CA that ends sooner than this is made anew, in milliseconds. */
+/** A CA with less than this left is replaced, in milliseconds. */
 const renewedBefore = 30 * 24 * 60 * 60_000
 
 /**

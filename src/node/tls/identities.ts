@@ -21,7 +21,7 @@ const mostCertificates = 256
 /** So many single labels are added to the CA as clients ask for them: beyond that, `--tls-name` is the way. */
 const mostAddedLabels = 64
 
-/** A certificate is made anew after so long, in milliseconds: it ends after 397 days. */
+/** Milliseconds after which a certificate is replaced: it ends after 397 days. */
 const renewedAfter = 300 * 24 * 60 * 60_000
 
 type Parts = {

@@ -221,7 +221,7 @@ describe('a clock', () => {
     expect(log.at(-1)).toBe('rung 0 at 35')
   })
 
-  it('waits anew for what was still to come after it was set back', () => {
+  it('waits again for what was still to come after it was set back', () => {
     const { clock, pass, log, note } = open()
     clock.at(start + 10, note('due'))
     clock.set(start - 90)
@@ -257,7 +257,7 @@ describe('a clock', () => {
     expect(sleeping()).toBe(0)
   })
 
-  it('runs nothing of before after a reset', () => {
+  it('runs nothing planned before a reset after it', () => {
     const { clock, pass, sleeping, log, note } = open()
     clock.at(start + 1, note('soon'))
     clock.at(start + longestTimer * 2, note('much later'))

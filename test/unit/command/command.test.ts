@@ -190,7 +190,9 @@ describe('an emulator that others reach', () => {
   test('has none when told so, and says in its line that it is open', async () => {
     const { out, without, token } = await startAt('0.0.0.0', {}, '--control-token', 'none')
     expect({ without, token }).toEqual({ without: 200, token: undefined })
-    expect(out).toMatch(/listening on http:\/\/0\.0\.0\.0:\d+ \(the control API is open to whoever reaches this port\)/)
+    expect(out).toMatch(
+      /listening on http:\/\/0\.0\.0\.0:\d+ \(the control API is open to everyone who can reach this port\)/,
+    )
   })
 
   test.each(['127.0.0.1', 'localhost', '127.0.0.2'])('does not when it is bound to %s', async host => {
@@ -206,7 +208,7 @@ describe('an emulator that others reach', () => {
     const variables = [...dockerfile.matchAll(/\b(EMULATOR_\w+|HOST)=(\S+)/g)].map(([, name, value]) => [name, value])
     expect(Object.fromEntries(variables)).toMatchObject({ HOST: '0.0.0.0', EMULATOR_CONTROL_TOKEN: 'none' })
     const { child, line, url } = await startIn(Object.fromEntries(variables))
-    expect(line).toMatch(/open to whoever reaches this port; it answers to any host name without a dot/)
+    expect(line).toMatch(/open to everyone who can reach this port; it answers to any host name without a dot/)
     const answered = request(`http://127.0.0.1:${new URL(url).port}/_emulator/clock`, { headers: { host: 'emulator' } })
     answered.end()
     const [response] = await once(answered, 'response')

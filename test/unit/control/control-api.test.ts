@@ -611,14 +611,14 @@ describe('what cannot be done', () => {
     ['POST', 'scenarios'],
     ['PUT', 'clock'],
     ['POST', `transactions/${nobody}/complete`],
-  ])('is told to whoever sends no JSON: %s %s', async (method, path) => {
+  ])('is told to a sender of something else than JSON: %s %s', async (method, path) => {
     const { status, json } = await control(await openInProcess(), method, path, '{"name": ')
     expect(status).toBe(400)
     expect(json.error.message).toContain('JSON')
   })
 
   it.each(['text/plain', 'application/x-www-form-urlencoded'])(
-    'is told to whoever sends JSON as %s',
+    'is told to a sender of JSON as %s',
     async contentType => {
       const door = await openInProcess()
       const { status, json } = await control(door, 'POST', 'scenarios', { name: 'no-face' }, contentType)

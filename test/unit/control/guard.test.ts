@@ -358,12 +358,12 @@ describe('a control token', () => {
     ['with an empty one', { authorization: 'Bearer ' }],
     ['with it in another scheme', { authorization: `Basic ${token}` }],
     ['with it alone', { authorization: token }],
-  ])('keeps out whoever comes %s', async (_, headers) => {
+  ])('keeps out callers that come %s', async (_, headers) => {
     const answer = await control(await locked(), 'GET', 'clock', headers as Headers)
     expectRefusal(answer, 401, 'unauthorized', /Authorization: Bearer TOKEN/)
   })
 
-  it.each(['Bearer', 'bearer'])('lets in whoever has it, with the scheme %s', async scheme => {
+  it.each(['Bearer', 'bearer'])('lets in callers that have it, with the scheme %s', async scheme => {
     const answer = await control(await locked(), 'GET', 'clock', { authorization: `${scheme} ${token}` })
     expect(answer.status).toBe(200)
   })

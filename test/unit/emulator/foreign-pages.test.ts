@@ -90,7 +90,7 @@ describe('a page that may not call', () => {
     expect(await ids(true)).toBe(undisturbed)
   })
 
-  it("uses up nobody's calls per second and no armed scenario", async () => {
+  it('uses up no calls per second and no armed scenario', async () => {
     const door = await open({ qps: 1 })
     await door.emulator.scenarios.arm({ name: 'unavailable' })
     for (let times = 0; times < 3; times += 1) await callFrom(door, { origin: 'https://evil.example' })

@@ -92,7 +92,7 @@ describe('waiting for calls', () => {
     expect(calls(await answer)).toEqual([6])
   })
 
-  test('starts anew when the journal is cleared', async () => {
+  test('starts over when the journal is cleared', async () => {
     const { journal, record } = open()
     const answer = journal.wait({ count: 2, timeout: 1000 })
     record('Initialize')

@@ -16,7 +16,7 @@ const portrait = drawn('portrait.jpg')
 const door = await openInProcess({ faces: 'detect', outbound: 'all' })
 const strict = await openInProcess({ faces: 'detect', outbound: 'public' })
 
-/** Notes every connection that the process begins and every name that it asks the system for, whoever does it. */
+/** Notes every connection that the process begins and every name that it asks the system for. */
 function watchNetwork(): string[] {
   const seen: string[] = []
   const hook = createHook({
@@ -118,7 +118,7 @@ describe('a name', () => {
     expect(network).toHaveLength(1)
   })
 
-  it('is looked at anew after a redirect', async () => {
+  it('is checked again after a redirect', async () => {
     const server = await serve((_, response) => void response.writeHead(302, { location: '/again' }).end())
     answerNames({ 'rebound.test': [['127.0.0.1'], ['100.100.100.200']] })
     expect(await sendUrl(door, `http://rebound.test:${server.port}/`)).toMatchObject(
@@ -289,8 +289,7 @@ describe('a CallbackUrl', () => {
 
   it('is held to the same guard: a failed attempt with the reason, and nobody contacted', async () => {
     const network = watchNetwork()
-    for (const url of urls)
-      expect(await callBack(door, url), url).toMatchObject(failedWith(/^\S+ is off limits$/))
+    for (const url of urls) expect(await callBack(door, url), url).toMatchObject(failedWith(/^\S+ is off limits$/))
     expect(network).toEqual([])
   })
 

@@ -38,7 +38,7 @@ describe.each([
 })
 
 describe('faker', () => {
-  it('keeps the random numbers of whoever uses it too', () => {
+  it('leaves the random numbers of other users of it alone', () => {
     faker.seed(3)
     const expected = [faker.number.int(), faker.number.int()]
     faker.seed(3)

@@ -10,7 +10,7 @@ import { nodesOf, type SyntaxNode, sourceFiles } from './syntax.ts'
 const memberOf = (node: SyntaxNode | undefined) =>
   (node?.callee as { property?: { name?: string } } | undefined)?.property?.name
 
-/** Promises that are let go of: a `.then(` of one listener whose result is neither caught, awaited nor handed on. */
+/** Floating promises: a `.then(` of one listener whose result is neither caught, awaited nor handed on. */
 function uncaught(file: { file: string; code: string }): string[] {
   return nodesOf(file).flatMap(({ node, around }) => {
     if (node.type !== 'CallExpression' || memberOf(node) !== 'then') return []
@@ -33,11 +33,11 @@ function uncaught(file: { file: string; code: string }): string[] {
   })
 }
 
-it('no promise of the Node rim is let go of without a catch', () => {
+it('no promise of the Node rim floats without a catch', () => {
   expect([...sourceFiles('node'), ...sourceFiles('command')].flatMap(uncaught)).toEqual([])
 })
 
-it('a promise that is let go of is noticed', () => {
+it('a floating promise is noticed', () => {
   expect(uncaught({ file: 'planted.ts', code: 'load().then(found => send(found))' })).toHaveLength(1)
   expect(uncaught({ file: 'planted.ts', code: 'void load().then(found => send(found))' })).toHaveLength(1)
   expect(uncaught({ file: 'planted.ts', code: 'load().then(send, refuse)\nload().then(send).catch(refuse)' })).toEqual(

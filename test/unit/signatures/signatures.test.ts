@@ -1068,7 +1068,7 @@ describe.each(doors)('throttling through $door', ({ open }) => {
     expect(await passing(1)).toBe(0)
   })
 
-  it('starts anew after a reset', async () => {
+  it('starts over after a reset', async () => {
     await standAt(door, moment)
     await passing(3)
     await standAt(door, moment)
