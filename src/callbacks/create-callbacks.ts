@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import type { Port } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
@@ -41,7 +42,8 @@ type CallbackSettings = {
 
 type Message = Pick<CallbackRecord, 'transactionId' | 'accessKeyId' | 'url'>
 
-export type Callbacks = ReturnType<typeof createCallbacks>
+/** Callbacks as their users see them; {@link createCallbacks} makes those of one process. */
+export type Callbacks = Port<ReturnType<typeof createCallbacks>>
 
 /**
  * Delivers callbacks and remembers how that went. Callbacks of one transaction go out one after the other, each after

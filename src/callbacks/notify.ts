@@ -1,3 +1,4 @@
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { hooksOfTransaction } from '../scenarios/hooks.ts'
 import type { CallbackTwist } from '../scenarios/scenario.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -6,7 +7,7 @@ import type { Callbacks } from './create-callbacks.ts'
 
 /** Tells the integrator's CallbackUrl of a result, as a scenario may have twisted it. */
 export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName, tokenName: TokenName) {
-  const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist): string[] => {
+  const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist): Awaitable<string[]> => {
     const { id, accessKeyId, state, subCode = '', parameters } = transaction
     const url = parameters.CallbackUrl
     if (!url) return []
@@ -19,23 +20,25 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName, tok
       subCodeName,
       tokenName,
     }
-    const records = callbacks.deliver(
+    const delivered = callbacks.deliver(
       { transactionId: id, accessKeyId, url: callbackTarget(target) },
       { ...(delay !== undefined && { delay }), ...(copies !== undefined && { copies }), ...(drop && { drop }) },
     )
-    return records.map(({ id }) => id)
+    return whenReady(delivered, records => records.map(({ id }) => id))
   }
   return {
     /** Called once a result can be read. */
-    ofResult(transaction: Transaction): void {
+    ofResult(transaction: Transaction): Awaitable<void> {
       const twist = twistOf(transaction)
-      if (!twist.early) deliver(transaction, twist)
+      if (!twist.early) return whenReady(deliver(transaction, twist), () => undefined)
     },
     /** Called before a result can be read: sends now where the scenario wants it so, and resolves once it is sent. */
     beforeResult(transaction: Transaction): Promise<void> | undefined {
       const twist = twistOf(transaction)
       if (!twist.early || !transaction.parameters.CallbackUrl) return undefined
-      return Promise.all(deliver(transaction, twist).map(callbacks.tried)).then(() => undefined)
+      return Promise.resolve(deliver(transaction, twist))
+        .then(ids => Promise.all(ids.map(callbacks.tried)))
+        .then(() => undefined)
     },
   }
 }

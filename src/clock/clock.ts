@@ -10,16 +10,16 @@ export type Clock = {
    */
   wall: () => number
   /** Puts the clock at a moment; it runs on from there unless frozen. Going forward fires what becomes due. */
-  set: (moment: number) => void
+  set: (moment: number) => void | Promise<void>
   /** Moves the clock forward by milliseconds and fires what becomes due, in order, each at its own moment. */
-  advance: (milliseconds: number) => void
+  advance: (milliseconds: number) => void | Promise<void>
   /** Stops the clock, or lets it run on from where it stopped. */
-  freeze: (frozen: boolean) => void
+  freeze: (frozen: boolean) => void | Promise<void>
   isFrozen: () => boolean
   /** Runs something once the clock shows a moment; answers how to cancel it. What is due already runs soon, never at once. */
   at: (moment: number, run: () => void) => () => void
   /** Back to the system's time, running, with nothing left to fire. */
-  reset: () => void
+  reset: () => void | Promise<void>
 }
 
 /** What a clock needs of the platform. */

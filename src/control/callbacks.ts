@@ -60,13 +60,12 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
         ...pageQuery,
       }),
       answers: { 200: answers(listed, 'a page of deliveries') },
-      handle({ query: { state, q, limit, cursor, ...filter }, c }) {
-        const found = callbacks
-          .list(given(filter))
+      async handle({ query: { state, q, limit, cursor, ...filter }, c }) {
+        const found = (await callbacks.list(given(filter)))
           .filter(record => state === undefined || record.state === state)
           .filter(record => q === undefined || contains(shown(record), q))
         const { page, ...rest } = pageOf(found, { limit, cursor }, ({ id }) => id)
-        return c.json({ callbacks: page.map(shown), total: callbacks.counts().stored, ...rest }, 200)
+        return c.json({ callbacks: page.map(shown), total: (await callbacks.counts()).stored, ...rest }, 200)
       },
     }),
 
@@ -77,9 +76,9 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
       params: idParam,
       query: v.object(keyQuery),
       answers: { 202: answers(callbackSchema, 'the new delivery'), 404: refuses('no such callback') },
-      handle({ params: { id }, query, c }) {
-        const isThere = callbacks.list(given(query)).some(record => record.id === id)
-        const replayed = isThere ? callbacks.replay(id) : undefined
+      async handle({ params: { id }, query, c }) {
+        const isThere = (await callbacks.list(given(query))).some(record => record.id === id)
+        const replayed = isThere ? await callbacks.replay(id) : undefined
         return replayed ? c.json(shown(replayed), 202) : c.json(idNotFound('callback', id), 404)
       },
     }),

@@ -51,7 +51,7 @@ export function clockRoutes({ clock }: Verbs): Route[] {
       summary: 'Set, move, freeze or release the clock; what becomes due is fired, in order',
       body: takes(body),
       answers: { 200: answers(clockSchema, 'the clock afterwards') },
-      handle({ body: { now, advance, frozen }, c }) {
+      async handle({ body: { now, advance, frozen }, c }) {
         const from = now === undefined ? clock.now() : Date.parse(now)
         const target = from + (parseDuration(advance ?? '') ?? 0)
         if (!isMoment(target))
@@ -62,9 +62,9 @@ export function clockRoutes({ clock }: Verbs): Route[] {
             ),
             400,
           )
-        if (frozen !== undefined) clock.freeze(frozen)
-        if (now !== undefined) clock.set(Date.parse(now))
-        if (advance !== undefined) clock.advance(parseDuration(advance) ?? 0)
+        if (frozen !== undefined) await clock.freeze(frozen)
+        if (now !== undefined) await clock.set(Date.parse(now))
+        if (advance !== undefined) await clock.advance(parseDuration(advance) ?? 0)
         return c.json(shown(), 200)
       },
     }),

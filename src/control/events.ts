@@ -34,15 +34,15 @@ export function eventRoutes(verbs: Verbs): Route[] {
   const shownClock = () => ({ now: isoTime(clock.now()), frozen: clock.isFrozen() })
 
   /** Where to go on from, and whether that is known. */
-  const placeOf = (lastId: string | undefined) => {
+  const placeOf = async (lastId: string | undefined) => {
     const [, ofRun, number] = /^(\w{8})-(\d{1,15})$/.exec(lastId ?? '') ?? []
-    return ofRun === run && Number(number) <= events.newest() ? Number(number) : undefined
+    return ofRun === run && Number(number) <= (await events.newest()) ? Number(number) : undefined
   }
 
   const dataOf = async (event: NumberedEvent): Promise<unknown> => {
     switch (event.type) {
       case 'request': {
-        const entry = requests.get(event.sequence)
+        const entry = await requests.get(event.sequence)
         return entry && shownRequest(entry)
       }
       case 'transaction': {
@@ -50,7 +50,7 @@ export function eventRoutes(verbs: Verbs): Route[] {
         return found ? shownTransaction(found, clock.now(), options.redact) : { id: event.id, forgotten: true }
       }
       case 'callback': {
-        const record = callbacks.get(event.id)
+        const record = await callbacks.get(event.id)
         return record && shownCallback(record, options.redact)
       }
       case 'inbox':
@@ -94,13 +94,13 @@ export function eventRoutes(verbs: Verbs): Route[] {
         200: { description: 'the stream', contentType: 'text/event-stream', schema: eventSchema },
         503: refuses('there are too many readers'),
       },
-      handle({ query: { after }, c }) {
+      async handle({ query: { after }, c }) {
         if (readers >= limits.eventReaders.value)
           return c.json(errorBody('too-many', `There are ${readers} readers already. Close some.`), 503)
         const lastId = c.req.header('last-event-id') ?? after
-        const found = placeOf(lastId)
-        let place = found ?? events.newest()
         readers += 1
+        const found = await placeOf(lastId)
+        let place = found ?? (await events.newest())
         return streamSSE(c, async stream => {
           const left = new AbortController()
           stream.onAbort(() => left.abort())
@@ -115,17 +115,23 @@ export function eventRoutes(verbs: Verbs): Route[] {
             })
             if (lastId !== undefined && found === undefined) await send('gap', { missed: null })
             while (!left.signal.aborted) {
-              const { events: fresh, missed } = events.after(place, mostAtOnce)
-              if (missed > 0) await send('gap', { missed })
-              for (const event of withoutRepeats(fresh)) {
-                const data = await dataOf(event)
-                if (data !== undefined) await send(event.type, data, event.number)
+              // Listens before it reads, so that nothing happens in between unheard.
+              const upcoming = next(left.signal)
+              let hasMore = true
+              while (hasMore) {
+                const { events: fresh, missed } = await events.after(place, mostAtOnce)
+                if (missed > 0) await send('gap', { missed })
+                for (const event of withoutRepeats(fresh)) {
+                  const data = await dataOf(event)
+                  if (data !== undefined) await send(event.type, data, event.number)
+                }
+                place = fresh.at(-1)?.number ?? place
+                hasMore = fresh.length === mostAtOnce
               }
-              place = fresh.at(-1)?.number ?? place
-              if (place < events.newest()) continue
-              if ((await next(left.signal)) === 'silence') await stream.write(': still here\n\n')
+              if ((await upcoming) === 'silence') await stream.write(': still here\n\n')
             }
           } finally {
+            left.abort()
             readers -= 1
           }
         })

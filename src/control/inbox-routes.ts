@@ -45,15 +45,15 @@ export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
       ...pageQuery,
     }),
     answers: { 200: answers(listed, 'a page of messages') },
-    handle({ query: { accessKeyId, name, q, limit, cursor }, c }) {
-      const found = inbox.list(name, accessKeyId).filter(message => contains(message, q))
+    async handle({ query: { accessKeyId, name, q, limit, cursor }, c }) {
+      const found = (await inbox.list(name, accessKeyId)).filter(message => contains(message, q))
       const { page, ...rest } = pageOf(found, { limit, cursor }, ({ sequence }) => String(sequence))
       const messages = page.map(({ accessKeyId, ...message }) => ({
         ...message,
         at: isoTime(message.at),
         ...(accessKeyId !== undefined && { accessKeyId: maskKeyId(accessKeyId) }),
       }))
-      return c.json({ messages, total: inbox.list().length, ...rest }, 200)
+      return c.json({ messages, total: (await inbox.list()).length, ...rest }, 200)
     },
   }),
 
@@ -69,7 +69,7 @@ export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
       // Ours is the last of its name.
       const told = c.req.queries('transactionId')?.at(-1)
       const transaction = told === undefined ? undefined : await transactions.get(told)
-      inbox.receive({
+      await inbox.receive({
         ...(transaction && { accessKeyId: transaction.accessKeyId }),
         name,
         at: clock.now(),

@@ -1,3 +1,4 @@
+import type { Port } from '../gateway/awaitable.ts'
 import { detach } from '../gateway/detach.ts'
 import { limits } from '../gateway/limits.ts'
 import { createRing } from '../journal/create-ring.ts'
@@ -19,7 +20,7 @@ export type InboxMessage = {
 }
 
 /** A place that a CallbackUrl may point at when the tester has no server: the newest requests, bounded in count and bytes. */
-export function createInbox(scrub: Scrub, onReceived: (sequence: number) => void = () => undefined) {
+export function createInbox(scrub: Scrub) {
   const ring = createRing<{ message: InboxMessage; bytes: number }>({
     maxEntries: limits.inboxMessages.value,
     maxBytes: limits.inboxBytes.value,
@@ -36,7 +37,8 @@ export function createInbox(scrub: Scrub, onReceived: (sequence: number) => void
 
   let received = 0
   return {
-    receive({ name, at, method, query, headers, body, accessKeyId }: Omit<InboxMessage, 'sequence'>): void {
+    /** Keeps a request and answers its sequence. */
+    receive({ name, at, method, query, headers, body, accessKeyId }: Omit<InboxMessage, 'sequence'>): number {
       received += 1
       const message = {
         sequence: received,
@@ -49,7 +51,7 @@ export function createInbox(scrub: Scrub, onReceived: (sequence: number) => void
         ...(accessKeyId !== undefined && { accessKeyId }),
       }
       ring.push({ message, bytes: 2 * sizeOf(message) })
-      onReceived(received)
+      return received
     },
     /** Newest first, of one name or of all, about one key's transactions or about all. */
     list(name?: string, accessKeyId?: string): InboxMessage[] {
@@ -73,4 +75,5 @@ function sizeOf({ name, method, query, headers, body }: InboxMessage): number {
   return pairs.reduce((sum, text) => sum + text.length, name.length + method.length + body.length)
 }
 
-export type Inbox = ReturnType<typeof createInbox>
+/** The inbox as its users see it; {@link createInbox} makes the one in memory. */
+export type Inbox = Port<ReturnType<typeof createInbox>>

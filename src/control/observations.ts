@@ -68,8 +68,8 @@ export function observationRoutes({ observation }: Verbs): Route[] {
           alsoAs: ['text/markdown', 'application/xml', 'application/sarif+json'],
         },
       },
-      handle({ query: { accessKeyId, format }, c }) {
-        const advice = describeFindings(observation.advice(accessKeyId))
+      async handle({ query: { accessKeyId, format }, c }) {
+        const advice = describeFindings(await observation.advice(accessKeyId))
         if (format === 'markdown') return c.body(adviceMarkdown(advice), 200, { 'content-type': 'text/markdown' })
         if (format === 'junit') return c.body(adviceJunit(advice), 200, { 'content-type': 'application/xml' })
         if (format === 'sarif')

@@ -86,9 +86,9 @@ const resent = v.object({
 /** The journal: list, wait for, read, export, repeat and forget requests. */
 export function requestRoutes({ requests, resend }: Verbs): Route[] {
   /** A request, unless it is of another key than the one that is named; the entry itself may show its key masked. */
-  const find = (id: string, { accessKeyId }: { accessKeyId?: string | undefined }) => {
-    const entry = requests.get(/^\d{1,15}$/.test(id) ? Number(id) : id)
-    return entry && isOf(requests.original(entry.sequence) ?? {}, accessKeyId) ? entry : undefined
+  const find = async (id: string, { accessKeyId }: { accessKeyId?: string | undefined }) => {
+    const entry = await requests.get(/^\d{1,15}$/.test(id) ? Number(id) : id)
+    return entry && isOf((await requests.original(entry.sequence)) ?? {}, accessKeyId) ? entry : undefined
   }
 
   return [
@@ -103,9 +103,9 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
         cursor: described(v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)), 'nextCursor of the page before'),
       }),
       answers: { 200: answers(listed, 'a page of the journal') },
-      handle({ query: { q, cursor, limit, ...filter }, c }) {
+      async handle({ query: { q, cursor, limit, ...filter }, c }) {
         const passes = q === undefined ? undefined : (entry: JournalEntry) => contains(entry, q)
-        const { entries, nextBefore, evicted, oldestSequence } = requests.list(
+        const { entries, nextBefore, evicted, oldestSequence } = await requests.list(
           given({ ...filter, limit, before: cursor, passes }),
         )
         return c.json(
@@ -113,7 +113,7 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
             requests: entries.map(shownRequest),
             evicted,
             oldestSequence,
-            total: requests.counts().stored,
+            total: (await requests.counts()).stored,
             more: nextBefore !== undefined,
             ...(nextBefore !== undefined && { nextCursor: String(nextBefore) }),
           },
@@ -160,8 +160,8 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       params: idOfRequest,
       query: v.object(keyQuery),
       answers: { 200: answers(requestSchema, 'the request'), 404: notFound },
-      handle({ params: { id }, query, c }) {
-        const entry = find(id, query)
+      async handle({ params: { id }, query, c }) {
+        const entry = await find(id, query)
         return entry ? c.json(shownRequest(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -173,8 +173,8 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       params: idOfRequest,
       query: v.object(keyQuery),
       answers: { 200: { description: 'the command', contentType: 'text/plain', schema: v.string() }, 404: notFound },
-      handle({ params: { id }, query, c }) {
-        const entry = find(id, query)
+      async handle({ params: { id }, query, c }) {
+        const entry = await find(id, query)
         return entry ? c.text(curlOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -186,8 +186,8 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       params: idOfRequest,
       query: v.object(keyQuery),
       answers: { 200: answers(v.object({ log: v.unknown() }), 'the archive'), 404: notFound },
-      handle({ params: { id }, query, c }) {
-        const entry = find(id, query)
+      async handle({ params: { id }, query, c }) {
+        const entry = await find(id, query)
         return entry ? c.json(harOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
       },
     }),
@@ -200,12 +200,12 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       query: v.object(keyQuery),
       answers: { 200: answers(resent, 'what was answered'), 404: notFound, 409: notRepeatable },
       async handle({ params: { id }, query, c }) {
-        const entry = find(id, query)
+        const entry = await find(id, query)
         if (!entry) return c.json(idNotFound('request', id), 404)
         const repeated = await resend(entry.sequence)
         if ('cannot' in repeated) return c.json(errorBody('not-repeatable', repeated.cannot), 409)
         const { sequence, status, body } = repeated
-        const again = sequence === undefined ? undefined : requests.get(sequence)
+        const again = sequence === undefined ? undefined : await requests.get(sequence)
         return c.json({ ...(again && { request: shownRequest(again) }), status, body }, 200)
       },
     }),
@@ -216,8 +216,8 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       summary: 'Forget all requests, or those of one key',
       query: v.object(keyQuery),
       answers: { 204: { description: 'forgotten' } },
-      handle({ query, c }) {
-        requests.clear(query.accessKeyId)
+      async handle({ query, c }) {
+        await requests.clear(query.accessKeyId)
         return c.body(null, 204)
       },
     }),

@@ -30,14 +30,14 @@ const encoder = new TextEncoder()
  */
 export function createResend({ requests, accessKeys, now, answer }: ResendParts): Resend {
   return async sequence => {
-    const call = requests.original(sequence)
+    const call = await requests.original(sequence)
     if (!call) return { cannot: `Request ${sequence} has left the journal. Send a newer one.` }
     if (call.cut.length > 0)
       return {
         cannot: `${[...new Set(call.cut)].join(', ')}: too long, only a part was kept. Send it from your own code.`,
       }
     const reply = await answer(await requestOf(call, accessKeys, now()))
-    const again = requests.get(reply.headers['x-acs-request-id'] ?? '')
+    const again = await requests.get(reply.headers['x-acs-request-id'] ?? '')
     return { ...(again && { sequence: again.sequence }), status: reply.status, body: reply.body }
   }
 }

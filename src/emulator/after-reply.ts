@@ -63,7 +63,7 @@ export function createAfterReply({
     const reason = refusal?.reason ?? ''
     return whenReady(count(accessKeyId, refusal), () => {
       observe(call, reply, ending)
-      const sequence = requests.record({
+      const kept = requests.record({
         action,
         accessKeyId,
         requestId,
@@ -80,33 +80,36 @@ export function createAfterReply({
         transactionId,
         decision: decision?.name,
       })
-      recorded(sequence, decision?.name)
-      // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
-      if (report) {
+      return whenReady(kept, sequence => {
+        recorded(sequence, decision?.name)
+        const hooks = decision && hooksOf(decision.name, decision.settings)
+        const answered = () => (hooks ? hooks.onReply(reply, stepOf(request)) : reply)
+        if (!report) return answered()
+        // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
         const bizId = parameters.get('MerchantBizId')
         const isPlain = [action, accessKeyId, bizId ?? '', transactionId ?? ''].every(isPlainWord)
-        const entry = refusal || !isPlain ? requests.get(sequence) : undefined
-        const shown = entry ?? call
-        const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
-        const shownId = entry ? entry.transactionId : transactionId
-        const isFault = decision !== undefined && isFaultName(decision.name)
-        report({
-          event: 'call',
-          action: printable(shown.action ?? ''),
-          accessKeyId: maskKeyId(printable(shown.accessKeyId ?? '')),
-          requestId,
-          status,
-          code,
-          reason: printable(refusal ? (entry?.reason ?? '') : ''),
-          ...(merchantBizId !== undefined && { merchantBizId: printable(merchantBizId.slice(0, 100)) }),
-          ...(shownId !== undefined && { transactionId: printable(shownId) }),
-          milliseconds,
-          ...(decision !== undefined && { decision: decision.name }),
-          ...(isFault && { fault: decision.name }),
+        return whenReady(refusal || !isPlain ? requests.get(sequence) : undefined, entry => {
+          const shown = entry ?? call
+          const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
+          const shownId = entry ? entry.transactionId : transactionId
+          const isFault = decision !== undefined && isFaultName(decision.name)
+          report({
+            event: 'call',
+            action: printable(shown.action ?? ''),
+            accessKeyId: maskKeyId(printable(shown.accessKeyId ?? '')),
+            requestId,
+            status,
+            code,
+            reason: printable(refusal ? (entry?.reason ?? '') : ''),
+            ...(merchantBizId !== undefined && { merchantBizId: printable(merchantBizId.slice(0, 100)) }),
+            ...(shownId !== undefined && { transactionId: printable(shownId) }),
+            milliseconds,
+            ...(decision !== undefined && { decision: decision.name }),
+            ...(isFault && { fault: decision.name }),
+          })
+          return answered()
         })
-      }
-      const hooks = decision && hooksOf(decision.name, decision.settings)
-      return hooks ? hooks.onReply(reply, stepOf(request)) : reply
+      })
     })
   }
 }

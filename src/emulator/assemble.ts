@@ -1,20 +1,17 @@
-import { createCallbacks } from '../callbacks/create-callbacks.ts'
 import { createNotify } from '../callbacks/notify.ts'
-import { createClock } from '../clock/clock.ts'
 import type { ControlApi } from '../control/control-api.ts'
 import { controlRefusal } from '../control/control-refusal.ts'
-import { createInbox } from '../control/inbox.ts'
+import type { Inbox } from '../control/inbox.ts'
 import { isControl } from '../control/is-control.ts'
 import { observeClock, observeScenarios } from '../events/observe.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import { createChance } from '../gateway/chance.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError, createGateway } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, headerSafe, withoutCors } from '../gateway/reply.ts'
-import { createJournal } from '../journal/create-journal.ts'
 import { callingPage } from '../network/calling-page.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
 import { createObservation } from '../observation/create-observation.ts'
@@ -24,20 +21,19 @@ import type { Options } from '../options/options.ts'
 import { createScrub } from '../redaction/scrub.ts'
 import { hooksOfTransaction } from '../scenarios/hooks.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
-import { memoryStore } from '../stores/memory-store.ts'
-import type { Store } from '../stores/store.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { isUpload } from '../uploads/read-form.ts'
-import { createUploads } from '../uploads/uploads.ts'
 import { createCallPath } from './call-path.ts'
 import { createExpiryWatch } from './expiry-watch.ts'
+import { memoryStore } from './memory-store.ts'
 import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
+import type { Store } from './store.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
 import { answerVisit } from './visits.ts'
@@ -65,20 +61,35 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
-  const news = createNews(handed.report)
-  const clock = observeClock(createClock(runtime.systemTime), () => news.clock(clock.now(), clock.isFrozen()))
-  const { now } = clock
   const chance = createChance(options.seed || runtime.randomSeed())
-  const store = (handed.store ?? memoryStore()).open({ now, onEvicted: id => verifications.cancelPlans([id]) })
-  const { transactions, arrivals } = store
-  const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
-  const uploads = createUploads({ now })
   const scrub = createScrub([
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
-  const requests = createJournal({ clock, wake: runtime.systemTime.wake, scrub, redact: options.redact })
-  const inbox = createInbox(scrub, news.inbox)
+  const store = (handed.store ?? memoryStore()).open({
+    systemTime: runtime.systemTime,
+    options,
+    scrub,
+    send: runtime.sendCallback,
+    runPlan: (id, ending) => verifications.runPlan(id, ending),
+    onCallback(record, wasTried) {
+      news.callback(record, wasTried)
+      observation.callback(record, wasTried)
+    },
+  })
+  const { transactions, arrivals, journal: requests, callbacks, uploads } = store
+  const news = createNews(store.events, handed.report)
+  const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
+  const { now } = clock
+  const inbox: Inbox = {
+    ...store.inbox,
+    receive: message =>
+      whenReady(store.inbox.receive(message), sequence => {
+        news.inbox(sequence)
+        return sequence
+      }),
+  }
+  const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
   const observation = createObservation({
     now,
     realNow: runtime.systemTime.now,
@@ -86,20 +97,11 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     armed: store.scenarios.list,
     onAdvice: news.advice,
   })
-  const callbacks = createCallbacks({
-    clock,
-    send: runtime.sendCallback,
-    retries: options.callbackRetries,
-    outbound: options.outbound,
-    onChange(record, wasTried) {
-      news.callback(record, wasTried)
-      observation.callback(record, wasTried)
-    },
-  })
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName)
   const verifications = createVerifications({
     transactions,
-    clock,
+    now,
+    plans: store.plans,
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
@@ -119,15 +121,15 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   })
 
   /** How a new transaction ends by itself, if it does: as a scenario decided, or as passed after `--complete-after`. */
-  const onOpened = (transaction: Transaction) => {
+  const onOpened = (transaction: Transaction): Awaitable<void> => {
     news.opened(transaction)
     expiry.add(transaction)
     const completeAfter = options.completeAfter === 'off' ? undefined : options.completeAfter
     const decided = hooksOfTransaction(transaction)?.onOpened()
     if (decided)
-      verifications.plan(transaction.id, { ending: decided.ending, after: decided.after ?? completeAfter ?? 0 })
-    else if (completeAfter !== undefined)
-      verifications.plan(transaction.id, { ending: { state: 'passed', subCode: '200' }, after: completeAfter })
+      return store.plans.put(transaction.id, { ending: decided.ending, after: decided.after ?? completeAfter ?? 0 })
+    if (completeAfter !== undefined)
+      return store.plans.put(transaction.id, { ending: { state: 'passed', subCode: '200' }, after: completeAfter })
   }
 
   const path = createCallPath({
@@ -232,7 +234,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     requests,
     callbacks,
     inbox,
-    events: news.events,
+    events: store.events,
     observation,
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
@@ -245,25 +247,13 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     abandon: verifications.abandon,
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {
-      verifications.cancelPlans([id])
-      callbacks.cancel({ transactionId: id })
+      await store.plans.cancel([id])
+      await callbacks.cancel({ transactionId: id })
       const wasThere = await transactions.delete(id)
       if (wasThere) news.forgotten(id)
       return wasThere
     },
-    reset: createReset({
-      store,
-      verifications,
-      callbacks,
-      scenarios,
-      requests,
-      observation,
-      uploads,
-      inbox,
-      clock,
-      expiry,
-      news,
-    }),
+    reset: createReset({ store, scenarios, observation, expiry, news }),
   }
   const { controlToken: token } = options
   let controlApi: ControlApi | undefined

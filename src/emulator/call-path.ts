@@ -25,7 +25,7 @@ type PathParts = {
   chance: ReturnType<typeof createChance>
   scenarios: Scenarios
   runOperation: (call: Call) => Awaitable<Outcome>
-  onOpened: (transaction: Transaction) => void
+  onOpened: (transaction: Transaction) => Awaitable<void>
   stepOf: StepOf
   requests: Journal
   now: () => number

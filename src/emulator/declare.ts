@@ -72,7 +72,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
     expire: async id => shown(await engine.expire(readText('expire', 'id', id))),
     forget: async id => engine.forget(readText('forget', 'id', id)),
     async advice(accessKeyId) {
-      const earned = engine.observation.advice(optionalText('accessKeyId', accessKeyId))
+      const earned = await engine.observation.advice(optionalText('accessKeyId', accessKeyId))
       return (await import('../advice/describe-findings.ts')).describeFindings(earned)
     },
     async coverage() {
@@ -110,7 +110,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
       now: async () => iso(),
       isFrozen: async () => clock.isFrozen(),
       async set(moment) {
-        clock.set(readMoment(moment))
+        await clock.set(readMoment(moment))
         return iso()
       },
       async advance(span) {
@@ -119,20 +119,20 @@ export function declareEmulator(engine: Engine): api.Emulator {
           throw new TypeError(
             `Failed to advance the clock: ${JSON.stringify(span)} is not a span. Use ${durationForm}.`,
           )
-        clock.advance(milliseconds)
+        await clock.advance(milliseconds)
         return iso()
       },
       async freeze(frozen = true) {
         if (typeof frozen !== 'boolean')
           throw new TypeError(`Failed to freeze the clock: ${JSON.stringify(frozen)} is neither true nor false.`)
-        clock.freeze(frozen)
+        await clock.freeze(frozen)
         return iso()
       },
     },
     requests: {
       async list(query = {}) {
         const { cursor, ...rest } = readFields('list requests', query, pageFields)
-        const { entries, evicted, oldestSequence, nextBefore } = engine.requests.list({
+        const { entries, evicted, oldestSequence, nextBefore } = await engine.requests.list({
           ...rest,
           ...(cursor !== undefined && { before: cursor }),
         })
@@ -140,7 +140,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
         return nextBefore === undefined ? page : { ...page, nextCursor: nextBefore }
       },
       async get(key) {
-        const found = engine.requests.get(typeof key === 'number' ? key : readText('get a request', 'key', key))
+        const found = await engine.requests.get(typeof key === 'number' ? key : readText('get a request', 'key', key))
         return found && showEntry(found)
       },
       async wait(query = {}) {
@@ -159,18 +159,20 @@ export function declareEmulator(engine: Engine): api.Emulator {
     },
     callbacks: {
       list: async (filter = {}) =>
-        engine.callbacks
-          .list(readFields('list callbacks', filter, { accessKeyId: 'string', transactionId: 'string' }))
-          .map(showCallback),
+        (
+          await engine.callbacks.list(
+            readFields('list callbacks', filter, { accessKeyId: 'string', transactionId: 'string' }),
+          )
+        ).map(showCallback),
       async replay(id) {
-        const replayed = engine.callbacks.replay(readText('replay a callback', 'id', id))
+        const replayed = await engine.callbacks.replay(readText('replay a callback', 'id', id))
         return replayed && showCallback(replayed)
       },
-      idle: engine.callbacks.idle,
+      idle: async () => engine.callbacks.idle(),
     },
     inbox: {
       list: async name =>
-        engine.inbox.list(optionalText('name', name)).map(message => ({ ...message, at: isoTime(message.at) })),
+        (await engine.inbox.list(optionalText('name', name))).map(message => ({ ...message, at: isoTime(message.at) })),
     },
   }
   Object.defineProperty(emulator.transactions, engineKey, { value: engine })

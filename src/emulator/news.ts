@@ -1,15 +1,13 @@
 import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import { createEvents } from '../events/events.ts'
-import { limits } from '../gateway/limits.ts'
+import type { Events } from '../events/events.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Report } from './report.ts'
 
 /** Publishes what happens, to the stream of events and to the log. */
-export function createNews(report: ((report: Report) => void) | undefined) {
-  const events = createEvents(limits.events.value)
+export function createNews(events: Pick<Events, 'publish'>, report: ((report: Report) => void) | undefined) {
   const changed = ({ id }: Transaction) => events.publish({ type: 'transaction', id })
 
   const ended = (transaction: Transaction, state = transaction.state) => {
@@ -19,7 +17,6 @@ export function createNews(report: ((report: Report) => void) | undefined) {
   }
 
   return {
-    events,
     call(sequence: number, decision: string | undefined): void {
       events.publish({ type: 'request', sequence })
       if (decision !== undefined) events.publish({ type: 'scenario' })

@@ -12,7 +12,7 @@ type RunParts = {
   runOperation: (call: Call) => Awaitable<Outcome>
   transactions: TransactionStore
   /** Told of a transaction once it is stored. */
-  onOpened: (transaction: Transaction) => void
+  onOpened: (transaction: Transaction) => Awaitable<void>
   stepOf: StepOf
 }
 
@@ -23,7 +23,7 @@ export function createRunCall({ runOperation, transactions, onOpened, stepOf }: 
     return whenReady(transactions.create(transaction, call.epoch), isOpen => {
       if (!isOpen)
         throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
-      onOpened(transaction)
+      return onOpened(transaction)
     })
   }
 

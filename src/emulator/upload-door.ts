@@ -24,7 +24,7 @@ export function createUploadDoor({ uploads, requests, chanceOf, report, recorded
     const { method, url, headers } = request
     const call = { action: 'PostObject', accessKeyId: owner, requestId, status: reply.status, code, reason }
     const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000
-    const sequence = requests.record({
+    const sequence = await requests.record({
       ...call,
       method,
       url,

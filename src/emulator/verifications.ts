@@ -1,18 +1,16 @@
-import type { Clock } from '../clock/clock.ts'
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import { type ByHand, byHandFault } from '../transactions/by-hand.ts'
 import { subCodeFault } from '../transactions/sub-codes.ts'
 import { type Ending, end, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
-
-/** How a transaction ends without anybody doing anything, and when, in milliseconds from now. */
-export type Plan = { ending: Ending; after: number }
+import type { Plans } from './plans.ts'
 
 type VerificationParts = {
   transactions: TransactionStore
-  clock: Clock
+  now: () => number
+  plans: Pick<Plans, 'cancel'>
   /** Called after a verification passed or did not: by then every caller sees its result. */
-  onResult: (transaction: Transaction) => void
+  onResult: (transaction: Transaction) => Awaitable<void>
   /** Called after every ending, whatever it is. */
   onEnded?: (transaction: Transaction) => void
   /** Told when somebody tried to end one that had expired. */
@@ -29,15 +27,14 @@ type VerificationParts = {
  */
 export function createVerifications({
   transactions,
-  clock,
+  now,
+  plans,
   onResult,
   onEnded,
   onLate,
   beforeResult,
   epochOf,
 }: VerificationParts) {
-  const plans = new Map<string, () => void>()
-
   /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
   const ending = new Set<string>()
 
@@ -49,7 +46,7 @@ export function createVerifications({
     whenReady(transactions.get(id), current => {
       if (!current) throw unknown(id)
       return whenReady(nameOf(current), name => {
-        const next = ending.has(name) ? undefined : end(current, how, clock.now())
+        const next = ending.has(name) ? undefined : end(current, how, now())
         const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
         if (!next || !wait) return commit(id, how, name)
         ending.add(name)
@@ -64,29 +61,26 @@ export function createVerifications({
   const commit = (id: string, how: Ending, name: string): Awaitable<Transaction> => {
     let ended: Transaction | undefined
     const change = (current: Transaction) => {
-      ended = ending.has(name) ? undefined : end(current, how, clock.now())
+      ended = ending.has(name) ? undefined : end(current, how, now())
       return ended
     }
     return whenReady(transactions.update(id, change), stored => {
       if (!stored) throw unknown(id)
       if (!ended) {
-        const state = stateAt(stored, clock.now())
+        const state = stateAt(stored, now())
         if (state === 'expired') onLate?.()
         throw new StepRefused(
           'not-pending',
           `Failed to end ${id}: it is ${state === 'pending' ? 'ending already' : state}. Only a pending one can end.`,
         )
       }
-      cancelPlan(id)
-      onEnded?.(ended)
-      if (ended.state === 'passed' || ended.state === 'not-passed') onResult(ended)
-      return ended
+      const final = ended
+      return whenReady(plans.cancel([id]), () => {
+        onEnded?.(final)
+        const told = final.state === 'passed' || final.state === 'not-passed' ? onResult(final) : undefined
+        return whenReady(told, () => final)
+      })
     })
-  }
-
-  const cancelPlan = (id: string) => {
-    plans.get(id)?.()
-    plans.delete(id)
   }
 
   return {
@@ -109,25 +103,24 @@ export function createVerifications({
     abandon: (id: string) => finish(id, { state: 'abandoned' }),
     /** The 30 minutes end now. */
     expire: (id: string) => finish(id, { state: 'expired' }),
-    /** Lets it end by itself, on the clock, unless somebody ends it before. */
-    plan(id: string, plan: Plan): void {
-      const run = () => {
-        plans.delete(id)
-        // Somebody else may have ended it by now. Taken in this very turn where the store answers at once: when the clock
-        // jumps, each thing happens at its own moment.
-        try {
-          void Promise.resolve(finish(id, plan.ending)).catch(() => undefined)
-        } catch {
-          return
-        }
+    /** Ends it as it was planned to, unless somebody has ended it by now. */
+    runPlan(id: string, ending: Ending): Awaitable<void> {
+      try {
+        const ended = finish(id, ending)
+        if (isPromise(ended))
+          return ended.then(
+            () => undefined,
+            thrown => ignoreRefusal(thrown),
+          )
+      } catch (thrown) {
+        ignoreRefusal(thrown)
       }
-      plans.set(id, clock.at(clock.now() + plan.after, run))
-    },
-    /** Forgets what was planned for a transaction, or for all. */
-    cancelPlans(ids?: Iterable<string>): void {
-      for (const id of [...(ids ?? plans.keys())]) cancelPlan(id)
     },
   }
+}
+
+function ignoreRefusal(thrown: unknown): void {
+  if (!(thrown instanceof StepRefused)) throw thrown
 }
 
 const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: no transaction has this id.`)

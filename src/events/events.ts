@@ -1,3 +1,5 @@
+import type { Awaitable } from '../gateway/awaitable.ts'
+
 /** What happened, by the name under which it is streamed, and what it was about. What that looks like is read when asked. */
 export type EmulatorEvent =
   | { type: 'request'; sequence: number }
@@ -11,18 +13,28 @@ export type EmulatorEvent =
 
 export type NumberedEvent = EmulatorEvent & { number: number }
 
-export type Events = ReturnType<typeof createEvents>
+/** The stream as its readers and writers see it; {@link createEvents} makes the one in memory. */
+export type Events = {
+  /** Tells of something; it never fails, and nobody waits for it. */
+  publish: (event: EmulatorEvent) => void
+  /** The number of the newest event; 0 when there was none. */
+  newest: () => Awaitable<number>
+  /** The events behind a number, oldest first, at most `most`, and how many of them are gone. */
+  after: (number: number, most: number) => Awaitable<{ events: NumberedEvent[]; missed: number }>
+  /** Calls back once, with the next event; returns how to be forgotten before. */
+  onNext: (run: () => void) => () => void
+}
 
 /**
  * The newest events in a ring: readers hold nothing but the number up to which they have read, so a slow one costs no
  * memory; what it was too slow for it misses, and is told how many.
  */
-export function createEvents(mostEvents: number) {
+export function createEvents(mostEvents: number): Events {
   const ring: (NumberedEvent | undefined)[] = new Array(mostEvents)
   let published = 0
   let waiting: (() => void)[] = []
   return {
-    publish(event: EmulatorEvent): void {
+    publish(event) {
       published += 1
       ring[published % mostEvents] = { ...event, number: published }
       if (waiting.length === 0) return
@@ -30,10 +42,8 @@ export function createEvents(mostEvents: number) {
       waiting = []
       for (const wake of woken) wake()
     },
-    /** The number of the newest event; 0 when there was none. */
     newest: () => published,
-    /** The events behind a number, oldest first, at most `most`, and how many of them are gone. */
-    after(number: number, most: number): { events: NumberedEvent[]; missed: number } {
+    after(number, most) {
       const oldest = Math.max(1, published - mostEvents + 1)
       const from = Math.max(number + 1, oldest)
       const events: NumberedEvent[] = []
@@ -43,8 +53,7 @@ export function createEvents(mostEvents: number) {
       }
       return { events, missed: Math.max(0, oldest - (number + 1)) }
     },
-    /** Calls back once, with the next event; returns how to be forgotten before. */
-    onNext(run: () => void): () => void {
+    onNext(run) {
       waiting.push(run)
       return () => {
         waiting = waiting.filter(other => other !== run)

@@ -19,14 +19,11 @@ export function observeScenarios(scenarios: Scenarios, changed: () => void): Sce
 
 /** A clock that says when somebody moved it. */
 export function observeClock(clock: Clock, moved: () => void): Clock {
-  const then = (step: () => void) => {
-    step()
-    moved()
-  }
+  const then = (step: Awaitable<void>) => whenReady(step, moved)
   return {
     ...clock,
-    set: moment => then(() => clock.set(moment)),
-    advance: milliseconds => then(() => clock.advance(milliseconds)),
-    freeze: frozen => then(() => clock.freeze(frozen)),
+    set: moment => then(clock.set(moment)),
+    advance: milliseconds => then(clock.advance(milliseconds)),
+    freeze: frozen => then(clock.freeze(frozen)),
   }
 }

@@ -1,6 +1,16 @@
 /** A value that is there already, or will be: a call that needs no network and no pixels is answered in the same turn. */
 export type Awaitable<Value> = Value | Promise<Value>
 
+/**
+ * A part as its users see it, wherever it remembers: in this process, which answers in the same turn, or outside, which
+ * answers later.
+ */
+export type Port<Part> = {
+  [Name in keyof Part]: Part[Name] extends (...given: infer Given) => infer Result
+    ? (...given: Given) => Awaitable<Awaited<Result>>
+    : Part[Name]
+}
+
 /** Continues with a value now when it is there now, so that the common call never waits for a later turn. */
 export function whenReady<Value, Result>(
   value: Awaitable<Value>,

@@ -1,4 +1,5 @@
 import type { Clock, SystemTime } from '../clock/clock.ts'
+import type { Port } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactPlain } from '../redaction/redact.ts'
@@ -42,7 +43,8 @@ export type JournalPage = {
   nextBefore?: number
 }
 
-export type Journal = ReturnType<typeof createJournal>
+/** The journal as its users see it; {@link createJournal} is the one in memory. */
+export type Journal = Port<ReturnType<typeof createJournal>>
 
 /** What is kept of a call: what filters look at, and the rest as one text until somebody reads the entry. */
 type Kept = {

@@ -2,7 +2,7 @@ import { createAdvice } from '../advice/create-advice.ts'
 import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import { type CoverageRecord, emptyRecord, meet } from '../coverage/coverage.ts'
-import { whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { detach } from '../gateway/detach.ts'
 import { headerText, type PlainReply } from '../gateway/exchange.ts'
@@ -24,7 +24,10 @@ type ObservationParts = {
   onAdvice?: ((earned: Earned) => void) | undefined
 }
 
-export type Observation = ReturnType<typeof createObservation>
+/** What is asked of an observation may be told by several emulators; what it watches is its own. */
+export type Observation = Omit<ReturnType<typeof createObservation>, 'advice'> & {
+  advice: (accessKeyId?: string) => Awaitable<Earned[]>
+}
 
 /** What the protocol itself reads of a call signed in its parameters, whatever the action. Source: rpcSignature. */
 const protocolParameters = [

@@ -43,7 +43,8 @@ export function takeInspected(
   owner: Owner,
   parts: OperationParts,
 ): Awaitable<TakenPicture | undefined> {
-  if (file?.value) return inspect(file.name, readUpload(file.name, file.value, owner, parts), parts)
+  if (file?.value)
+    return whenReady(readUpload(file.name, file.value, owner, parts), bytes => inspect(file.name, bytes, parts))
   if (base64.bytes && url.value && !file)
     throw new ApiError('DataDuplication', `${base64.name}, ${url.name}: both given, send exactly one`)
   if (base64.bytes) {
@@ -69,13 +70,19 @@ function checkBase64Size(name: string, bytes: number, { options }: OperationPart
     )
 }
 
-function readUpload(name: string, url: string, { accessKeyId }: Owner, { uploads }: OperationParts): Uint8Array {
-  const bytes = uploads.read(objectKeyOf(url) ?? '', accessKeyId)
-  if (bytes) return bytes
-  throw new ApiError(
-    'InvalidParameter',
-    `${name}: no upload of this key is at "${url.slice(0, 120)}"; ask AuthorizeFileUpload for a place, send the file there within 30 minutes, then name it`,
-  )
+function readUpload(
+  name: string,
+  url: string,
+  { accessKeyId }: Owner,
+  { uploads }: OperationParts,
+): Awaitable<Uint8Array> {
+  return whenReady(uploads.read(objectKeyOf(url) ?? '', accessKeyId), bytes => {
+    if (bytes) return bytes
+    throw new ApiError(
+      'InvalidParameter',
+      `${name}: no upload of this key is at "${url.slice(0, 120)}"; ask AuthorizeFileUpload for a place, send the file there within 30 minutes, then name it`,
+    )
+  })
 }
 
 function inspect(parameter: string, bytes: Uint8Array, parts: OperationParts): Awaitable<TakenPicture> {

@@ -47,31 +47,33 @@ export const matchers = {
   ): Awaitable<MatcherResult> {
     requireEmulator(emulator)
     const engine = engineOf(emulator)
-    const calls = engine.requests.list({ action: 'Initialize', code: 'Success' }).entries
-    return whenReady(engine.transactions.list(), transactions => {
-      requireKnown('parameter', Object.keys(expected), [
-        ...documentedParameters,
-        ...calls.flatMap(call => Object.keys(call.parameters)),
-      ])
-      const opened = new Map(transactions.map(transaction => [transaction.id, transaction]))
-      const candidates = calls.map(call => {
-        const { parameters = {}, picture } = opened.get(call.transactionId ?? '') ?? {}
-        const shown = Object.fromEntries(
-          Object.entries(expected).map(([name, wanted]) => {
-            if (name in parameters) return [name, parameters[name]]
-            const sent = call.parameters[name]
-            if (name === 'FacePictureBase64' && picture && typeof wanted === 'string') {
-              const isSame = picture.sha256 === nodeDigests.sha256(Buffer.from(wanted, 'base64'))
-              return [name, isSame ? wanted : sent]
-            }
-            // As the journal shows it: where it shows the same of what is wanted, that is what was sent.
-            return [name, typeof wanted === 'string' && redactValue(name, wanted) === sent ? wanted : sent]
-          }),
-        )
-        return shown
-      })
-      return compare(this, { name: 'toHaveInitialized', what: 'successful Initialize', expected, candidates })
-    })
+    const listed = engine.requests.list({ action: 'Initialize', code: 'Success' })
+    return whenReady(listed, ({ entries: calls }) =>
+      whenReady(engine.transactions.list(), transactions => {
+        requireKnown('parameter', Object.keys(expected), [
+          ...documentedParameters,
+          ...calls.flatMap(call => Object.keys(call.parameters)),
+        ])
+        const opened = new Map(transactions.map(transaction => [transaction.id, transaction]))
+        const candidates = calls.map(call => {
+          const { parameters = {}, picture } = opened.get(call.transactionId ?? '') ?? {}
+          const shown = Object.fromEntries(
+            Object.entries(expected).map(([name, wanted]) => {
+              if (name in parameters) return [name, parameters[name]]
+              const sent = call.parameters[name]
+              if (name === 'FacePictureBase64' && picture && typeof wanted === 'string') {
+                const isSame = picture.sha256 === nodeDigests.sha256(Buffer.from(wanted, 'base64'))
+                return [name, isSame ? wanted : sent]
+              }
+              // As the journal shows it: where it shows the same of what is wanted, that is what was sent.
+              return [name, typeof wanted === 'string' && redactValue(name, wanted) === sent ? wanted : sent]
+            }),
+          )
+          return shown
+        })
+        return compare(this, { name: 'toHaveInitialized', what: 'successful Initialize', expected, candidates })
+      }),
+    )
   },
   /**
    * Whether a callback was delivered, with (at least) these fields; `passed` is Y or N.
@@ -105,7 +107,7 @@ export const matchers = {
    * that do not count, each with a reason.
    * @throws {Error} for what is not an emulator, for a rule that there is not, and for an exception without a reason.
    */
-  toHaveNoAdvice(this: MatcherContext, emulator: Emulator, given: NoAdvice = {}): MatcherResult {
+  toHaveNoAdvice(this: MatcherContext, emulator: Emulator, given: NoAdvice = {}): Awaitable<MatcherResult> {
     requireEmulator(emulator)
     return haveNoAdvice(this, emulator, given)
   },

@@ -2,6 +2,7 @@ import { type AdviceId, adviceIds, catalogue } from '../advice/catalogue.ts'
 import { describeFindings } from '../advice/describe-findings.ts'
 import { adviceText } from '../advice/reports.ts'
 import { engineOf } from '../emulator/declare.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Emulator } from '../node.ts'
 import type { MatcherContext, MatcherResult } from './matchers.ts'
 
@@ -12,18 +13,24 @@ export type AdviceException = { rule: AdviceId; because: string }
 export type NoAdvice = { except?: readonly AdviceException[]; accessKeyId?: string }
 
 /** Passes when the emulator has nothing to advise but what is excepted; the message says what to do about the rest. */
-export function haveNoAdvice({ utils, isNot = false }: MatcherContext, emulator: Emulator, given: NoAdvice) {
+export function haveNoAdvice(
+  { utils, isNot = false }: MatcherContext,
+  emulator: Emulator,
+  given: NoAdvice,
+): Awaitable<MatcherResult> {
   const { except = [], accessKeyId } = readNoAdvice(given)
-  const all = describeFindings(engineOf(emulator).observation.advice(accessKeyId))
-  const counted = all.filter(({ rule }) => !except.some(exception => exception.rule === rule))
-  const message = () => {
-    const hint = utils.matcherHint('toHaveNoAdvice', 'emulator', '', { isNot })
-    if (counted.length > 0)
-      return `${hint}\n\n${adviceText(counted)}\nMend what it names, or say why not: toHaveNoAdvice({ except: [{ rule: '${counted[0]?.rule}', because: '…' }] })`
-    const excepted = all.map(({ rule }) => rule).join(', ')
-    return `${hint}\n\nThere was no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
-  }
-  return { pass: counted.length === 0, message } satisfies MatcherResult
+  return whenReady(engineOf(emulator).observation.advice(accessKeyId), earned => {
+    const all = describeFindings(earned)
+    const counted = all.filter(({ rule }) => !except.some(exception => exception.rule === rule))
+    const message = () => {
+      const hint = utils.matcherHint('toHaveNoAdvice', 'emulator', '', { isNot })
+      if (counted.length > 0)
+        return `${hint}\n\n${adviceText(counted)}\nMend what it names, or say why not: toHaveNoAdvice({ except: [{ rule: '${counted[0]?.rule}', because: '…' }] })`
+      const excepted = all.map(({ rule }) => rule).join(', ')
+      return `${hint}\n\nThere was no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
+    }
+    return { pass: counted.length === 0, message } satisfies MatcherResult
+  })
 }
 
 function readNoAdvice(given: NoAdvice): NoAdvice {

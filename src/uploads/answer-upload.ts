@@ -57,7 +57,7 @@ export async function answerUpload(
     policy: field('policy'),
     signature: field('Signature'),
   }
-  const taken = uploads.receive(grant, form.file)
+  const taken = await uploads.receive(grant, form.file)
   if ('owner' in taken) {
     const location = `http://${host}/${objectKey}`
     const body = `<PostResponse><Bucket>${xml(host)}</Bucket><Location>${xml(location)}</Location><Key>${xml(objectKey)}</Key></PostResponse>`

@@ -1,3 +1,4 @@
+import type { Port } from '../gateway/awaitable.ts'
 import type { Chance } from '../gateway/chance.ts'
 import { detach } from '../gateway/detach.ts'
 
@@ -25,7 +26,8 @@ const mostBytes = 64 * 1024 * 1024
 /** The largest file: more than any picture that Initialize takes, so that a picture is refused there, by its own code. */
 export const largestUpload = 10 * 1024 * 1024
 
-export type Uploads = ReturnType<typeof createUploads>
+/** Uploads as their users see them; {@link createUploads} makes those in memory. */
+export type Uploads = Port<ReturnType<typeof createUploads>>
 
 /**
  * Files on their way to InitializeV2: granted by AuthorizeFileUpload, sent as a form, named by a URL in the call. Bounded

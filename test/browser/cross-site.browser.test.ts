@@ -50,8 +50,8 @@ const traces = async ({ emulator: { emulator }, receiver }: Visit) => ({
   fetched: receiver.requests.length,
   transactions: (await emulator.transactions.list()).length,
   // Without what an address bar asks for by itself.
-  requests: emulator.requests.list().entries.filter(({ url }) => url !== '/' && url !== '/favicon.ico').length,
-  inbox: emulator.inbox.list().length,
+  requests: (await emulator.requests.list()).entries.filter(({ url }) => url !== '/' && url !== '/favicon.ico').length,
+  inbox: (await emulator.inbox.list()).length,
   scenarios: (await emulator.scenarios.list()).length,
   isFrozen: emulator.clock.isFrozen(),
 })

@@ -376,6 +376,8 @@ it('one tenant’s dead receivers hold up nobody else', { timeout }, async () =>
   const started = performance.now()
   await complete('one', good.url)
   await complete('other', good.url)
-  await expect.poll(() => door.emulator.callbacks.list().filter(({ state }) => state === 'delivered').length).toBe(2)
+  await expect
+    .poll(async () => (await door.emulator.callbacks.list()).filter(({ state }) => state === 'delivered').length)
+    .toBe(2)
   expect(performance.now() - started).toBeLessThan(2000)
 })

@@ -41,8 +41,8 @@ function post(door: Door, path: string, contentType?: string, text = ''): Promis
   return door.call({ method: 'POST', url: `/_emulator/${path}`, headers, body: Buffer.from(text) })
 }
 
-const recordsOf = ({ emulator }: Door) => emulator.callbacks.list()
-const statesOf = (door: Door) => recordsOf(door).map(({ state }) => state)
+const recordsOf = async ({ emulator }: Door) => emulator.callbacks.list()
+const statesOf = async (door: Door) => (await recordsOf(door)).map(({ state }) => state)
 
 describe('a callback', () => {
   it('is a GET of CallbackUrl with the parameters of the documented example', async () => {
@@ -127,13 +127,13 @@ describe('a callback', () => {
     await end(door, id)
     expect(await stateOf(door, id)).not.toBe('pending')
     await door.emulator.callbacks.idle()
-    expect({ requests: receiver.requests, records: recordsOf(door) }).toEqual({ requests: [], records: [] })
+    expect({ requests: receiver.requests, records: await recordsOf(door) }).toEqual({ requests: [], records: [] })
   })
 
   it('does not come when there is no CallbackUrl', async () => {
     const door = await open()
     await door.emulator.complete(await opened(door, {}))
-    expect(recordsOf(door)).toEqual([])
+    expect(await recordsOf(door)).toEqual([])
   })
 })
 
@@ -197,7 +197,7 @@ describe('a callback that fails', () => {
     await door.emulator.callbacks.idle()
 
     expect(receiver.requests).toHaveLength(1)
-    expect(recordsOf(door)).toMatchObject([{ state: 'failed', attempts: [{ status: 500 }] }])
+    expect(await recordsOf(door)).toMatchObject([{ state: 'failed', attempts: [{ status: 500 }] }])
   })
 
   it('is recorded with the reason when nobody listens', async () => {
@@ -206,7 +206,7 @@ describe('a callback that fails', () => {
     const door = await open()
     await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url }))
     await door.emulator.callbacks.idle()
-    expect(recordsOf(door)).toMatchObject([
+    expect(await recordsOf(door)).toMatchObject([
       { state: 'failed', attempts: [{ error: expect.stringContaining('ECONNREFUSED') }] },
     ])
   })
@@ -231,7 +231,7 @@ describe('a callback that fails', () => {
       clock.advance(pause)
       await callbacks.idle()
     }
-    const [record] = recordsOf(door)
+    const [record] = await recordsOf(door)
     expect(record?.state).toBe('delivered')
     expect(record?.attempts.map(({ at, status }) => [at - start, status])).toEqual([
       [0, 503],
@@ -262,7 +262,7 @@ describe('a callback that fails', () => {
       await callbacks.idle()
     }
     expect(receiver.requests).toHaveLength(2)
-    expect(statesOf(door)).toEqual(['failed'])
+    expect(await statesOf(door)).toEqual(['failed'])
   })
 })
 
@@ -295,7 +295,7 @@ describe('the scenario', () => {
     await door.emulator.callbacks.idle()
     const [first, ...others] = receiver.requests
     expect(others).toEqual([first])
-    expect(statesOf(door)).toEqual(['delivered', 'delivered'])
+    expect(await statesOf(door)).toEqual(['delivered', 'delivered'])
   })
 
   it('callback-early sends the callback while CheckResult still answers ProcessNotCompleted', async () => {
@@ -351,7 +351,7 @@ describe('the scenario', () => {
     door.emulator.clock.advance(day)
     await door.emulator.callbacks.idle()
     expect(receiver.requests).toEqual([])
-    expect(statesOf(door)).toEqual(['dropped'])
+    expect(await statesOf(door)).toEqual(['dropped'])
   })
 })
 
@@ -367,7 +367,7 @@ describe('a replay', () => {
     await door.emulator.complete(id)
     await door.emulator.callbacks.idle()
     const before = receiver.requests.length
-    const [{ id: callbackId = '' } = {}] = recordsOf(door)
+    const [{ id: callbackId = '' } = {}] = await recordsOf(door)
 
     const { status } = await post(door, `callbacks/${callbackId}/replay`)
 
@@ -381,9 +381,9 @@ describe('a replay', () => {
     const door = await open()
     await door.emulator.complete(await opened(door, { CallbackUrl: receiver.url }))
     await door.emulator.callbacks.idle()
-    await post(door, `callbacks/${recordsOf(door)[0]?.id}/replay`)
+    await post(door, `callbacks/${(await recordsOf(door))[0]?.id}/replay`)
     await door.emulator.callbacks.idle()
-    expect(statesOf(door)).toEqual(['delivered', 'failed'])
+    expect(await statesOf(door)).toEqual(['delivered', 'failed'])
   })
 })
 
@@ -426,7 +426,7 @@ describe('a reset', () => {
     await receiver.arrived(1)
     await post(door, 'reset')
     await hungUp
-    expect(recordsOf(door)).toEqual([])
+    expect(await recordsOf(door)).toEqual([])
   })
 
   it('lets nothing follow a receiver that has not answered yet', async () => {

@@ -74,7 +74,7 @@ describe('the console', { timeout: 60_000 }, () => {
     await visit('calls')
     await button(page, 'Send a sample call').click()
     await page.getByText('sample1').waitFor()
-    expect(emulator.requests.list().entries[0]).toMatchObject({ action: 'Initialize', status: 200 })
+    expect((await emulator.requests.list()).entries[0]).toMatchObject({ action: 'Initialize', status: 200 })
   })
 
   it('finds calls by filters that stand in the address', async () => {
@@ -95,7 +95,7 @@ describe('the console', { timeout: 60_000 }, () => {
     await visit('calls/1')
     await button(page, 'Resend, call 1').click()
     await page.getByRole('heading', { name: 'Call 2: Initialize' }).waitFor()
-    expect(emulator.requests.list().entries).toMatchObject([{ code: 'Success' }, { code: 'Success' }])
+    expect((await emulator.requests.list()).entries).toMatchObject([{ code: 'Success' }, { code: 'Success' }])
   })
 
   it.each([

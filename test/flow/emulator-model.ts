@@ -672,13 +672,13 @@ const look = fc.option(fc.constantFrom(...keys), { nil: undefined }).map(
       const { emulator } = real
       const isMeant = (other: string | undefined) => key === undefined || key === other
       const meant = key === undefined ? {} : { accessKeyId: key }
-      const page = emulator.requests.list({ ...meant, limit: 10 })
+      const page = await emulator.requests.list({ ...meant, limit: 10 })
       const calls = model.calls.filter(call => isMeant(call.key)).slice(-10)
       expect(
         page.entries.map(({ accessKeyId, action, code, status }) => ({ key: accessKeyId, action, code, status })),
       ).toEqual(calls.reverse())
       expect(
-        emulator.callbacks.list(meant).map(({ id, transactionId, state }) => ({ id, transactionId, state })),
+        (await emulator.callbacks.list(meant)).map(({ id, transactionId, state }) => ({ id, transactionId, state })),
       ).toEqual(
         model.callbacks
           .filter(({ of }) => isMeant(of.key))

@@ -69,7 +69,7 @@ const send =
     if (id) ids.push(id)
     clock.advance(0)
     await new Promise<void>(accept => setImmediate(accept))
-    await Promise.all(callbacks.list({ accessKeyId: key }).map(({ id }) => callbacks.tried(id)))
+    await Promise.all((await callbacks.list({ accessKeyId: key })).map(({ id }) => callbacks.tried(id)))
   }
 
 const initialize = (changes: Record<string, string> = {}): Step =>
@@ -311,7 +311,7 @@ describe.each(['a', 'a b', '__proto__', '%61', ''])('with ?accessKeyId= of %j', 
     for (const other of keys) if (other !== key) await door.emulator.reset(other)
     door.emulator.clock.advance(10_000)
     await door.emulator.callbacks.idle()
-    expect(door.emulator.callbacks.list().map(({ accessKeyId, state }) => [accessKeyId, state])).toEqual([
+    expect((await door.emulator.callbacks.list()).map(({ accessKeyId, state }) => [accessKeyId, state])).toEqual([
       [key, 'dropped'],
       [key, 'delivered'],
     ])

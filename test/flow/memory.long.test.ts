@@ -152,15 +152,15 @@ it('the journal holds no more than 1,000 calls and 16 MB of 20,000, whatever the
     const turn = count % 40
     const request = bodies[turn === 39 ? 3 : turn % 13 === 0 ? (turn % 2) + 1 : 0]
     if (request) await emulator.answer(request)
-    const { stored, bytes } = emulator.requests.counts()
+    const { stored, bytes } = await emulator.requests.counts()
     most = { stored: Math.max(most.stored, stored), bytes: Math.max(most.bytes, bytes) }
   }
   expect(most.stored).toBeLessThanOrEqual(1000)
   expect(most.bytes).toBeLessThanOrEqual(16 * 1024 * kilobyte)
-  const { stored, evicted } = emulator.requests.counts()
+  const { stored, evicted } = await emulator.requests.counts()
   expect(stored + evicted).toBe(20_000)
   // The newest are there, and what they take is within the bound too.
-  const { entries } = emulator.requests.list()
+  const { entries } = await emulator.requests.list()
   expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: stored }, (_, index) => 20_000 - index))
   expect(2 * JSON.stringify(entries).length).toBeLessThanOrEqual(16 * 1024 * kilobyte)
 })

@@ -138,7 +138,7 @@ async function use(door: Door): Promise<string> {
   await door.emulator.complete(idOf(opened))
   await door.call({ ...control('POST', 'inbox/mine'), body: Buffer.from('{}') })
   expect(JSON.parse((await door.call(control('POST', 'scenarios', { name: 'no-face' }))).text).id).toBe('scenario-1')
-  expect(door.emulator.callbacks.list().map(({ id }) => id)).toEqual(['callback-1'])
+  expect((await door.emulator.callbacks.list()).map(({ id }) => id)).toEqual(['callback-1'])
   door.emulator.clock.advance(hour)
   return idOf(opened)
 }
@@ -180,7 +180,7 @@ describe('after a reset', () => {
     await door.emulator.callbacks.idle()
     expect(receiver.requests).toHaveLength(257)
     expect(receiver.requests.at(-1)).toContain('last')
-    expect(door.emulator.callbacks.list().map(({ state }) => state)).toEqual(['delivered'])
+    expect((await door.emulator.callbacks.list()).map(({ state }) => state)).toEqual(['delivered'])
   })
 
   it.each([undefined, 'known'])('nothing comes of what was due later (key: %s)', async accessKeyId => {

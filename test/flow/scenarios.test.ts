@@ -117,7 +117,7 @@ describe.each(ways)('a scenario that is $way', ({ ask }) => {
     const answer = await initialize(door, { CallbackUrl: nowhere, ...ask(door, name) })
     expect(decisionOf(answer)).toBe(name)
     await door.emulator.complete(idOf(answer))
-    expect(door.emulator.callbacks.list().map(({ state }) => state)).toEqual(states)
+    expect((await door.emulator.callbacks.list()).map(({ state }) => state)).toEqual(states)
   })
 
   it('garbled makes the answer no JSON', async () => {

@@ -1,4 +1,5 @@
 import { ApiError } from '../../gateway/api-error.ts'
+import { whenReady } from '../../gateway/awaitable.ts'
 import { headerText } from '../../gateway/exchange.ts'
 import { uploadAddress } from '../../uploads/address.ts'
 import type { Operation, OperationParts } from '../operation.ts'
@@ -20,8 +21,7 @@ export function createAuthorizeFileUpload({
       throw new ApiError('InvalidParameter', `Product: "${Product.slice(0, 40)}" is not ${product}`)
     const host = (headerText(call.request, 'host') ?? '').replace(/^https?:\/\//i, '') || '127.0.0.1'
     const { bucket, endpoint, advice } = uploadAddress(host)
-    const { accessKeyId, objectKey, policy, signature } = uploads.grant(call.accessKeyId, call.chance)
-    return {
+    return whenReady(uploads.grant(call.accessKeyId, call.chance), ({ accessKeyId, objectKey, policy, signature }) => ({
       members: {
         AccessKeyId: accessKeyId,
         Bucket: bucket,
@@ -35,6 +35,6 @@ export function createAuthorizeFileUpload({
         Message: undefined,
       },
       ...(advice !== undefined && { advice }),
-    }
+    }))
   }
 }

@@ -33,10 +33,10 @@ async function openShared() {
 const stateOf = async ({ emulator }: Door) =>
   JSON.stringify([
     await emulator.transactions.list(),
-    emulator.requests.list().entries,
-    emulator.callbacks.list(),
-    emulator.scenarios.list(),
-    emulator.inbox.list(),
+    (await emulator.requests.list()).entries,
+    await emulator.callbacks.list(),
+    await emulator.scenarios.list(),
+    await emulator.inbox.list(),
   ])
 
 const byId: [method: string, path: string, status: number][] = [
@@ -90,7 +90,7 @@ describe('with an AccessKeyId named', () => {
     const { door } = await openShared()
     expect((await control(door, 'POST', 'reset?accessKeyId=alice')).status).toBe(204)
     expect(await stateOf(door)).not.toContain('alice')
-    expect(door.emulator.inbox.list().map(({ accessKeyId }) => accessKeyId)).toEqual([undefined, 'bob'])
+    expect((await door.emulator.inbox.list()).map(({ accessKeyId }) => accessKeyId)).toEqual([undefined, 'bob'])
   })
 
   it('finds a key that looks real by the whole of it, though it is shown masked', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../src/emulator/memory-store.ts'
 import { createEmulator } from '../../../src/index.ts'
 import { createEmulator as createOnNode } from '../../../src/node.ts'
-import { memoryStore } from '../../../src/stores/memory-store.ts'
 import { faceLiveness } from '../../support/requests.ts'
 import { unsigned } from '../../support/signed-request.ts'
 

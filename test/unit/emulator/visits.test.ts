@@ -11,7 +11,7 @@ describe.each(doors)('a browser at the address of the emulator, $door', ({ open:
     const door = await openDoor()
     onTestFinished(() => door.close())
     const answer = await door.call({ method, url, headers, body: Buffer.of() })
-    return { ...answer, journalled: door.emulator.requests.list().entries.length }
+    return { ...answer, journalled: (await door.emulator.requests.list()).entries.length }
   }
 
   it.each([

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../src/stores/store.ts'
+import type { Store, StoreWorld } from '../../../src/emulator/store.ts'
+
+/** An emulator that opens a store, sends nothing, and is told nothing. */
+const world: StoreWorld = {
+  systemTime: { now: () => 0, wake: () => () => undefined },
+  options: { redact: 'all', callbackRetries: 0, outbound: 'all' },
+  scrub: text => text,
+  send: async () => ({ status: 200 }),
+  runPlan: () => undefined,
+  onCallback: () => undefined,
+}
 
 /** What every store does, whatever it remembers in. */
 export function describeStore(name: string, createStore: () => Store) {
-  const open = () => createStore().open({ now: () => 0, onEvicted: () => undefined })
+  const open = () => createStore().open(world)
   const call = { action: 'Initialize', opens: true, accessKeyId: 'a', merchantUserId: 'u', merchantBizId: 'b' }
   const matched = { ...call, sceneCode: undefined }
 

@@ -1,4 +1,4 @@
-import { memoryStore } from '../../../src/stores/memory-store.ts'
+import { memoryStore } from '../../../src/emulator/memory-store.ts'
 import { describeStore } from './store-ports.ts'
 
 describeStore('a store in memory', memoryStore)
