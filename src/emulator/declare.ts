@@ -30,6 +30,7 @@ const transactionFields = {
   accessKeyId: 'string',
   state: 'string',
   merchantBizId: 'string',
+  sceneCode: 'string',
   limit: 'number',
   cursor: 'string',
 } as const

@@ -93,7 +93,7 @@ export function memoryTransactions({
       return link !== undefined
     },
     counts: () => ({ stored: byId.size, evicted }),
-    list({ accessKeyId, state, merchantBizId, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
+    list({ accessKeyId, state, merchantBizId, sceneCode, limit = Number.POSITIVE_INFINITY, cursor } = {}) {
       const time = now()
       const newestFirst = Array.from(byId.values(), ({ item }) => item).reverse()
       // A page after a transaction that is gone is empty: starting over would show everything twice.
@@ -106,7 +106,8 @@ export function memoryTransactions({
             !isForgotten(transaction, time) &&
             (accessKeyId === undefined || transaction.accessKeyId === accessKeyId) &&
             (state === undefined || stateAt(transaction, time) === state) &&
-            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId),
+            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId) &&
+            (sceneCode === undefined || transaction.parameters.SceneCode === sceneCode),
         )
         .slice(0, limit)
     },

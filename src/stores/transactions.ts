@@ -9,6 +9,7 @@ export type TransactionQuery = {
   accessKeyId?: string
   state?: State
   merchantBizId?: string
+  sceneCode?: string
   limit?: number
   cursor?: string
 }

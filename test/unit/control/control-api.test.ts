@@ -79,11 +79,12 @@ describe('GET transactions', () => {
     ['state=not-passed', { subCode: '205' }],
     ['state=abandoned', { abandoned: true }],
     ['merchantBizId=order7', undefined],
+    ['sceneCode=till', undefined],
     ['accessKeyId=vip', undefined],
   ])('lists those of ?%s only', async (query, end) => {
     const door = await openInProcess()
     await open(door)
-    const id = await open(door, { MerchantBizId: 'order7' }, 'vip')
+    const id = await open(door, { MerchantBizId: 'order7', SceneCode: 'till' }, 'vip')
     if (end) await control(door, 'POST', `transactions/${id}/complete`, end)
     const { json } = await control(door, 'GET', `transactions?${query}`)
     expect(idsOf(json.transactions)).toEqual([id])

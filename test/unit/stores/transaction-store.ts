@@ -130,8 +130,8 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       expect((await store.list({ limit: 2, cursor: 'b' })).map(({ id }) => id)).toEqual(['a'])
     })
 
-    test('lists by key, by state as of now and by MerchantBizId', async () => {
-      await store.create(opened('a', { parameters: { MerchantBizId: 'one' } }))
+    test('lists by key, by state as of now, by MerchantBizId and by SceneCode', async () => {
+      await store.create(opened('a', { parameters: { MerchantBizId: 'one', SceneCode: 'till' } }))
       await store.create(opened('b', { accessKeyId: 'other' }))
       time += timeToFinish
       await store.create(opened('c'))
@@ -139,6 +139,8 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       expect((await store.list({ state: 'expired' })).map(({ id }) => id)).toEqual(['b', 'a'])
       expect((await store.list({ state: 'pending' })).map(({ id }) => id)).toEqual(['c'])
       expect((await store.list({ merchantBizId: 'one' })).map(({ id }) => id)).toEqual(['a'])
+      expect((await store.list({ sceneCode: 'till' })).map(({ id }) => id)).toEqual(['a'])
+      expect(await store.list({ sceneCode: 'door' })).toEqual([])
     })
 
     test('forgets the transactions of one key and keeps those of others', async () => {
