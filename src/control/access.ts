@@ -18,3 +18,6 @@ const open: readonly (readonly [RegExp, Access])[] = [
 export function accessTo(path: string): Access {
   return open.find(([pattern]) => pattern.test(path))?.[1] ?? 'guarded'
 }
+
+/** Whether an end user's browser asks for a path by a link that the emulator gave out: the page of a verification, what it loads, a video. */
+export const isGivenLink = (path: string): boolean => /^\/_emulator\/(verify|assets|videos)\/[^/]+\/?$/.test(path)

@@ -1,7 +1,7 @@
 import { headerText, type PlainRequest } from '../gateway/exchange.ts'
-import { callingPage, hostOf, type PageRules } from '../network/calling-page.ts'
+import { callingPage, forwardedBy, hostOf, type PageRules } from '../network/calling-page.ts'
 import { parseHost } from '../network/host-names.ts'
-import { accessTo } from './access.ts'
+import { accessTo, isGivenLink } from './access.ts'
 
 export type GuardParts = { token: string; pages: PageRules }
 
@@ -20,7 +20,10 @@ export function guardControl(
 ): ControlRefusal | undefined {
   const access = accessTo(path)
   const host = hostOf(request)
-  if (host !== '' && !pages.isTrustedHost(host)) {
+  // A link begins as the proxy before the emulator was called, and must open there whatever Host the proxy hands on.
+  // A page that has its own name point here could say the same, but knows no transaction.
+  const rules = isGivenLink(path) && forwardedBy(request).host ? { ...pages, isTrustedHost: () => true } : pages
+  if (host !== '' && !rules.isTrustedHost(host)) {
     const name = shorten(parseHost(host)?.hostname ?? host)
     return {
       status: 403,
@@ -28,7 +31,7 @@ export function guardControl(
       message: `The host "${name}" is not one of this emulator's. Call it by its address or by localhost, or start it with --allowed-host ${name}.`,
     }
   }
-  const page = callingPage(request, pages)
+  const page = callingPage(request, rules)
   const isForOthers = access === 'receiver' || access === 'linked'
   const isWelcome = page === 'none' || page === 'own' || (isForOthers && page === 'allowed')
   if (!isWelcome && !((access === 'page' || access === 'linked') && isNavigation(request)))

@@ -15,6 +15,8 @@ export type PlainRequest = {
   onLeft?: (run: () => void) => () => void
   /** Whether it came by TLS; where that is not told, `url` may begin with https. */
   isSecure?: boolean
+  /** The port that it came to; absent where a door has none. */
+  port?: number
   /**
    * What a proxy of this machine or of a private network says of the call that it hands on: the host that its caller
    * called, with its port, and the scheme. Absent when no such proxy is before the door.

@@ -45,9 +45,12 @@ export function callingPage(request: PlainRequest, rules: PageRules): CallingPag
  */
 export function forwardedBy(request: PlainRequest): NonNullable<PlainRequest['forwarded']> {
   const first = (name: string) => headerText(request, name)?.split(',', 1)[0]?.trim().toLowerCase() ?? ''
-  const [host, scheme] = [first('x-forwarded-host'), first('x-forwarded-proto')]
+  const [named, scheme, port] = [first('x-forwarded-host'), first('x-forwarded-proto'), first('x-forwarded-port')]
+  // Proxies that name the host without its port tell the port apart.
+  const isPlain = port === (scheme === 'https' ? '443' : '80') || !/^[1-9]\d{0,4}$/.test(port) || /:\d+$/.test(named)
+  const host = isPlain ? named : `${named}:${port}`
   return {
-    ...(host !== '' && parseHost(host) && { host }),
+    ...(named !== '' && parseHost(host) && { host }),
     ...((scheme === 'http' || scheme === 'https') && { scheme }),
   }
 }

@@ -12,6 +12,7 @@ export function plainRequest(request: IncomingMessage, body: Uint8Array = Buffer
     headers: request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
     body,
     isSecure: 'encrypted' in request.socket,
+    ...(request.socket.localPort !== undefined && { port: request.socket.localPort }),
   }
   return isByProxy(request) ? { ...plain, forwarded: forwardedBy(plain) } : plain
 }

@@ -6,7 +6,11 @@ import type { Pair } from '../gateway/parse-parameters.ts'
 type Attempt = { hint: string; call: ReadCall }
 
 /** Ports that people's proxies and emulators listen on, which `proxy_set_header Host $host` takes away. */
-const usualPorts = ['80', '443', '8080', '8443', '3000', '8000', '5000', '9000', '8081', '8888', '9090', '81']
+const usualPorts = [
+  ...['80', '443', '8080', '8443', '3000', '8000', '5000', '9000', '8081', '8888', '9090', '81', '8088', '8090'],
+  ...['8008', '8082', '8083', '8800', '8880', '9080', '9443', '4443', '4430', '10443', '18080', '18443', '28080'],
+  ...['3001', '4000', '4200', '5001', '5173', '6000', '7000', '7070', '7080', '8001', '8181', '8444', '9001', '10080'],
+]
 
 /** Names that clients call this machine by. */
 const usualHosts = ['localhost', '127.0.0.1']
@@ -29,8 +33,12 @@ function attemptsOf(call: ReadCall): Attempt[] {
   const attempts = [...withPlus(call)]
   if (call.scheme !== 'V3') return attempts
   const signed = new Set(call.authorization?.signedHeaders.map(name => name.toLowerCase()))
-  if (signed.has('content-type')) attempts.push(...withPlainType(call))
+  const retyped = signed.has('content-type') ? withPlainType(call) : []
+  attempts.push(...retyped)
   if (signed.has('host')) attempts.push(...withOtherHosts(call))
+  // One proxy may do both.
+  for (const { hint, call: plain } of signed.has('host') ? retyped : [])
+    attempts.push(...withOtherHosts(plain).map(each => ({ ...each, hint: `${each.hint}; ${hint}` })))
   return attempts
 }
 
@@ -70,9 +78,8 @@ function withOtherHosts(call: ReadCall): Attempt[] {
   const forwarded = ['x-forwarded-host', 'x-original-host', 'x-forwarded-server'].flatMap(
     header => headerText(call.request, header)?.split(',')[0]?.trim() || [],
   )
-  const ports = [headerText(call.request, 'x-forwarded-port') ?? '', ...usualPorts].filter(port =>
-    /^\d{1,5}$/.test(port),
-  )
+  const told = [headerText(call.request, 'x-forwarded-port') ?? '', String(call.request.port ?? '')]
+  const ports = [...told, ...usualPorts].filter(port => /^\d{1,5}$/.test(port))
   const named = [...forwarded, name].flatMap(each => [
     each,
     ...ports.map(port => `${each.replace(/:\d*$/, '')}:${port}`),
@@ -94,8 +101,17 @@ function withHeader(call: ReadCall, name: string, value: string): ReadCall {
 const proxyHeaders = ['via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded']
 
 function proxyHint({ request, authorization }: ReadCall): string | undefined {
-  const found = proxyHeaders.find(name => headerText(request, name) !== undefined)
-  if (found === undefined || !authorization?.signedHeaders.some(name => name.toLowerCase() === 'host')) return undefined
+  if (!authorization?.signedHeaders.some(name => name.toLowerCase() === 'host')) return undefined
   const host = (headerText(request, 'host') ?? '').slice(0, 100)
-  return `does not fit, and a proxy is on the way (${found}): host is signed and came as "${host}"; if the client called another, let the proxy keep Host (nginx: proxy_set_header Host $http_host)`
+  const cure = `host is signed and came as "${host}"; if the client called another, let the proxy keep Host (nginx: proxy_set_header Host $http_host)`
+  const found = proxyHeaders.find(name => headerText(request, name) !== undefined)
+  if (found !== undefined) return `does not fit, and a proxy is on the way (${found}): ${cure}`
+  // SDKs keep their connections; nginx ends each call's, and adds no header that would tell of it.
+  if (/^close$/i.test(headerText(request, 'connection') ?? ''))
+    return `does not fit, and came with "Connection: close", as from a proxy: ${cure}`
+  // Clients write a port that is not the scheme's own; nginx leaves it out.
+  const { port } = request
+  return port === undefined || port === 80 || port === 443 || /:\d+$/.test(host)
+    ? undefined
+    : `does not fit, and Host came without the port (${port}), which clients write and proxies take away: ${cure}`
 }

@@ -52,6 +52,17 @@ describe('a TransactionUrl', () => {
       { 'x-forwarded-host': 'a.test, b.test', 'x-forwarded-proto': 'https, http' },
       'https://a.test/',
     ],
+    [
+      'host and port of two headers',
+      { 'x-forwarded-host': 'a.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '8443' },
+      'https://a.test:8443/',
+    ],
+    [
+      'the port of the scheme',
+      { 'x-forwarded-host': 'a.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' },
+      'https://a.test/',
+    ],
+    ['no port', { 'x-forwarded-host': 'localhost:3000', 'x-forwarded-port': '1e3' }, 'http://localhost:3000/'],
     ['the scheme alone', { host: 'localhost:9000', 'x-forwarded-proto': 'https' }, 'https://localhost:9000/'],
     ['no host', { host: 'localhost:9000', 'x-forwarded-host': 'a b"><script>' }, 'http://localhost:9000/'],
     ['no scheme of the web', { host: 'localhost:9000', 'x-forwarded-proto': 'javascript' }, 'http://localhost:9000/'],
@@ -84,16 +95,36 @@ describe('a TransactionUrl', () => {
     ['--public-url', { publicUrl: 'https://kyc.mycompany.com' }, { host: 'emulator.internal' }],
     ['--public-url, its host kept', { publicUrl: 'https://kyc.mycompany.com' }, { host: 'kyc.mycompany.com' }],
     ['a proxy', {}, { host: 'localhost:1', 'x-forwarded-host': 'kyc.mycompany.com', 'x-forwarded-proto': 'https' }],
+    [
+      'a proxy, its host kept',
+      {},
+      { host: 'kyc.mycompany.com', 'x-forwarded-host': 'kyc.mycompany.com', 'x-forwarded-proto': 'https' },
+    ],
+    [
+      'a proxy that calls its upstream by name',
+      {},
+      { host: 'backend', 'x-forwarded-host': 'kyc.mycompany.com', 'x-forwarded-proto': 'https' },
+    ],
   ])('by %s leads to a page whose buttons work', async (_, options, proxied) => {
     const { port } = await serveHttps({ ...options, allowedHosts: ['emulator.internal'] })
     const link = new URL(linkOf(await send(port, { headers: proxied })))
     expect(link.origin).toBe('https://kyc.mycompany.com')
     const headers = { ...proxied, origin: link.origin, 'sec-fetch-site': 'same-origin' }
+    const page = await send(port, { method: 'GET', path: link.pathname, headers: proxied })
+    expect(page.status).toBe(200)
+    const [, script = ''] = /src="(\/_emulator\/assets\/[^"]+)"/.exec(page.text) ?? []
+    expect((await send(port, { method: 'GET', path: script, headers: proxied })).status).toBe(200)
     expect((await send(port, { path: link.pathname, headers })).status).not.toBe(403)
     // What another site sends through the same proxy is refused as ever.
     const foreign = { ...proxied, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     expect((await send(port, { path: link.pathname, headers: foreign })).status).toBe(403)
   })
+})
+
+test('a proxy opens no more than the links that were given out', async () => {
+  const { port } = await serveHttps()
+  const headers = { host: 'kyc.mycompany.com', 'x-forwarded-host': 'kyc.mycompany.com' }
+  expect((await send(port, { method: 'GET', path: '/_emulator/transactions', headers })).status).toBe(403)
 })
 
 describe('--public-url', () => {

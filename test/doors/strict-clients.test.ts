@@ -155,6 +155,30 @@ describe('a signature that came out otherwise on the way', () => {
     expect(reason).toMatch(/a proxy is on the way \(x-real-ip\).*"backend".*proxy_set_header Host \$http_host/)
   })
 
+  test('finds the port that the emulator listens on, whichever that is', async () => {
+    const request = { ...changed(signedFor('localhost:36091'), { host: 'localhost' }), port: 36091 }
+    expect((await answer(request)).reason).toMatch(/signed as "localhost:36091", and came as "localhost"/)
+  })
+
+  test('doubts a Host without a port that every client writes, though no header tells of a proxy', async () => {
+    const request = { ...changed(signedFor('unheard.of:12345'), { host: 'backend' }), port: 36091 }
+    expect((await answer(request)).reason).toMatch(/without the port \(36091\).*"backend".*\$http_host/)
+  })
+
+  test('doubts the Host of a call whose connection ends with it, as proxies send by default', async () => {
+    const came = { host: '127.0.0.1:36091', connection: 'close' }
+    expect((await answer(changed(signedFor('unheard.of:12345'), came))).reason).toMatch(
+      /"Connection: close".*"127\.0\.0\.1:36091".*\$http_host/,
+    )
+  })
+
+  test('finds a host and a content type that were both rewritten', async () => {
+    const signed = v3({ query: {}, form: faceLiveness(), host: 'localhost:8080' })
+    const type = `${signed.headers['content-type']};charset=utf-8`
+    const { reason } = await answer(changed(signed, { 'content-type': type, host: 'emulator' }))
+    expect(reason).toMatch(/host was signed as "localhost:8080".*content-type was signed as/)
+  })
+
   test('names a charset that was added to the content type', async () => {
     const signed = v3({ query: {}, form: faceLiveness() })
     const type = `${signed.headers['content-type']}; charset=utf-8`
