@@ -106,12 +106,13 @@ function proxyHint({ request, authorization }: ReadCall): string | undefined {
   const cure = `host is signed and came as "${host}"; if the client called another, let the proxy keep Host (nginx: proxy_set_header Host $http_host)`
   const found = proxyHeaders.find(name => headerText(request, name) !== undefined)
   if (found !== undefined) return `does not fit, and a proxy is on the way (${found}): ${cure}`
+  // Who calls the service's own name had its port mapped to this one.
+  if (/\.aliyuncs\.com$/i.test(host)) return undefined
+  const doubt = (sign: string) => `does not fit the secret, or a proxy rewrote Host (${sign}): ${cure}`
   // SDKs keep their connections; nginx ends each call's, and adds no header that would tell of it.
-  if (/^close$/i.test(headerText(request, 'connection') ?? ''))
-    return `does not fit, and came with "Connection: close", as from a proxy: ${cure}`
+  if (/^close$/i.test(headerText(request, 'connection') ?? '')) return doubt('"Connection: close", as proxies send')
   // Clients write a port that is not the scheme's own; nginx leaves it out.
   const { port } = request
-  return port === undefined || port === 80 || port === 443 || /:\d+$/.test(host)
-    ? undefined
-    : `does not fit, and Host came without the port (${port}), which clients write and proxies take away: ${cure}`
+  const isAsCalled = port === undefined || port === 80 || port === 443 || /:\d+$/.test(host)
+  return isAsCalled ? undefined : doubt(`it came without the port ${port}`)
 }
