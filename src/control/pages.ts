@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { ByHand } from '../transactions/by-hand.ts'
+import { settableIn } from '../transactions/settable.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { endOf, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import { type AssetName, assetTypes } from './console/assets.ts'
@@ -15,6 +16,7 @@ import {
   type Answer,
   answers,
   answerWithFile,
+  errorBody,
   idParam,
   named,
   notBuilt,
@@ -64,6 +66,7 @@ export function pageRoutes(verbs: Verbs): Route[] {
       language,
       minutesLeft: Math.max(0, Math.ceil((endOf(transaction) - clock.now()) / minute)),
       subCodes: subCodeChoices(productCode, language, parameters),
+      settable: settableIn(transaction),
       subCode,
       returnUrl: parameters.ReturnUrl,
     }
@@ -148,6 +151,7 @@ export function pageRoutes(verbs: Verbs): Route[] {
           return c.json({ location: target || here }, 200)
         } catch (thrown) {
           if (!(thrown instanceof StepRefused)) throw thrown
+          if (thrown.why === 'impossible') return c.json(errorBody(thrown.why, thrown.message), 400)
           return c.json({ location: here }, thrown.why === 'unknown' ? 404 : 409)
         }
       },

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import { type ByHand, scoreNames } from '../transactions/by-hand.ts'
+import { settableIn } from '../transactions/settable.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
 import {
@@ -101,6 +102,11 @@ const completeBody = named(
   }),
 )
 
+const settableSchema = named(
+  'Settable',
+  v.object({ ocr: v.array(v.string()), scores: v.array(v.picklist(scoreNames)) }),
+)
+
 const notFound = refuses('no such transaction')
 const endedAnswers = (description: string) => ({
   200: answers(transactionSchema, description),
@@ -171,6 +177,19 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       async handle({ params: { id }, query: { accessKeyId }, c }) {
         const transaction = await find(id, accessKeyId)
         return transaction ? c.json(shown(transaction), 200) : c.json(idNotFound('transaction', id), 404)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/transactions/{id}/settable',
+      summary: 'What of its result can be set by who ends it: the keys of ocr and scores',
+      params: idParam,
+      query: v.object(keyQuery),
+      answers: { 200: answers(settableSchema, 'the keys'), 404: notFound },
+      async handle({ params: { id }, query: { accessKeyId }, c }) {
+        const transaction = await find(id, accessKeyId)
+        return transaction ? c.json(settableIn(transaction), 200) : c.json(idNotFound('transaction', id), 404)
       },
     }),
 

@@ -1,6 +1,7 @@
 import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
-import { type ByHand, byHandFault } from '../transactions/by-hand.ts'
+import type { ByHand } from '../transactions/by-hand.ts'
+import { settingFault } from '../transactions/settable.ts'
 import { subCodeFault } from '../transactions/sub-codes.ts'
 import { type Ending, end, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import type { Plans } from './plans.ts'
@@ -91,7 +92,7 @@ export function createVerifications({
      */
     complete: (id: string, subCode = '200', byHand?: ByHand): Awaitable<Transaction> =>
       whenReady(transactions.get(id), current => {
-        const fault = current && (subCodeFault(subCode, current) ?? (byHand && byHandFault(byHand)))
+        const fault = current && (subCodeFault(subCode, current) ?? (byHand && settingFault(byHand, current)))
         if (fault) throw new StepRefused('impossible', `Failed to end ${id}: ${fault}.`)
         return finish(id, {
           state: subCode === '200' ? 'passed' : 'not-passed',

@@ -1,5 +1,5 @@
 import type { Sourced } from './evidence.ts'
-import type { DocTypeFamily, RegionId } from './products.ts'
+import type { DocTypeFamily, Product, RegionId } from './products.ts'
 
 /** One kind of document: the sides that are read, and the keys of what OCR reads, all of them text. */
 export type DocType = Sourced & {
@@ -209,4 +209,19 @@ export function readDocType(
   const docType = (Object.hasOwn(country, value) && country[value]) || listed('document', value.slice(0, 3))
   if (face && docType.withoutPortrait) return { fault: `${value} has no portrait to compare a face with` }
   return { docType, code: value }
+}
+
+/**
+ * The document that a call of a product named; the chip of ID_NFC is a passport's.
+ * @throws {Error} for a DocType that is not taken: whoever opened the verification has judged it.
+ */
+export function docTypeOf(
+  { docTypes = 'eight-digit' }: Product,
+  { DocType }: Readonly<Record<string, string>>,
+): DocType {
+  // Whether the region takes it and the face fits was judged when the verification was opened.
+  const given = DocType ?? (docTypes === 'country' ? 'GLB03002' : '01000000')
+  const read = readDocType(given, docTypes, { region: '', face: false })
+  if ('docType' in read) return read.docType
+  throw new Error(`Failed to read the result: DocType ${read.fault}.`)
 }

@@ -69,6 +69,20 @@ describe('the console', { timeout: 60_000 }, () => {
     await page.getByText('"Code": "Success"').waitFor()
   })
 
+  it('lets the result of a transaction be written before it is ended', async () => {
+    const { page, visit, initialize, call } = await openConsole()
+    const id = await initialize({ ProductCode: 'eKYC', DocType: '01000000' })
+    await visit(`transactions/${id}`)
+    await page.getByText('What the result says').click()
+    await page.getByLabel('surname').fill('DOE')
+    await page.getByLabel('faceComparisonScore').fill('71.5')
+    await button(page, /^Pass, /).click()
+    await page.getByText('Passed.').waitFor()
+    const { Result = {} } = await call('CheckResult', { MerchantBizId: 'order1001', TransactionId: id })
+    expect(JSON.parse(Result.ExtIdInfo ?? '').ocrIdInfo).toMatchObject({ surname: 'DOE', nationality: 'UTO' })
+    expect(JSON.parse(Result.ExtFaceInfo ?? '')).toMatchObject({ faceComparisonScore: 71.5 })
+  })
+
   it('sends a sample call for somebody who has none', async () => {
     const { page, visit, emulator } = await openConsole()
     await visit('calls')

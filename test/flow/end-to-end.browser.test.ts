@@ -66,7 +66,7 @@ async function openShop() {
 }
 
 /** An emulator that knows the key of a shop, the shop, and a verification of the shop's that has begun. */
-async function begin() {
+async function begin(changes: Record<string, string> = {}) {
   const emulator = await openHttp({ accessKeys: [key] })
   onTestFinished(() => emulator.close())
   const shop = await openShop()
@@ -79,6 +79,7 @@ async function begin() {
     ReturnUrl: `${shop.url}/back?order=1001`,
     CallbackUrl: `${shop.url}/told?order=1001`,
     CallbackToken: 'a-token-of-the-shop',
+    ...changes,
   })
   const { TransactionId = '', TransactionUrl = '' } = Result
   const checkResult = () => call('CheckResult', { MerchantBizId: bizId, TransactionId })
@@ -215,6 +216,23 @@ describe('the page of a verification', { timeout: 30_000 }, () => {
     await tabTo(page, 'Do not pass')
     await page.keyboard.press('Enter')
     expect((await broughtBack(page, shop)).response).toMatchObject({ resultCode: '1001', subCode: '206' })
+  })
+
+  it('lets the result be written, values and figures, before the outcome is chosen', async () => {
+    const { shop, url, checkResult } = await begin({ ProductCode: 'eKYC', DocType: '01000000' })
+    const page = await browse(url, { width: 390, height: 844 })
+    await page.getByText('What the result says').click()
+    expect(await widthsOf(page)).toEqual({ screen: 390, content: 390 })
+    await page.getByLabel('surname').fill('DOE')
+    await page.getByLabel('faceComparisonScore').fill('171.5')
+    await page.getByRole('button', { name: 'Do not pass' }).click()
+    await page.getByLabel('faceComparisonScore').fill('71.5')
+    await page.getByRole('radio', { name: /204/ }).check()
+    await page.getByRole('button', { name: 'Do not pass' }).click()
+    expect((await broughtBack(page, shop)).response).toMatchObject({ resultCode: '1001', subCode: '204' })
+    const { Result } = await checkResult()
+    expect(JSON.parse(Result.ExtIdInfo ?? '').ocrIdInfo).toMatchObject({ surname: 'DOE', nationality: 'UTO' })
+    expect(JSON.parse(Result.ExtFaceInfo ?? '')).toMatchObject({ faceComparisonScore: 71.5 })
   })
 
   it('shows where the focus is', async () => {

@@ -106,6 +106,51 @@ describe('the result of a document', () => {
     expect(answer.status).toBe(status)
   })
 
+  const comparable = { FacePictureBase64: '', ReturnUrl: 'https://shop.test/' }
+  it.each([
+    ['eKYC', { DocType: '00000006' }],
+    ['eKYC', { DocType: '01000000', Authorize: 'T' }],
+    ['eKYC_PRO', { DocType: 'MYS01001' }],
+    ['eKYC_NDI', { DocType: '00000001', DocName: 'SPECIMEN', DocNo: '0' }],
+    ['ID_OCR', { DocType: '00000009' }],
+    ['ID_OCR_PRO', { DocType: 'CHN02001' }],
+    ['ID_NFC', {}],
+    ['FACE_LIVENESS', comparable],
+    ['FACE_LIVENESS_PRO', comparable],
+    ['FACE_IDU', {}],
+    ['KYC_GLOBAL', {}],
+  ])('can say all that is settable in one of %s with %j, and no figure else', async (ProductCode, parameters) => {
+    const door = await open()
+    const id = await opened(door, { ProductCode, ...parameters })
+    const { ocr, scores } = JSON.parse((await door.call(control('GET', `transactions/${id}/settable`))).text)
+    const wishes = {
+      ...(ocr.length > 0 && { ocr: Object.fromEntries(ocr.map((key: string) => [key, `is ${key}`])) }),
+      scores: Object.fromEntries(scores.map((key: string, at: number) => [key, 11 + at])),
+    }
+    const others = ['faceComparisonScore', 'authorityComparisonScore', 'faceQuality'].filter(
+      key => !scores.includes(key),
+    )
+    for (const foreign of [
+      ...others.map(key => ({ scores: { [key]: 5 } })),
+      ...(ocr.length === 0 ? [{ ocr: { name: 'x' } }] : []),
+    ]) {
+      const refused = await door.call(control('POST', `transactions/${id}/complete`, foreign))
+      expect([refused.status, refused.text]).toEqual([409, expect.stringContaining(ProductCode)])
+    }
+    expect((await door.call(control('POST', `transactions/${id}/complete`, wishes))).status).toBe(200)
+    const answer = await check(door, id)
+    expect(infoOf(answer, 'ExtFaceInfo')).toMatchObject(wishes.scores)
+    const told = JSON.stringify(infoOf(answer, 'ExtIdInfo'))
+    for (const key of ocr) expect(told).toContain(`is ${key}`)
+  })
+
+  it('tells on the page why it cannot say something', async () => {
+    const door = await open()
+    const id = await opened(door, { MetaInfo: JSON.stringify({ deviceType: 'h5' }) })
+    const answer = await door.call(control('POST', `verify/${id}`, { outcome: 'pass', ocr: { name: 'ANN' } }))
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('FACE_LIVENESS reads no document')])
+  })
+
   it('cannot end with what its product never gives, and says so', async () => {
     const door = await open()
     const id = await opened(door, {})

@@ -1,6 +1,8 @@
+import type { Settable } from '../../transactions/settable.ts'
 import { assetPaths } from './assets.ts'
 import { type Html, html } from './html.ts'
 import { pageShell } from './page-shell.ts'
+import { resultFields } from './result-fields.ts'
 import { type ResultCode, returnAddress } from './return-address.ts'
 import type { SubCodeChoice } from './sub-code-choices.ts'
 import { type Language, type VerificationState, verifyWords } from './verify-words.ts'
@@ -15,6 +17,8 @@ export type Verification = {
   language: Language
   minutesLeft: number
   subCodes: readonly SubCodeChoice[]
+  /** What of the result can be set. */
+  settable: Settable
   subCode?: string | undefined
   returnUrl?: string | undefined
 }
@@ -65,7 +69,7 @@ const languageLink = (current: Language, language: Language, name: string) =>
     : html`<a href="?lang=${language}" lang="${language}" hreflang="${language}">${name}</a>`
 
 function choices(verification: Verification): Html {
-  const { language, minutesLeft, subCodes, returnUrl, transactionId } = verification
+  const { language, minutesLeft, subCodes, settable, returnUrl, transactionId } = verification
   const words = verifyWords[language]
   const returning = returnUrl && returnAddress({ returnUrl, transactionId, resultCode: '1000' })
   return html`<h1>${words.heading}</h1>
@@ -73,6 +77,7 @@ function choices(verification: Verification): Html {
 <noscript><p class="notice">${words.needsScript}</p></noscript>
 <p id="problem" class="problem" role="alert"></p>
 ${facts(verification, html`<div><dt>${words.timeLeft}</dt><dd>${words.minutes(minutesLeft)}</dd></div>`)}
+${resultFields(settable, words)}
 <form method="post" class="choice">
 <h2>${words.passHeading}</h2>
 <button class="primary" name="outcome" value="pass">${words.pass} <small>200</small></button>

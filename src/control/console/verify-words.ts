@@ -22,6 +22,8 @@ type VerifyWords = {
   failHeading: string
   subCodes: Readonly<Record<string, string>>
   fail: string
+  setHeading: string
+  setText: string
   giveUpHeading: string
   giveUp: string
   returning: (host: string) => string
@@ -58,6 +60,8 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
       212: 'The document is forged',
     },
     fail: 'Do not pass',
+    setHeading: 'What the result says',
+    setText: 'Whatever stays empty is made up.',
     giveUpHeading: 'The person leaves before the end',
     giveUp: 'Give up',
     returning: host => `Whatever you choose, you return to ${host}.`,
@@ -110,6 +114,8 @@ export const verifyWords: Readonly<Record<Language, VerifyWords>> = {
       212: '证件存在伪造风险',
     },
     fail: '不通过',
+    setHeading: '认证结果中的数据',
+    setText: '留空的字段由模拟器自动生成。',
     giveUpHeading: '用户中途离开',
     giveUp: '放弃认证',
     returning: host => `无论选择哪一项，之后都会返回 ${host}。`,

@@ -2,7 +2,7 @@ import { loadOnce } from '../../gateway/load-once.ts'
 import { loadFakerWords } from '../../people/faker-words.ts'
 import { makePerson } from '../../people/make-person.ts'
 import { ownWords } from '../../people/own-words.ts'
-import { type DocType, readDocType } from '../../products/doc-types.ts'
+import { docTypeOf } from '../../products/doc-types.ts'
 import type { ResultFacts } from '../../results/facts.ts'
 import { pagesOf } from '../../results/id-info.ts'
 import { ocrValues } from '../../results/ocr-values.ts'
@@ -15,7 +15,7 @@ type Wanted = { seed: number; hasDocument: boolean; shows: boolean }
 export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }: Wanted): Promise<ResultFacts> {
   const { face } = facts.product
   if (!hasDocument) return { ...facts, pictures: { face: drawnFace, document: [] } }
-  const docType = docTypeOf(facts)
+  const docType = docTypeOf(facts.product, facts.parameters)
   const person = makePerson(seed, docType.country, await loadWords())
   if (!shows) return { ...facts, docType, person }
   const fields = { ...ocrValues(docType, person), ...facts.byHand?.ocr }
@@ -27,13 +27,3 @@ export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }
 
 /** Tried once: what could not be loaded for the first person would make the next ones others. */
 const loadWords = loadOnce(async () => (await loadFakerWords()) ?? ownWords)
-
-/** The document that the call named; the chip of ID_NFC is a passport's. */
-function docTypeOf({ product, parameters }: ResultFacts): DocType {
-  const family = product.docTypes ?? 'eight-digit'
-  const given = parameters.DocType ?? (family === 'country' ? 'GLB03002' : '01000000')
-  // Whether the region takes it and the face fits was judged when the verification was opened.
-  const read = readDocType(given, family, { region: '', face: false })
-  if ('docType' in read) return read.docType
-  throw new Error(`Failed to read the result: DocType ${read.fault}.`)
-}

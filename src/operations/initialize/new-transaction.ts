@@ -35,7 +35,13 @@ type Opening = {
   options: Options
 }
 
-/** The transaction that a call opens; a browser gets a page where the product has one. */
+/**
+ * The transaction that a call opens; a browser gets a page where the product has one.
+ *
+ * @source regions
+ * @guess TransactionUrl is the same page for a phone and for a PC: the documents say that the two addresses differ, and
+ * no real one is public.
+ */
 export function newTransaction(
   call: Call,
   given: OpeningValues,

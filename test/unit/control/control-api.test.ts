@@ -697,6 +697,7 @@ const calls = [
   ['get', '/inbox'],
   ['get', '/inbox/{name}'],
   ['post', '/inbox/{name}'],
+  ['get', '/transactions/{id}/settable'],
   ['get', '/verify/{id}'],
   ['get', '/'],
 ] as const

@@ -3,6 +3,7 @@ import { hrefOf, type Place } from './address.ts'
 import type { Call, Callback, Transaction } from './api.ts'
 import { Fault, Filters, ListFoot, Section, useList, useOne } from './list.tsx'
 import { Action, Ago, Chip, Countdown, Data, kindOfState, kindOfStatus, Moment, Pairs } from './parts.tsx'
+import { ResultFields, type Wishes } from './result-fields.tsx'
 
 const states = ['pending', 'passed', 'not-passed', 'abandoned', 'expired']
 const subCodes = ['205', '206', '204', '201', '202', '203', '207', '209', '212']
@@ -84,16 +85,20 @@ export function Transactions({ place }: { place: Place }) {
 }
 
 /** What an end user could do now. */
-function Endings({ item, failCode }: { item: Transaction; failCode: string }) {
+function Endings({ item, failCode, wishes }: { item: Transaction; failCode: string; wishes?: Wishes }) {
   const path = `transactions/${encodeURIComponent(item.id)}`
   const about = `transaction ${item.id}`
   const complete = (body: object) => ({ method: 'POST', path: `${path}/complete`, body })
   return (
     <div class="line">
-      <Action command={complete({ subCode: '200' })} done="Passed." about={about}>
+      <Action command={complete({ subCode: '200', ...wishes })} done="Passed." about={about}>
         Pass
       </Action>
-      <Action command={complete({ subCode: failCode })} done={`Ended with SubCode ${failCode}.`} about={about}>
+      <Action
+        command={complete({ subCode: failCode, ...wishes })}
+        done={`Ended with SubCode ${failCode}.`}
+        about={about}
+      >
         Fail
       </Action>
       <Action command={complete({ abandoned: true })} done="Given up." about={about}>
@@ -144,6 +149,7 @@ export function TransactionDetail({ id }: { id: string }) {
     filters: { transactionId: id },
   })
   const [failCode, setFailCode] = useState('205')
+  const [wishes, setWishes] = useState<Wishes>({})
   if (fault)
     return (
       <Section title="Transaction">
@@ -171,7 +177,8 @@ export function TransactionDetail({ id }: { id: string }) {
       </p>
       {item.state === 'pending' && (
         <>
-          <Endings item={item} failCode={failCode} />
+          <Endings item={item} failCode={failCode} wishes={wishes} />
+          <ResultFields id={id} onChange={setWishes} />
           <label>
             Fail with{' '}
             <select value={failCode} onChange={event => setFailCode(event.currentTarget.value)}>

@@ -30,6 +30,7 @@ const plain: Verification = {
   language: 'en',
   minutesLeft: 28,
   subCodes: [{ code: 'plain', label: 'plain' }],
+  settable: { ocr: ['plain'], scores: ['faceQuality'] },
   subCode: 'plain',
 }
 
@@ -42,6 +43,7 @@ describe.each(attacks)('the given value %j', attack => {
     transactionId: attack,
     productCode: attack,
     subCodes: [{ code: attack, label: attack }],
+    settable: { ocr: [attack], scores: ['faceQuality'] },
     subCode: attack,
   }
 

@@ -13,6 +13,7 @@ const pageOf = (given: Partial<Verification> = {}) =>
     language: 'en',
     minutesLeft: 28.4,
     subCodes: subCodeChoices('FACE_VERIFY', given.language ?? 'en'),
+    settable: { ocr: ['name'], scores: ['faceComparisonScore'] },
     ...given,
   })
 
@@ -29,7 +30,7 @@ describe.each(languages)('the page of a pending verification, in %s', language =
 
   test('labels every SubCode, in a group with a name, and has one chosen', () => {
     expect(page).toMatch(/<fieldset>\s*<legend><h2>[^<]+<\/h2><\/legend>/)
-    const labels = page.match(/<label[\s\S]*?<\/label>/g) ?? []
+    const labels = page.match(/<label class="radio">[\s\S]*?<\/label>/g) ?? []
     expect(labels.map(label => /value="(\d+)"/.exec(label)?.[1])).toEqual(['205', '206', '204'])
     expect(page.match(/ checked>/g)).toHaveLength(1)
   })
