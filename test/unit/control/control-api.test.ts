@@ -585,7 +585,7 @@ describe('what cannot be done', () => {
     ['POST', 'transactions/x/complete', { subCode: 200 }, /subCode.*string/],
     ['POST', 'transactions/x/complete', { SubCode: '200' }, /SubCode/],
     ['POST', 'transactions/x/complete', { abandoned: 'yes' }, /abandoned/],
-    ['POST', 'scenarios', {}, /no such scenario/],
+    ['POST', 'scenarios', {}, /unknown scenario/],
     ['POST', 'scenarios', { name: 'no-fase' }, /"no-fase".*Did you mean no-face\?/],
     ['POST', 'scenarios', { name: 'no-face', times: 0 }, /times/],
     ['POST', 'scenarios', { name: 'no-face', times: 1.5 }, /times/],
