@@ -161,7 +161,7 @@ const anyPort = { PORT: '0' }
 beforeAll(async () => {
   cpSync(root, clone, {
     recursive: true,
-    filter: path => !/^(\.git|node_modules|dist|coverage|.*\.tgz)$/.test(basename(path)),
+    filter: path => path !== join(root, 'coverage') && !/^(\.git|node_modules|dist|.*\.tgz)$/.test(basename(path)),
   })
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module","scripts":{"test":"vitest run"}}')
