@@ -1,0 +1,32 @@
+import { isControl } from '../control/is-control.ts'
+import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { isUpload } from '../uploads/read-form.ts'
+import type { Refusals } from './refusals.ts'
+import { answerVisit } from './visits.ts'
+
+type Door = (request: PlainRequest) => Awaitable<PlainReply>
+
+type AnswerParts = { refusals: Refusals; callGateway: Door; callUpload: Door; callControl: Door }
+
+/** Leads a request to the door that it is for: the control API, the console, the storage, or the gateway. Never throws. */
+export function createAnswer({ refusals, callGateway, callUpload, callControl }: AnswerParts): Door {
+  const lead: Door = request => {
+    if (isControl(request.url)) return callControl(request)
+    return (
+      answerVisit(request) ??
+      refusals.ofPage(request) ??
+      (isUpload(request) ? callUpload(request) : callGateway(request))
+    )
+  }
+  return request => {
+    const tooLarge = refusals.ofSize(request)
+    if (tooLarge) return tooLarge
+    try {
+      const reply = lead(request)
+      return isPromise(reply) ? reply.catch(thrown => refusals.ofFault(thrown, request)) : reply
+    } catch (thrown) {
+      return refusals.ofFault(thrown, request)
+    }
+  }
+}

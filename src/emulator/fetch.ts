@@ -1,0 +1,38 @@
+import type { ControlApi } from '../control/control-api.ts'
+import { isControl } from '../control/is-control.ts'
+import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
+import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+
+/** The door for web Requests, before the one for plain values. A broken connection is `Response.error()`. */
+export function createFetch(answer: (request: PlainRequest) => Awaitable<PlainReply>, control: ControlApi) {
+  return async (request: Request): Promise<Response> => {
+    const { method, url, signal } = request
+    if (isControl(url)) return control.fetch(request)
+    signal.throwIfAborted()
+    const answering = answer({
+      method,
+      url,
+      // A Request that was never on a wire has no Host header, but signatures cover it.
+      headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
+      body: new Uint8Array(await request.arrayBuffer()),
+      onLeft(run) {
+        signal.addEventListener('abort', run, { once: true })
+        return () => signal.removeEventListener('abort', run)
+      },
+    })
+    const reply = await unlessAborted(answering, signal)
+    if (reply.status === 0) return Response.error()
+    const bodiless = method === 'HEAD' || reply.status === 204
+    return new Response(bodiless ? null : reply.body, { status: reply.status, headers: reply.headers })
+  }
+}
+
+/** Settles like `value`, or rejects with the signal's reason if that aborts first. */
+function unlessAborted<Value>(value: Awaitable<Value>, signal: AbortSignal): Awaitable<Value> {
+  if (!isPromise(value)) return value
+  return new Promise((accept, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    void value.then(accept, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
