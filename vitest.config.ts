@@ -5,12 +5,17 @@ import { lanes } from './test/support/lanes.ts'
 /** One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`. */
 export default defineConfig({
   test: {
+    // Only for what never ends: a loaded machine may take many times as long as this one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', './test/support/name-absent-lanes.ts'],
     projects: lanes.map(({ name, globalSetup }) => ({
       // Installed by the lane that needs it, which is the only one that imports it.
       resolve: { alias: { testcontainers: cached('testcontainers@11', 'testcontainers') } },
       test: {
         name,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
         include: name === 'local' ? ['test/**/*.test.ts'] : [`test/**/*.${name}.test.ts`],
         exclude: [
           'test/package/projects/**',

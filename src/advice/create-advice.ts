@@ -1,4 +1,4 @@
-import { detach } from '../gateway/detach.ts'
+import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
 import { createFindings, type Earned } from './findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'

@@ -1,4 +1,4 @@
-import { detach } from '../gateway/detach.ts'
+import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
 import { createRecent, ownedBy } from './recent.ts'
 

@@ -1,4 +1,4 @@
-import { detach } from '../gateway/detach.ts'
+import { detach } from '../gateway/exchange.ts'
 
 /** A map that remembers the newest entries only: at least half of its capacity, at most all of it. */
 export type Recent<Value> = {

@@ -1,21 +1,7 @@
 import * as v from 'valibot'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import {
-  answers,
-  described,
-  given,
-  idNotFound,
-  idParam,
-  keyQuery,
-  moment,
-  named,
-  pageFields,
-  pageQuery,
-  type Route,
-  refuses,
-  route,
-  text,
-} from './route.ts'
+import { answers, idNotFound, type Route, refuses, route, withoutUndefined } from './route.ts'
+import { described, idParam, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
 import { contains, pageOf } from './search.ts'
 import { shownCallback } from './shown.ts'
 import type { Verbs } from './verbs.ts'
@@ -61,7 +47,7 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
       }),
       answers: { 200: answers(listed, 'a page of deliveries') },
       async handle({ query: { state, q, limit, cursor, ...filter }, c }) {
-        const found = (await callbacks.list(given(filter)))
+        const found = (await callbacks.list(withoutUndefined(filter)))
           .filter(record => state === undefined || record.state === state)
           .filter(record => q === undefined || contains(shown(record), q))
         const { page, ...rest } = pageOf(found, { limit, cursor }, ({ id }) => id)
@@ -77,7 +63,7 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
       query: v.object(keyQuery),
       answers: { 202: answers(callbackSchema, 'the new delivery'), 404: refuses('no such callback') },
       async handle({ params: { id }, query, c }) {
-        const isThere = (await callbacks.list(given(query))).some(record => record.id === id)
+        const isThere = (await callbacks.list(withoutUndefined(query))).some(record => record.id === id)
         const replayed = isThere ? await callbacks.replay(id) : undefined
         return replayed ? c.json(shown(replayed), 202) : c.json(idNotFound('callback', id), 404)
       },

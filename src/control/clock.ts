@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { isMoment } from '../clock/clock.ts'
 import { parseDuration } from '../clock/duration.ts'
-import { answers, errorBody, isoTime, moment, named, type Route, route, takes } from './route.ts'
+import { answers, errorBody, type Route, route, takes } from './route.ts'
+import { isoTime, moment, named } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const clockSchema = named('Clock', v.object({ now: moment, frozen: v.boolean() }))

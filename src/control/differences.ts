@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Source, sources } from '../sources.ts'
-import { answers, answerWithFile, described, named, notBuilt, type Route, route } from './route.ts'
+import { answers, answerWithFile, notBuilt, type Route, route } from './route.ts'
+import { described, named } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const difference = named(

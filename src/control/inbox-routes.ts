@@ -1,18 +1,7 @@
 import * as v from 'valibot'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
-import {
-  answers,
-  described,
-  isoTime,
-  keyQuery,
-  moment,
-  named,
-  pageFields,
-  pageQuery,
-  type Route,
-  route,
-  text,
-} from './route.ts'
+import { answers, type Route, route } from './route.ts'
+import { described, isoTime, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
 import { contains, pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
 

@@ -1,5 +1,5 @@
 import type { Port } from '../gateway/awaitable.ts'
-import { detach } from '../gateway/detach.ts'
+import { detach } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import { createRing } from '../journal/create-ring.ts'
 import type { Scrub } from '../redaction/scrub.ts'

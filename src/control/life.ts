@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { answers, keyQuery, type Route, route } from './route.ts'
+import { answers, type Route, route } from './route.ts'
+import { keyQuery } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const status = v.object({ status: v.string() })

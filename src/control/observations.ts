@@ -4,7 +4,8 @@ import { adviceJunit, adviceMarkdown, adviceSarif } from '../advice/reports.ts'
 import { reportCoverage } from '../coverage/coverage.ts'
 import { coverageBadge, coverageMarkdown } from '../coverage/reports.ts'
 import { coverageRows } from '../coverage/rows.ts'
-import { answers, named, type Route, route, text } from './route.ts'
+import { answers, type Route, route } from './route.ts'
+import { named, text } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const finding = named(

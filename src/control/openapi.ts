@@ -2,7 +2,8 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { version } from '../gateway/version.ts'
 import { describedRoutes } from './described-routes.ts'
-import { type Answer, type Route, refuses, type Schema } from './route.ts'
+import { type Answer, type Route, refuses } from './route.ts'
+import type { Schema } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 type Json = Record<string, unknown>

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { describedLimits } from '../gateway/limit-words.ts'
 import { version } from '../gateway/version.ts'
 import { optionRows } from '../options/options.ts'
-import { answers, described, type Route, route } from './route.ts'
+import { answers, type Route, route } from './route.ts'
+import { described } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const optionSchema = v.object({

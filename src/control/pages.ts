@@ -12,19 +12,8 @@ import { type ResultCode, returnAddress } from './console/return-address.ts'
 import { subCodeChoices } from './console/sub-code-choices.ts'
 import { unknownVerificationPage, usedVerificationPage, verifyPage } from './console/verify-page.ts'
 import type { Language } from './console/verify-words.ts'
-import {
-  type Answer,
-  answers,
-  answerWithFile,
-  errorBody,
-  idParam,
-  named,
-  notBuilt,
-  type Route,
-  route,
-  takes,
-  text,
-} from './route.ts'
+import { type Answer, answers, answerWithFile, errorBody, notBuilt, type Route, route, takes } from './route.ts'
+import { idParam, named, text } from './schemas.ts'
 import { byHandFields, byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
 

@@ -1,26 +1,10 @@
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { curlOfEntry } from '../journal/curl-of-entry.ts'
 import { harOfEntry } from '../journal/har-of-entry.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
-import {
-  answers,
-  described,
-  errorBody,
-  given,
-  idNotFound,
-  isOf,
-  isoTime,
-  keyQuery,
-  moment,
-  named,
-  pageFields,
-  pageQuery,
-  type Route,
-  refuses,
-  route,
-  text,
-  wholeNumber,
-} from './route.ts'
+import { answers, errorBody, idNotFound, isOf, type Route, refuses, route, withoutUndefined } from './route.ts'
+import { described, isoTime, keyQuery, moment, named, pageFields, pageQuery, text, wholeNumber } from './schemas.ts'
 import { contains } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -91,6 +75,16 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
     return entry && isOf((await requests.original(entry.sequence)) ?? {}, accessKeyId) ? entry : undefined
   }
 
+  const ofOne = { params: idOfRequest, query: v.object(keyQuery) }
+  type AskedOfOne = { params: { id: string }; query: { accessKeyId?: string | undefined }; c: Context }
+  /** Handles a route of one request: 404 when there is none of that id. */
+  const withEntry =
+    (answer: (entry: JournalEntry, c: Context) => Response | Promise<Response>) =>
+    async ({ params: { id }, query, c }: AskedOfOne) => {
+      const entry = await find(id, query)
+      return entry ? answer(entry, c) : c.json(idNotFound('request', id), 404)
+    }
+
   return [
     route({
       method: 'get',
@@ -106,7 +100,7 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       async handle({ query: { q, cursor, limit, ...filter }, c }) {
         const passes = q === undefined ? undefined : (entry: JournalEntry) => contains(entry, q)
         const { entries, nextBefore, evicted, oldestSequence } = await requests.list(
-          given({ ...filter, limit, before: cursor, passes }),
+          withoutUndefined({ ...filter, limit, before: cursor, passes }),
         )
         return c.json(
           {
@@ -133,7 +127,12 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
         409: refuses('requests that count were evicted: no right answer is possible'),
       },
       async handle({ query: { count, timeout, since, ...filter }, c }) {
-        const waited = await requests.wait({ filter: given(filter), count, timeout, ...given({ since }) })
+        const waited = await requests.wait({
+          filter: withoutUndefined(filter),
+          count,
+          timeout,
+          ...withoutUndefined({ since }),
+        })
         if (waited.outcome === 'found') return c.json({ requests: waited.entries.map(shownRequest) }, 200)
         if (waited.outcome === 'timeout')
           return c.json(
@@ -157,57 +156,42 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       method: 'get',
       path: '/requests/{id}',
       summary: 'One request',
-      params: idOfRequest,
-      query: v.object(keyQuery),
+      ...ofOne,
       answers: { 200: answers(requestSchema, 'the request'), 404: notFound },
-      async handle({ params: { id }, query, c }) {
-        const entry = await find(id, query)
-        return entry ? c.json(shownRequest(entry), 200) : c.json(idNotFound('request', id), 404)
-      },
+      handle: withEntry((entry, c) => c.json(shownRequest(entry), 200)),
     }),
 
     route({
       method: 'get',
       path: '/requests/{id}/curl',
       summary: 'One request as a curl command',
-      params: idOfRequest,
-      query: v.object(keyQuery),
+      ...ofOne,
       answers: { 200: { description: 'the command', contentType: 'text/plain', schema: v.string() }, 404: notFound },
-      async handle({ params: { id }, query, c }) {
-        const entry = await find(id, query)
-        return entry ? c.text(curlOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
-      },
+      handle: withEntry((entry, c) => c.text(curlOfEntry(entry), 200)),
     }),
 
     route({
       method: 'get',
       path: '/requests/{id}/har',
       summary: 'One request and its answer as an HTTP archive (HAR 1.2), for browsers and API clients to open',
-      params: idOfRequest,
-      query: v.object(keyQuery),
+      ...ofOne,
       answers: { 200: answers(v.object({ log: v.unknown() }), 'the archive'), 404: notFound },
-      async handle({ params: { id }, query, c }) {
-        const entry = await find(id, query)
-        return entry ? c.json(harOfEntry(entry), 200) : c.json(idNotFound('request', id), 404)
-      },
+      handle: withEntry((entry, c) => c.json(harOfEntry(entry), 200)),
     }),
 
     route({
       method: 'post',
       path: '/requests/{id}/resend',
       summary: 'Call it again, from what was kept; signed again where the key is known',
-      params: idOfRequest,
-      query: v.object(keyQuery),
+      ...ofOne,
       answers: { 200: answers(resent, 'what was answered'), 404: notFound, 409: notRepeatable },
-      async handle({ params: { id }, query, c }) {
-        const entry = await find(id, query)
-        if (!entry) return c.json(idNotFound('request', id), 404)
+      handle: withEntry(async (entry, c) => {
         const repeated = await resend(entry.sequence)
         if ('cannot' in repeated) return c.json(errorBody('not-repeatable', repeated.cannot), 409)
         const { sequence, status, body } = repeated
         const again = sequence === undefined ? undefined : await requests.get(sequence)
         return c.json({ ...(again && { request: shownRequest(again) }), status, body }, 200)
-      },
+      }),
     }),
 
     route({

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import type { AssetName, LoadAsset } from './console/assets.ts'
+import { errorSchema, type Schema } from './schemas.ts'
 
-export type Schema = v.GenericSchema
 type Fields = Record<string, v.GenericSchema>
 type Query = v.ObjectSchema<Fields, undefined>
 
@@ -70,12 +70,6 @@ export const takes = <Body extends Schema>(schema: Body) => ({ schema, isRequire
 /** A body of JSON that may be left out. */
 export const mayTake = <Body extends Schema>(schema: Body) => ({ schema, isRequired: false })
 
-/** Every error of the control API: a stable code, and what was wrong and what to do in words. */
-export const errorSchema = v.pipe(
-  v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
-  v.metadata({ ref: 'Error' }),
-)
-
 /** The answer of a route that refuses. */
 export const refuses = (description: string): Answer => answers(errorSchema, description)
 
@@ -104,48 +98,12 @@ export async function answerWithFile(
 export const idNotFound = (what: string, id: string) =>
   errorBody('not-found', `There is no ${what} ${id}. GET the list for those there are.`)
 
-/** Names a schema: `openapi.json` holds it once, and other schemas refer to it. */
-export const named = <Of extends Schema>(ref: string, schema: Of) => v.pipe(schema, v.metadata({ ref }))
-
-export const described = <Of extends Schema>(schema: Of, description: string) =>
-  v.pipe(schema, v.description(description))
-
-/** A moment as text. */
-export const moment = v.pipe(v.string(), v.isoTimestamp())
-
-export const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
-
-const shortText = v.pipe(v.string(), v.maxLength(2000))
-
-/** A text of a query. */
-export const text = (description: string) => described(v.optional(shortText), description)
-
-export const wholeNumber = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
-
-export const idParam = { id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }
-
 /** Whether something belongs to the AccessKeyId that a request names, if it names one. */
 export const isOf = (owned: { accessKeyId?: string | undefined }, accessKeyId: string | undefined): boolean =>
   accessKeyId === undefined || owned.accessKeyId === accessKeyId
 
-export const keyQuery = { accessKeyId: text('only what belongs to this AccessKeyId') }
-
-/** How much of a list to answer, and from where on. */
-export const pageQuery = {
-  limit: described(v.optional(wholeNumber(1, 1000), 100), 'how many at most'),
-  cursor: text('nextCursor of the page before'),
-}
-
-/** What every list says about itself. */
-export const pageFields = {
-  total: described(v.number(), 'how many there are, whatever the filters'),
-  more: described(v.boolean(), 'whether older ones match'),
-  nextCursor: described(v.optional(v.string()), 'the cursor of the next page, if there is one'),
-}
-
 /** Without the fields that are undefined: what a query left out is left out here. */
-export function given<Fields extends object>(
+export function withoutUndefined<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined)

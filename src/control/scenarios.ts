@@ -2,22 +2,8 @@ import * as v from 'valibot'
 import { catalogue, type ScenarioName, scenarioNames } from '../scenarios/catalogue.ts'
 import { type Arming, ArmingRefused } from '../scenarios/read-arming.ts'
 import { subCodes } from '../transactions/sub-codes.ts'
-import {
-  answers,
-  errorBody,
-  idNotFound,
-  idParam,
-  keyQuery,
-  named,
-  pageFields,
-  pageQuery,
-  type Route,
-  refuses,
-  route,
-  takes,
-  text,
-  wholeNumber,
-} from './route.ts'
+import { answers, errorBody, idNotFound, type Route, refuses, route, takes } from './route.ts'
+import { idParam, keyQuery, named, pageFields, pageQuery, text, wholeNumber } from './schemas.ts'
 import { pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
 

@@ -2,7 +2,8 @@ import type * as v from 'valibot'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactKeyId, redactValue } from '../redaction/redact.ts'
-import { endOf, stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
+import { describeTransaction } from '../transactions/describe-transaction.ts'
+import type { Transaction } from '../transactions/transaction.ts'
 import type { transactionSchema } from './transactions.ts'
 
 type ShownTransaction = v.InferOutput<typeof transactionSchema>
@@ -12,24 +13,13 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
 /** Parameters that tell who somebody is, or a secret, and are shown shortened or not at all. */
 const hidden = ['MerchantUserId', 'CallbackToken', 'CallbackUrl', 'ReturnUrl']
 
-/** A transaction as the control API shows it: times as text, nothing that identifies a person or gives a secret away. */
+/** A transaction as the control API shows it: nothing that identifies a person or gives a secret away. */
 export function shownTransaction(transaction: Transaction, now: number, redact: RedactMode): ShownTransaction {
-  const { id, accessKeyId, productCode, subCode, client, url, picture, decision, createdAt, parameters } = transaction
-  const state = stateAt(transaction, now)
+  const { accessKeyId, merchantUserId, parameters, ...described } = describeTransaction(transaction, now)
   return {
-    id,
+    ...described,
     accessKeyId: redactKeyId(accessKeyId),
-    productCode,
-    state,
-    ...(subCode !== undefined && { subCode }),
-    createdAt: iso(createdAt),
-    expiresAt: iso(createdAt + timeToFinish),
-    ...(state !== 'pending' && { endedAt: iso(endOf(transaction)) }),
-    client,
-    ...(url !== undefined && { url }),
-    merchantBizId: parameters.MerchantBizId ?? '',
-    merchantUserId: redactValue('MerchantUserId', parameters.MerchantUserId ?? '', redact),
-    ...(parameters.SceneCode !== undefined && { sceneCode: parameters.SceneCode }),
+    merchantUserId: redactValue('MerchantUserId', merchantUserId, redact),
     parameters: {
       ...Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
       ...(parameters.CallbackUrl !== undefined && {
@@ -37,8 +27,6 @@ export function shownTransaction(transaction: Transaction, now: number, redact: 
       }),
       ...(redact === 'secrets' && parameters.ReturnUrl !== undefined && { ReturnUrl: parameters.ReturnUrl }),
     },
-    ...(picture && { picture }),
-    ...(decision !== undefined && { decision }),
   }
 }
 

@@ -4,25 +4,8 @@ import { type ByHand, scoreNames } from '../transactions/by-hand.ts'
 import { settableIn } from '../transactions/settable.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
-import {
-  answers,
-  described,
-  errorBody,
-  given,
-  idNotFound,
-  idParam,
-  isOf,
-  keyQuery,
-  mayTake,
-  moment,
-  named,
-  pageFields,
-  pageQuery,
-  type Route,
-  refuses,
-  route,
-  text,
-} from './route.ts'
+import { answers, errorBody, idNotFound, isOf, mayTake, type Route, refuses, route, withoutUndefined } from './route.ts'
+import { described, idParam, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
 import { contains, searched } from './search.ts'
 import { shownTransaction } from './shown.ts'
 import type { Verbs } from './verbs.ts'
@@ -149,7 +132,7 @@ export function transactionRoutes(verbs: Verbs): Route[] {
       async handle({ query: { q, limit, ...filter }, c }) {
         const most = q === undefined ? limit + 1 : searched
         // Asked for in one turn: a reset in between would make them speak of different moments.
-        const asked = [transactions.list({ ...given(filter), limit: most }), transactions.counts()] as const
+        const asked = [transactions.list({ ...withoutUndefined(filter), limit: most }), transactions.counts()] as const
         const [found, counts] = await Promise.all(asked)
         const matching = found.map(shown).filter(transaction => contains(transaction, q))
         const page = matching.slice(0, limit)

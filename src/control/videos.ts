@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { errorBody, idParam, type Route, refuses, route } from './route.ts'
+import { errorBody, type Route, refuses, route } from './route.ts'
+import { idParam } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 /** The videos that CheckResult links to. The link alone is enough to read them: it expires, and no real face is shown. */

@@ -3,14 +3,9 @@ import { isMoment } from '../clock/clock.ts'
 import { durationForm, readDuration } from '../clock/duration.ts'
 import type { PlainRequest } from '../gateway/exchange.ts'
 import type { JournalEntry as StoredEntry } from '../journal/journal-entry.ts'
+import { describeTransaction } from '../transactions/describe-transaction.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
-import {
-  endOf,
-  type Transaction as StoredTransaction,
-  stateAt,
-  states,
-  timeToFinish,
-} from '../transactions/transaction.ts'
+import { type Transaction as StoredTransaction, states } from '../transactions/transaction.ts'
 import type * as api from './api.ts'
 import type { Engine } from './assemble.ts'
 import { readFields, readText, readWholeNumber } from './read-given.ts'
@@ -52,7 +47,7 @@ const waitFields = { ...requestFields, count: 'number', timeout: 'number', since
  */
 export function declareEmulator(engine: Engine): api.Emulator {
   const { clock } = engine
-  const shown = (transaction: StoredTransaction) => showTransaction(transaction, clock.now())
+  const shown = (transaction: StoredTransaction) => describeTransaction(transaction, clock.now())
   const iso = () => isoTime(clock.now())
 
   const emulator: api.Emulator = {
@@ -206,29 +201,6 @@ function readMoment(given: unknown): number {
       `Failed to set the clock: ${JSON.stringify(given)} is not a moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
     )
   return moment
-}
-
-function showTransaction(transaction: StoredTransaction, now: number): api.Transaction {
-  const { id, accessKeyId, productCode, subCode, createdAt, client, url, parameters, picture, decision } = transaction
-  const state = stateAt(transaction, now)
-  return {
-    id,
-    accessKeyId,
-    productCode,
-    state,
-    ...(subCode !== undefined && { subCode }),
-    createdAt: isoTime(createdAt),
-    expiresAt: isoTime(createdAt + timeToFinish),
-    ...(state !== 'pending' && { endedAt: isoTime(endOf(transaction)) }),
-    client,
-    ...(url !== undefined && { url }),
-    merchantBizId: parameters.MerchantBizId ?? '',
-    merchantUserId: parameters.MerchantUserId ?? '',
-    ...(parameters.SceneCode !== undefined && { sceneCode: parameters.SceneCode }),
-    parameters: { ...parameters },
-    ...(picture && { picture: { ...picture } }),
-    ...(decision !== undefined && { decision }),
-  }
 }
 
 const showEntry = (entry: StoredEntry): api.JournalEntry => ({ ...entry, at: isoTime(entry.at) })

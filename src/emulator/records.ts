@@ -48,14 +48,7 @@ export interface Transaction {
   readonly decision?: string
 }
 
-export type TransactionQuery = {
-  accessKeyId?: string
-  state?: State
-  merchantBizId?: string
-  sceneCode?: string
-  limit?: number
-  cursor?: string
-}
+export type { TransactionQuery } from '../stores/transactions.ts'
 
 export type CatalogueEntry = {
   readonly name: ScenarioName

@@ -1,6 +1,5 @@
 import { centreOf, type Face, widthOf } from './face.ts'
-import { luminanceOf } from './luminance.ts'
-import type { Raster } from './raster.ts'
+import { luminanceOf, type Raster } from './raster.ts'
 import { sampleSquare } from './sample-square.ts'
 
 /** How many rows and columns a print has. */

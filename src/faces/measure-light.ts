@@ -1,5 +1,4 @@
-import { luminanceOf } from './luminance.ts'
-import type { Raster } from './raster.ts'
+import { luminanceOf, type Raster } from './raster.ts'
 
 /** Light and sharpness of a picture, here of a face. Luminance is 0 to 255. */
 export type LightMeasures = {

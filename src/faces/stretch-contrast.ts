@@ -1,5 +1,4 @@
-import { luminanceOf } from './luminance.ts'
-import type { Raster } from './raster.ts'
+import { luminanceOf, type Raster } from './raster.ts'
 
 /** From the darkest to the brightest hundredth; a picture that spans more has all the contrast it needs. */
 const enoughRange = 160

@@ -1,7 +1,6 @@
 import { type Authorization, parseAuthorization } from '../signatures/authorization.ts'
 import type { Chance } from './chance.ts'
-import { detach } from './detach.ts'
-import { headerText, type PlainRequest } from './exchange.ts'
+import { detach, headerText, type PlainRequest } from './exchange.ts'
 import { limits } from './limits.ts'
 import { type Pair, parsePairs } from './parse-parameters.ts'
 import { utf8FromWire } from './percent-encoding.ts'

@@ -1,5 +1,6 @@
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import type { Port } from '../gateway/awaitable.ts'
+import { detach } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactPlain } from '../redaction/redact.ts'
@@ -8,7 +9,7 @@ import { longestValue } from '../redaction/shorten.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
 import type { AnsweredCall, JournalEntry, OriginalCall } from './journal-entry.ts'
-import { isMeant, type JournalFilter } from './journal-filter.ts'
+import { type JournalFilter, matchesFilter } from './journal-filter.ts'
 import { originalOf, packCall, unpackCall } from './pack-call.ts'
 import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from './text-shelf.ts'
 
@@ -105,7 +106,7 @@ export function createJournal({
     const found: Kept[] = []
     for (let place = placeOf(since + 1); place < ring.size(); place += 1) {
       const kept = ring.at(place)
-      if (kept && isMeant(kept, filter)) found.push(kept)
+      if (kept && matchesFilter(kept, filter)) found.push(kept)
     }
     return found
   }
@@ -139,7 +140,7 @@ export function createJournal({
       let nextBefore: number | undefined
       for (let place = (before === undefined ? ring.size() : placeOf(before)) - 1; place >= 0; place -= 1) {
         const kept = ring.at(place)
-        if (!kept || !isMeant(kept, filter) || (passes && !passes(entryOf(kept)))) continue
+        if (!kept || !matchesFilter(kept, filter) || (passes && !passes(entryOf(kept)))) continue
         if (entries.length >= limit) {
           nextBefore = entries.at(-1)?.sequence ?? kept.sequence + 1
           break
@@ -182,11 +183,11 @@ export function createJournal({
 
 function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
   const { requestId, status, code, decision, milliseconds, parameters } = call
-  const accessKeyId = detach(call.accessKeyId)
-  const action = detach(call.action)
-  const transactionId = detachMaybe(call.transactionId)
-  const merchantBizId = detachMaybe(parameters.get('MerchantBizId'))
-  const sceneCode = detachMaybe(parameters.get('SceneCode'))
+  const accessKeyId = keepName(call.accessKeyId)
+  const action = keepName(call.action)
+  const transactionId = keepNameIfAny(call.transactionId)
+  const merchantBizId = keepNameIfAny(parameters.get('MerchantBizId'))
+  const sceneCode = keepNameIfAny(parameters.get('SceneCode'))
   const text = packCall(call, redact)
   const characters = text.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
   const bytes = 2 * characters
@@ -197,9 +198,9 @@ function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextS
 }
 
 /** A copy that shares no memory with the request, of bounded length. */
-const detach = (text: string) => ` ${text.length > longestValue ? text.slice(0, longestValue) : text}`.slice(1)
+const keepName = (text: string) => detach(text.slice(0, longestValue))
 
-const detachMaybe = (text: string | undefined) => (text === undefined ? undefined : detach(text))
+const keepNameIfAny = (text: string | undefined) => (text === undefined ? undefined : keepName(text))
 
 /** Built when it is first read. */
 function buildEntry(kept: Kept, redact: RedactMode, scrub: Scrub): JournalEntry {

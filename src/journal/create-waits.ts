@@ -1,6 +1,6 @@
 import type { SystemTime } from '../clock/clock.ts'
 import type { JournalEntry } from './journal-entry.ts'
-import { type Filterable, isMeant, type JournalFilter } from './journal-filter.ts'
+import { type Filterable, type JournalFilter, matchesFilter } from './journal-filter.ts'
 
 /** What is waited for: `count` entries (1) that are meant, for `timeout` real milliseconds. */
 export type WaitRequest = {
@@ -77,9 +77,9 @@ export function createWaits<Item extends Recorded>({ wake, present, entryOf }: W
     tell(added: Item, evicted: readonly Item[]): void {
       for (const waiting of waits) {
         const { filter, since, count } = waiting
-        if (evicted.some(item => item.sequence > since && isMeant(item, filter)))
+        if (evicted.some(item => item.sequence > since && matchesFilter(item, filter)))
           waiting.settle(() => ({ outcome: 'gone' }))
-        else if (added.sequence > since && isMeant(added, filter)) {
+        else if (added.sequence > since && matchesFilter(added, filter)) {
           waiting.found += 1
           if (waiting.found < count) continue
           const items = present(filter, since).slice(0, count)

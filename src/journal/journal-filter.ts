@@ -21,7 +21,7 @@ export type Filterable = Readonly<{
 }>
 
 /** Whether an entry is meant; a value of undefined in the filter asks for nothing. */
-export function isMeant(entry: Filterable, filter: JournalFilter): boolean {
+export function matchesFilter(entry: Filterable, filter: JournalFilter): boolean {
   const { action, code, transactionId, accessKeyId, status, merchantBizId, sceneCode } = filter
   return (
     (action === undefined || entry.action === action) &&

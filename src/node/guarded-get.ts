@@ -1,6 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns'
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { reachOfAddress } from '../network/addresses.ts'

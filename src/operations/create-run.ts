@@ -1,5 +1,4 @@
-import type { Awaitable } from '../gateway/awaitable.ts'
-import { whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { loadOnce } from '../gateway/load-once.ts'
 import { emulatedActions } from './actions.ts'

@@ -1,5 +1,4 @@
-import type { Product } from '../products/products.ts'
-import { productOf } from '../products/products.ts'
+import { type Product, productOf } from '../products/products.ts'
 import type { Evidence } from '../sources.ts'
 
 /** Which products give a SubCode. */

@@ -1,5 +1,4 @@
-import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
-import { headerText } from '../gateway/exchange.ts'
+import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { emulatorName, headerSafe } from '../gateway/reply.ts'
 import { readForm } from './read-form.ts'
 import type { Uploads } from './uploads.ts'

@@ -1,6 +1,6 @@
 import type { Port } from '../gateway/awaitable.ts'
 import type { Chance } from '../gateway/chance.ts'
-import { detach } from '../gateway/detach.ts'
+import { detach } from '../gateway/exchange.ts'
 
 /** What a client needs to upload one file, as OpenPlatform's AuthorizeFileUpload gives it. */
 export type UploadGrant = {

@@ -670,10 +670,10 @@ const look = fc.option(fc.constantFrom(...keys), { nil: undefined }).map(
   key =>
     new Step(`look at calls, callbacks and scenarios of ${key ?? 'all'}`, async (model, real) => {
       const { emulator } = real
-      const isMeant = (other: string | undefined) => key === undefined || key === other
+      const matchesFilter = (other: string | undefined) => key === undefined || key === other
       const meant = key === undefined ? {} : { accessKeyId: key }
       const page = await emulator.requests.list({ ...meant, limit: 10 })
-      const calls = model.calls.filter(call => isMeant(call.key)).slice(-10)
+      const calls = model.calls.filter(call => matchesFilter(call.key)).slice(-10)
       expect(
         page.entries.map(({ accessKeyId, action, code, status }) => ({ key: accessKeyId, action, code, status })),
       ).toEqual(calls.reverse())
@@ -681,11 +681,13 @@ const look = fc.option(fc.constantFrom(...keys), { nil: undefined }).map(
         (await emulator.callbacks.list(meant)).map(({ id, transactionId, state }) => ({ id, transactionId, state })),
       ).toEqual(
         model.callbacks
-          .filter(({ of }) => isMeant(of.key))
+          .filter(({ of }) => matchesFilter(of.key))
           .map(({ id, of, state }) => ({ id, transactionId: of.id, state }))
           .reverse(),
       )
-      expect(await emulator.scenarios.list(key)).toEqual(model.armed.filter(({ match }) => isMeant(match.accessKeyId)))
+      expect(await emulator.scenarios.list(key)).toEqual(
+        model.armed.filter(({ match }) => matchesFilter(match.accessKeyId)),
+      )
     }),
 )
 

@@ -256,8 +256,10 @@ function keyOf(item: unknown): string | undefined {
   }
   return requestId === undefined ? (accessKeyId ?? match?.accessKeyId) : (parameters.AccessKeyId ?? '')
 }
-const ofKey = (seen: Record<string, unknown[]>, isMeant: (key: string | undefined) => boolean) =>
-  Object.fromEntries(Object.entries(seen).map(([path, items]) => [path, items.filter(item => isMeant(keyOf(item)))]))
+const ofKey = (seen: Record<string, unknown[]>, matchesFilter: (key: string | undefined) => boolean) =>
+  Object.fromEntries(
+    Object.entries(seen).map(([path, items]) => [path, items.filter(item => matchesFilter(keyOf(item)))]),
+  )
 
 describe.each(['a', 'a b', '__proto__', '%61', ''])('with ?accessKeyId= of %j', key => {
   const query = `accessKeyId=${encodeURIComponent(key)}`

@@ -1,5 +1,4 @@
 import { openFlatbuffer, type Table } from './flatbuffer.ts'
-import { fromHalfFloat } from './half-float.ts'
 
 /** The operations of the face model, by their number in tflite. */
 const operationNames = {
@@ -86,4 +85,17 @@ function readOperation(operation: Table, codes: number[]): Omit<Operation, 'name
 
 function unreadable(what: string): Error {
   return new Error(`Failed to read the face model: ${what}. Do use face_detection_short_range.tflite.`)
+}
+
+/**
+ * The number a 16-bit float stands for: 1 sign bit, 5 exponent bits, 10 fraction bits.
+ * Source: IEEE 754-2008, binary16.
+ */
+export function fromHalfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }

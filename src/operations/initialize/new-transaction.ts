@@ -1,6 +1,6 @@
 import type { Call } from '../../gateway/call.ts'
 import { requireKeepable } from '../../gateway/check-bounds.ts'
-import { detach } from '../../gateway/detach.ts'
+import { detach } from '../../gateway/exchange.ts'
 import { limits } from '../../gateway/limits.ts'
 import type { PictureRecord } from '../../images/picture.ts'
 import type { RegionChoice } from '../../options/choices.ts'

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readRefusal } from '../../conformance/error-envelope.ts'
-import type { Answer, Door } from '../../support/doors.ts'
-import { fieldsOf } from '../../support/doors.ts'
+import { type Answer, type Door, fieldsOf } from '../../support/doors.ts'
 import { faceVerify } from '../../support/requests.ts'
 import { unsigned } from '../../support/signed-request.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readModel } from '../../../../src/faces/network/read-model.ts'
+import { fromHalfFloat, readModel } from '../../../../src/faces/network/read-model.ts'
 import { model } from '../load-raster.ts'
 
 test('reads the graph of the face model', () => {
@@ -43,4 +43,23 @@ test.each([
 
 test('refuses a model that is cut off', () => {
   expect(() => readModel(model.subarray(0, 5000))).toThrow(RangeError)
+})
+
+test.each([
+  ['zero', 0x0000, 0],
+  ['one', 0x3c00, 1],
+  ['minus two', 0xc000, -2],
+  ['a third, rounded', 0x3555, 0.333251953125],
+  ['the largest', 0x7bff, 65_504],
+  ['the smallest normal', 0x0400, 2 ** -14],
+  ['the smallest of all', 0x0001, 2 ** -24],
+  ['infinity', 0x7c00, Number.POSITIVE_INFINITY],
+  ['minus infinity', 0xfc00, Number.NEGATIVE_INFINITY],
+  ['not a number', 0x7e00, Number.NaN],
+])('reads %s from a 16-bit float', (_, bits, value) => {
+  expect(fromHalfFloat(bits)).toBe(value)
+})
+
+test('keeps the sign of a 16-bit zero', () => {
+  expect(fromHalfFloat(0x8000)).toBe(-0)
 })
