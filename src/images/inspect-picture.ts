@@ -20,9 +20,8 @@ export { largestPicture } from './header-checks.ts'
  * visors, lightly tinted glasses, a mask printed with a mouth and covers over less than half a mouth or an eye pass;
  * a face that is hidden for the most part is NoFaceDetected.
  * @guess A masked face that lies on its side or upside down may be taken for one that stands the other way.
- * @guess A JPEG that was cut and closed again with an end marker, or whose header promises more pixels than there
- * are, is refused on Node; browsers fill such a picture up without a word. A header that names fewer rows than there
- * are passes for what it says.
+ * @guess A picture that was cut and closed again, or whose header promises more pixels or fewer than there are, is
+ * refused. In browsers a progressive JPEG that lacks its later scans passes as they show it.
  * @guess Up to 250 pictures, 64 MB of them together, wait until a worker has time; beyond that the answer is
  * ServiceUnavailable. So 150 at once are all answered.
  */

@@ -6,6 +6,7 @@ import coverWeights from '../faces/cover-weights.json' with { type: 'json' }
 import { createFaceDetector } from '../faces/detect-faces.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Raster } from '../faces/raster.ts'
+import { damaged, lyingHeader } from '../images/lying-header.ts'
 import { onlyPicture } from '../images/only-picture.ts'
 import type { PixelReport } from '../images/picture.ts'
 import { readHeader } from '../images/read-header.ts'
@@ -23,8 +24,6 @@ const limitInputPixels = 1920 * 1080
 
 /** The longest side of what the detector and the measures look at, in pixels. */
 const longestSide = 640
-
-const damaged = 'cannot be decoded: damaged or truncated'
 
 /** The model stands beside this file as built. */
 export const faceModel: Uint8Array = readFileSync(new URL('./face-detector.tflite', import.meta.url))
@@ -47,7 +46,7 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
     const header = readHeader(bytes)
     if (header?.width !== width || header.height !== height)
       return { undecodable: `damaged: one header says ${header?.width}x${header?.height}, another ${width}x${height}` }
-    const { data, info } = await input
+    const decoding = input
       .autoOrient()
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
@@ -55,6 +54,9 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
       .timeout({ seconds: 5 })
       .raw()
       .toBuffer({ resolveWithObject: true })
+    // Read here while another thread decodes: decoders say nothing of data that goes on behind what they were promised.
+    const [{ data, info }, fault] = await Promise.all([decoding, lyingHeader(bytes)])
+    if (fault) return { undecodable: fault }
     if (info.channels !== 3) return { undecodable: damaged }
     const scale = Math.max(width, height) / Math.max(info.width, info.height)
     return { picture: { data, width: info.width, height: info.height }, scale }

@@ -1,6 +1,7 @@
 import type { Face } from '../faces/face.ts'
 import { judgeFace } from '../faces/judge-face.ts'
 import type { Raster } from '../faces/raster.ts'
+import { damaged, lyingHeader } from '../images/lying-header.ts'
 import { onlyPicture } from '../images/only-picture.ts'
 import type { PixelBounds, PixelReport } from '../images/picture.ts'
 
@@ -27,7 +28,10 @@ export async function examineWithCanvas(
   { rotatedPictures }: Pick<PixelBounds, 'rotatedPictures'>,
 ): Promise<PixelReport> {
   const decoded = await decode(bytes)
-  if (!decoded) return { undecodable: 'cannot be decoded: damaged or truncated' }
+  if (!decoded) return { undecodable: damaged }
+  // Browsers fill up what ends too early, and cut what goes on, without a word.
+  const fault = await lyingHeader(bytes)
+  if (fault) return { undecodable: fault }
   const { picture, scale } = decoded
   const detectFaces = await loadDetector()
   return judgeFace({ picture, faces: detectFaces(picture), scale, acceptRotated: rotatedPictures === 'accept' })

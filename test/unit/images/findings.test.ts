@@ -6,6 +6,7 @@ import { type Door, openHttp } from '../../support/doors.ts'
 import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
 import { orientations, storedAs } from './exif-orientations.ts'
 import { declaring } from './jpeg-parts.ts'
+import { pngDeclaring } from './png-parts.ts'
 import { drawn, sendBase64, sendPicture, sendUrl } from './send-picture.ts'
 
 const portrait = drawn('portrait.jpg')
@@ -120,6 +121,42 @@ describe('a JPEG that holds less than it says', () => {
       expect(await sendPicture(door, declaring(whole, width, height))).toMatchObject(damaged)
     }
   })
+
+  it.each([
+    [720, 940],
+    [720, 500],
+    [704, 960],
+    [640, 480],
+    [480, 960],
+    [960, 700],
+  ])('is refused when its header says %d by %d, less than there is', async (width, height) => {
+    const whole = await sharp(portrait).resize(720, 960, { fit: 'cover' }).toBuffer()
+    for (const options of [{}, { progressive: true }, { mozjpeg: true }, { chromaSubsampling: '4:4:4' }]) {
+      const lying = declaring(await sharp(whole).jpeg(options).toBuffer(), width, height)
+      expect(await sendPicture(door, lying), JSON.stringify(options)).toMatchObject({ code: 'UnqualifiedPhoto' })
+    }
+  })
+
+  it.each([
+    [720, 959],
+    [720, 500],
+    [700, 960],
+  ])('is refused as a PNG whose header says %d by %d', async (width, height) => {
+    const whole = await sharp(portrait).resize(720, 960, { fit: 'cover' }).toBuffer()
+    for (const options of [{}, { progressive: true }, { palette: true }]) {
+      const lying = pngDeclaring(await sharp(whole).png(options).toBuffer(), width, height)
+      expect(await sendPicture(door, lying), JSON.stringify(options)).toMatchObject({ code: 'UnqualifiedPhoto' })
+    }
+  })
+
+  it.each([{}, { progressive: true }, { palette: true }, { palette: true, colours: 4 }])(
+    'passes as a PNG of any kind that holds what it says: %j',
+    async options => {
+      const whole = sharp(portrait).resize(719, 957, { fit: 'cover' })
+      const answer = await sendPicture(door, await whole.png(options).toBuffer())
+      expect(answer.reason ?? '').not.toMatch(/damaged/)
+    },
+  )
 
   it('passes with whatever a camera writes behind its end', async () => {
     for (const behind of [Buffer.alloc(5000, 7), portrait])

@@ -24,6 +24,15 @@ export function pngHeader(width: number, height: number, { depth = 8, colourType
   return pngChunk('IHDR', data)
 }
 
+/** A PNG that says it is of another size than it is. */
+export function pngDeclaring(file: Buffer, width: number, height: number): Buffer {
+  const copy = Buffer.from(file)
+  copy.writeUInt32BE(width, 16)
+  copy.writeUInt32BE(height, 20)
+  copy.writeUInt32BE(crc32(copy.subarray(12, 29)), 29)
+  return copy
+}
+
 /** A PNG of these parts, its end marker included. */
 export const png = (...parts: Uint8Array[]): Buffer => Buffer.concat([pngSignature, ...parts, pngChunk('IEND')])
 
