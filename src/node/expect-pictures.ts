@@ -5,11 +5,20 @@ import { setImmediate } from './timers.ts'
 /** A body of so many bytes holds a picture, or is meant to: no other call comes near. */
 const leastWithPicture = 32 * 1024
 
+/** What a call says in its target or its action when a picture comes with it, or after it. */
+const announcesPicture = /FacePicture|AuthorizeFileUpload/
+
 /**
- * Has a worker start before the first picture waits for it, where one is likely: at once when the server has listened and
- * takes calls of FACE_VERIFY only, else as soon as a long body is announced, while it arrives.
+ * Has a worker start before the first picture waits for it, where one is likely, for it takes 40 MB. At once, when the
+ * server has listened and has nothing to do: where it takes calls of FACE_VERIFY only, or was told to look for faces,
+ * which it would do anyway. Else with the first call that announces a picture: by a body as long as one, which then is
+ * still arriving, by the address of one, which is yet to be downloaded, or by asking where to upload one.
  */
-export function expectPictures(server: HttpServer, { faces, edition }: Options): void {
+export function expectPictures(
+  server: HttpServer,
+  { faces, edition }: Pick<Options, 'faces' | 'edition'>,
+  wasToldToLook: boolean,
+): void {
   if (faces !== 'detect') return
   const start = () => {
     server.off('request', onRequest)
@@ -19,9 +28,10 @@ export function expectPictures(server: HttpServer, { faces, edition }: Options):
       () => undefined,
     )
   }
-  const onRequest = ({ headers }: IncomingMessage) => {
-    if (Number(headers['content-length']) >= leastWithPicture) start()
+  const onRequest = ({ headers, url = '' }: IncomingMessage) => {
+    const isLong = Number(headers['content-length']) >= leastWithPicture
+    if (isLong || announcesPicture.test(url) || headers['x-acs-action'] === 'AuthorizeFileUpload') start()
   }
   server.on('request', onRequest)
-  if (edition === 'face-verify') server.once('listening', () => setImmediate(start))
+  if (edition === 'face-verify' || wasToldToLook) server.once('listening', () => setImmediate(start))
 }

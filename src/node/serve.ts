@@ -80,7 +80,7 @@ export async function serve(
     // A request without Host gets the API's own answer, not Node's empty 400.
     requireHostHeader: false,
   })
-  expectPictures(server, options)
+  expectPictures(server, options, origins ? origins.faces !== 'default' : given.faces !== undefined)
   // Node would drop those beyond without a word: with room for one more they are seen and refused.
   server.maxHeadersCount = limits.requestHeaders.value + 1
   server.maxConnections = limits.connections.value

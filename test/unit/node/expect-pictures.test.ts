@@ -39,6 +39,23 @@ describe('a worker for pictures', () => {
     expect(workers).toHaveLength(1)
   })
 
+  it('starts with a server that is told to look for faces, which it would do anyway', async () => {
+    const { workers, started } = await open({ faces: 'detect' })
+    await started
+    expect(workers).toHaveLength(1)
+  })
+
+  it.each([
+    ['names the address of a picture', 'POST /?Action=Initialize&FacePictureUrl=http%3A%2F%2Flocalhost%2Fa HTTP/1.1'],
+    ['asks where to upload one, V3', 'GET /?Product=Cloudauth-intl HTTP/1.1\r\nx-acs-action: AuthorizeFileUpload'],
+    ['asks where to upload one, V1', 'GET /?Action=AuthorizeFileUpload HTTP/1.1'],
+  ])('starts with a call that %s', async (_, head) => {
+    const { workers, started, call } = await open({})
+    call(head)
+    await started
+    expect(workers).toHaveLength(1)
+  })
+
   it('starts when a body is announced that is as long as a picture, before it is there', async () => {
     const { workers, started, call } = await open({})
     await once(call('GET /_emulator/health HTTP/1.1'), 'data')
