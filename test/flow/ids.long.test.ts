@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
+import { scaled } from '../support/scale.ts'
 import { unsigned } from '../support/signed-request.ts'
 
 it('ids never come twice in 200,000 calls of many keys', { timeout: 120_000 }, async () => {
@@ -17,10 +18,11 @@ it('ids never come twice in 200,000 calls of many keys', { timeout: 120_000 }, a
     }
   }
   // More keys than are remembered, some of them again and again, and one that calls all the time.
-  for (let count = 0; count < 85_000; count += 1) {
+  for (let count = 0; count < scaled(85_000); count += 1) {
     await callOf('busy', count % 10 === 0 ? faceLiveness() : {})
     await callOf(`key ${count % 7 === 0 ? count % 1000 : count + 20_000}`, count % 10 === 1 ? faceLiveness() : {})
   }
-  for (let count = 0; count < 30_000; count += 1) await callOf(count % 10 === 0 ? 'busy' : `late key ${count}`, {})
+  for (let count = 0; count < scaled(30_000); count += 1)
+    await callOf(count % 10 === 0 ? 'busy' : `late key ${count}`, {})
   expect(seen.size).toBe(expected)
 })

@@ -4,6 +4,7 @@ import type { Options } from '../../src/options/options.ts'
 import { control } from '../support/control-request.ts'
 import { type Answer, type Door, fieldsOf, openHttp, openInProcess } from '../support/doors.ts'
 import { faceLiveness } from '../support/requests.ts'
+import { scaled } from '../support/scale.ts'
 import { type PlainRequest, unsigned } from '../support/signed-request.ts'
 import { openReceiver, type Receiver } from '../unit/callbacks/receiver.ts'
 
@@ -199,7 +200,7 @@ describe('32 workers, each with a key of its own', () => {
       await interleave(team, script, drawing(seed))
       expectTold(team, expected)
     })
-    await fc.assert(property, { numRuns: 3 })
+    await fc.assert(property, { numRuns: scaled(3) })
   })
 
   it('are each told what they are told alone, whatever they do', { timeout }, async () => {
@@ -211,7 +212,7 @@ describe('32 workers, each with a key of its own', () => {
       await interleave(team, steps, drawing(seed))
       expectTold(team, expected)
     })
-    await fc.assert(property, { numRuns: 3, endOnFailure: true })
+    await fc.assert(property, { numRuns: scaled(3), endOnFailure: true })
   })
 
   it('are each told what they are told alone when all of them call at once over HTTP', { timeout }, async () => {
