@@ -9,7 +9,7 @@ import { type PlainRequest, unsigned } from '../support/signed-request.ts'
 import { openReceiver, type Receiver } from '../unit/callbacks/receiver.ts'
 
 const start = Date.UTC(2026, 0, 31)
-const workers = Array.from({ length: 32 }, (_, index) => `worker-${index}`)
+const workers = Array.from({ length: scaled(32, 8) }, (_, index) => `worker-${index}`)
 const bizId = 'e0c34a77f5ac40a5aa5e6ed20c350001'
 
 let receiver: Receiver
@@ -190,7 +190,7 @@ const anyName = fc.constantFrom(...stepNames, ...often)
 
 const timeout = 60_000
 
-describe('32 workers, each with a key of its own', () => {
+describe(`${workers.length} workers, each with a key of its own`, () => {
   it('are each told in one emulator what they are told alone, in whatever order they take turns', {
     timeout,
   }, async () => {
