@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import { answers, idNotFound, type Route, refuses, route, withoutUndefined } from './route.ts'
+import { answers, idNotFound, isOf, type Route, refuses, route, withoutUndefined } from './route.ts'
 import { described, idParam, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
-import { contains, pageOf } from './search.ts'
+import { contains, pageOf, searched } from './search.ts'
 import { shownCallback } from './shown.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -42,16 +42,32 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
         ...keyQuery,
         transactionId: text('only those of this transaction'),
         state: v.optional(v.picklist(states)),
-        q: text('only those with these words in any value'),
+        q: text(`only those with these words in any value, among the newest ${searched}`),
         ...pageQuery,
       }),
       answers: { 200: answers(listed, 'a page of deliveries') },
       async handle({ query: { state, q, limit, cursor, ...filter }, c }) {
         const found = (await callbacks.list(withoutUndefined(filter)))
           .filter(record => state === undefined || record.state === state)
-          .filter(record => q === undefined || contains(shown(record), q))
+          .slice(0, q === undefined ? undefined : searched)
+          .filter(record => contains(shown(record), q))
         const { page, ...rest } = pageOf(found, { limit, cursor }, ({ id }) => id)
         return c.json({ callbacks: page.map(shown), total: (await callbacks.counts()).stored, ...rest }, 200)
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/callbacks/{id}',
+      summary: 'One delivery with its attempts',
+      params: idParam,
+      query: v.object(keyQuery),
+      answers: { 200: answers(callbackSchema, 'the delivery'), 404: refuses('no such callback') },
+      async handle({ params: { id }, query: { accessKeyId }, c }) {
+        const record = await callbacks.get(id)
+        return record && isOf(record, accessKeyId)
+          ? c.json(shown(record), 200)
+          : c.json(idNotFound('callback', id), 404)
       },
     }),
 

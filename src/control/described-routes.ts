@@ -9,6 +9,7 @@ import { lifeRoutes } from './life.ts'
 import { observationRoutes } from './observations.ts'
 import { optionRoutes } from './options.ts'
 import { pageRoutes } from './pages.ts'
+import { pictureRoutes } from './pictures.ts'
 import { requestRoutes } from './requests.ts'
 import { answers, answerWithFile, notBuilt, type Route, route } from './route.ts'
 import { scenarioRoutes } from './scenarios.ts'
@@ -30,6 +31,7 @@ export const describedRoutes = (verbs: Verbs): Route[] => [
   ...differenceRoutes(verbs),
   ...authorityRoutes(verbs),
   ...observationRoutes(verbs),
+  ...pictureRoutes(verbs),
   ...pageRoutes(verbs),
   ...videoRoutes(verbs),
   descriptionRoute(verbs),

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { answers, type Route, route } from './route.ts'
 import { described, isoTime, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
-import { contains, pageOf } from './search.ts'
+import { contains, pageOf, searched } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
 const messageSchema = named(
@@ -30,12 +30,14 @@ export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
     query: v.object({
       ...keyQuery,
       name: text('only what came to this name'),
-      q: text('only those with these words in any value'),
+      q: text(`only those with these words in any value, among the newest ${searched}`),
       ...pageQuery,
     }),
     answers: { 200: answers(listed, 'a page of messages') },
     async handle({ query: { accessKeyId, name, q, limit, cursor }, c }) {
-      const found = (await inbox.list(name, accessKeyId)).filter(message => contains(message, q))
+      const found = (await inbox.list(name, accessKeyId))
+        .slice(0, q === undefined ? undefined : searched)
+        .filter(message => contains(message, q))
       const { page, ...rest } = pageOf(found, { limit, cursor }, ({ sequence }) => String(sequence))
       const messages = page.map(({ accessKeyId, ...message }) => ({
         ...message,

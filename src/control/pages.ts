@@ -34,7 +34,7 @@ const outcomeSchema = named(
 
 /** The pages: the end user's at `/verify/{id}`, the console at `/`, and what they load. */
 export function pageRoutes(verbs: Verbs): Route[] {
-  const { transactions, clock, options, loadAsset } = verbs
+  const { transactions, clock, options, events, loadAsset } = verbs
 
   /** What was chosen; a page that was changed on the way counts as not passed. */
   const takeStep = (id: string, outcome: string, subCode: string, byHand: ByHand) => {
@@ -44,6 +44,11 @@ export function pageRoutes(verbs: Verbs): Route[] {
       subCode: subCodeForm.test(subCode) && subCode !== '200' ? subCode : '205',
       ...byHand,
     })
+  }
+
+  const noteOpening = async (id: string) => {
+    await transactions.update(id, current => ({ ...current, openedAt: clock.now() }))
+    events.publish({ type: 'transaction', id })
   }
 
   const shown = (transaction: Transaction, language: Language) => {
@@ -107,10 +112,9 @@ export function pageRoutes(verbs: Verbs): Route[] {
             isChanged: Object.keys(c.req.query()).some(name => !ownQuery.includes(name)),
           })
         const frames = frameAncestors(options.cors, transaction?.parameters.ReturnUrl)
-        if (transaction && options.urlUse === 'once') {
-          const isOpen = stateAt(transaction, clock.now()) === 'pending'
-          if (transaction.opened && isOpen) return page(c, usedVerificationPage(languageOf(c)), frames, 410)
-          await transactions.update(id, current => ({ ...current, opened: true }))
+        if (transaction && stateAt(transaction, clock.now()) === 'pending') {
+          if (transaction.openedAt === undefined) await noteOpening(id)
+          else if (options.urlUse === 'once') return page(c, usedVerificationPage(languageOf(c)), frames, 410)
         }
         return transaction
           ? page(c, verifyPage(shown(transaction, languageOf(c))), frames)

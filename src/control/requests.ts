@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import { curlOfEntry } from '../journal/curl-of-entry.ts'
 import { harOfEntry } from '../journal/har-of-entry.ts'
 import type { JournalEntry } from '../journal/journal-entry.ts'
-import { answers, errorBody, idNotFound, isOf, type Route, refuses, route, withoutUndefined } from './route.ts'
+import { findRequest } from './find-request.ts'
+import { answers, errorBody, idNotFound, type Route, refuses, route, withoutUndefined } from './route.ts'
 import { described, isoTime, keyQuery, moment, named, pageFields, pageQuery, text, wholeNumber } from './schemas.ts'
-import { contains } from './search.ts'
+import { contains, searched } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
 export const requestSchema = named(
@@ -55,7 +56,7 @@ const listed = v.object({
   ...pageFields,
 })
 
-const idOfRequest = {
+export const idOfRequest = {
   id: described(v.pipe(v.string(), v.minLength(1), v.maxLength(200)), 'a sequence number or a RequestId'),
 }
 
@@ -69,11 +70,7 @@ const resent = v.object({
 
 /** The journal: list, wait for, read, export, repeat and forget requests. */
 export function requestRoutes({ requests, resend }: Verbs): Route[] {
-  /** A request, unless it is of another key than the one that is named; the entry itself may show its key masked. */
-  const find = async (id: string, { accessKeyId }: { accessKeyId?: string | undefined }) => {
-    const entry = await requests.get(/^\d{1,15}$/.test(id) ? Number(id) : id)
-    return entry && isOf((await requests.original(entry.sequence)) ?? {}, accessKeyId) ? entry : undefined
-  }
+  const find = (id: string, query: { accessKeyId?: string | undefined }) => findRequest(requests, id, query)
 
   const ofOne = { params: idOfRequest, query: v.object(keyQuery) }
   type AskedOfOne = { params: { id: string }; query: { accessKeyId?: string | undefined }; c: Context }
@@ -92,7 +89,7 @@ export function requestRoutes({ requests, resend }: Verbs): Route[] {
       summary: 'Requests to the API, newest first; secrets and pictures are redacted',
       query: v.object({
         ...filters,
-        q: text('only those with these words in any value'),
+        q: text(`only those with these words in any value, among the newest ${searched}`),
         limit: pageQuery.limit,
         cursor: described(v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)), 'nextCursor of the page before'),
       }),

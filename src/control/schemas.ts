@@ -44,3 +44,6 @@ export const pageFields = {
   more: described(v.boolean(), 'whether older ones match'),
   nextCursor: described(v.optional(v.string()), 'the cursor of the next page, if there is one'),
 }
+
+/** A body of bytes, for `otherBody`. */
+export const takesBytes = v.pipe(v.string(), v.metadata({ contentMediaType: 'application/octet-stream' }))

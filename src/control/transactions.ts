@@ -19,6 +19,7 @@ export const transactionSchema = named(
     state: v.picklist(states),
     subCode: v.optional(v.string()),
     createdAt: moment,
+    openedAt: described(v.optional(moment), 'when its page was opened first'),
     expiresAt: moment,
     endedAt: v.optional(moment),
     client: v.picklist(['app', 'web']),

@@ -3,6 +3,7 @@ import type { Clock, SystemTime } from '../clock/clock.ts'
 import type { Events } from '../events/events.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { ExaminePixels } from '../images/picture.ts'
+import type { RecentPictures } from '../images/recent-pictures.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
@@ -32,6 +33,7 @@ export type Verbs = {
   resend: Resend
   callbacks: Pick<Callbacks, 'get' | 'list' | 'replay' | 'counts'>
   inbox: Inbox
+  recentPictures: Pick<RecentPictures, 'of'>
   events: Events
   observation: Pick<Observation, 'advice' | 'coverage' | 'page'>
   /** Runs something in so many real milliseconds; returns how to cancel it. */

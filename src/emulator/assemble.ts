@@ -5,6 +5,7 @@ import { knownKeys } from '../gateway/access-keys.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { createChance } from '../gateway/chance.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { createRecentPictures } from '../images/recent-pictures.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
 import { createObservation } from '../observation/create-observation.ts'
 import { armableActions } from '../operations/actions.ts'
@@ -71,6 +72,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       observation.callback(record, wasTried)
     },
   })
+  const recentPictures = createRecentPictures()
   const { transactions, arrivals, journal: requests, callbacks, uploads } = store
   const news = createNews(store.events, handed.report)
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
@@ -142,6 +144,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       lenientBase64: runtime.lenientBase64,
       download: runtime.downloadPicture,
       examinePixels: runtime.examinePixels,
+      recentPictures,
       uploads,
       sha256: runtime.sha256,
     }),
@@ -176,6 +179,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     requests,
     callbacks,
     inbox,
+    recentPictures,
     events: store.events,
     observation,
     authority: runtime.loadAuthority,
@@ -195,7 +199,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       if (wasThere) news.forgotten(id)
       return wasThere
     },
-    reset: createReset({ store, scenarios, observation, expiry, news }),
+    reset: createReset({ store, scenarios, observation, recentPictures, expiry, news }),
   }
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = createAnswer({

@@ -1,5 +1,6 @@
 import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
+import type { RecentPictures } from '../images/recent-pictures.ts'
 import type { Observation } from '../observation/create-observation.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { StoreParts } from './store.ts'
@@ -8,6 +9,7 @@ type ResetParts = {
   store: StoreParts
   scenarios: Scenarios
   observation: Observation
+  recentPictures: Pick<RecentPictures, 'clear'>
   expiry: { clear: () => void }
   news: { reset: (accessKeyId?: string) => void }
 }
@@ -16,7 +18,7 @@ type ResetParts = {
  * Forgets everything, sets clock and ids back to their start, and releases the answers that hang: nothing older is
  * delivered afterwards. With a key, forgets what belongs to that key only, and leaves the clock, which all share.
  */
-export function createReset({ store, scenarios, observation, expiry, news }: ResetParts) {
+export function createReset({ store, scenarios, observation, recentPictures, expiry, news }: ResetParts) {
   const { arrivals, transactions, nonces, failures, callbacks, plans, journal, uploads, inbox, clock } = store
   return async (accessKeyId?: string): Promise<void> => {
     // No call that was let in has such a key.
@@ -24,6 +26,7 @@ export function createReset({ store, scenarios, observation, expiry, news }: Res
     // With the memory store all of this happens in one turn: no call sees half of it.
     await whenReady(arrivals.begin(accessKeyId), () =>
       whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
+        recentPictures.clear(accessKeyId)
         const parts = [callbacks, nonces, store.limits, failures, scenarios, journal, observation, uploads, inbox]
         const cleared: Awaitable<void>[] = [
           plans.cancel(own?.map(({ id }) => id)),

@@ -45,6 +45,16 @@ const limitWords: Record<LimitName, LimitWords> = {
     why: 'They lie in memory meanwhile.',
     past: '503 ServiceUnavailable.',
   },
+  recentPictures: {
+    of: 'pictures of calls, for the console to show what was measured in them',
+    why: 'They show people: only the newest are kept, in memory alone.',
+    past: 'The oldest go.',
+  },
+  recentPictureBytes: {
+    of: 'those pictures together',
+    why: 'A picture has up to 1 MB.',
+    past: 'The oldest go.',
+  },
   pictureWorkerHeap: {
     of: 'the heap of a worker that looks at pictures',
     why: 'Whatever a picture makes of it stays in the worker.',

@@ -17,6 +17,8 @@ export const limits = {
   discardedBytes: { value: 64 * MiB, unit: 'bytes' },
   waitingPictures: { value: 250, unit: 'pictures' },
   waitingPictureBytes: { value: 64 * MiB, unit: 'bytes' },
+  recentPictures: { value: 16, unit: 'pictures' },
+  recentPictureBytes: { value: 8 * MiB, unit: 'bytes' },
   pictureWorkerHeap: { value: 256 * MiB, unit: 'bytes' },
   connections: { value: 4096, unit: 'connections' },
   openAnswers: { value: 32, unit: 'calls' },

@@ -6,6 +6,7 @@ import type { PlainRequest } from '../gateway/exchange.ts'
 import type { Members } from '../gateway/reply.ts'
 import type { LenientBase64 } from '../images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
+import type { RecentPictures } from '../images/recent-pictures.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { Options } from '../options/options.ts'
 import type { Source } from '../sources.ts'
@@ -48,6 +49,8 @@ export type OperationParts = {
   lenientBase64: LenientBase64
   download: DownloadPicture
   examinePixels: ExaminePixels
+  /** Takes every picture that is judged, so that somebody can see how. */
+  recentPictures: Pick<RecentPictures, 'keep'>
   /** Files on their way to InitializeV2. */
   uploads: Uploads
   /** Lower-case hex SHA-256. */

@@ -17,8 +17,8 @@ export type PictureWays = {
   file?: { name: string; value: string | undefined } | undefined
 }
 
-/** Whose uploads may be read. */
-type Owner = { accessKeyId: string }
+/** Whose uploads may be read, and the call that the picture is of. */
+type Owner = { accessKeyId: string; requestId: string }
 
 /**
  * The picture of a call that came in one of its ways, and is good enough; else the documented refusal. Undefined where
@@ -46,18 +46,18 @@ export function takeInspected(
   parts: OperationParts,
 ): Awaitable<TakenPicture | undefined> {
   if (file?.value)
-    return whenReady(readUpload(file.name, file.value, owner, parts), bytes => inspect(file.name, bytes, parts))
+    return whenReady(readUpload(file.name, file.value, owner, parts), bytes => inspect(file.name, bytes, owner, parts))
   if (base64.bytes && url.value && !file)
     throw new ApiError('DataDuplication', `${base64.name}, ${url.name}: both given, send exactly one`)
   if (base64.bytes) {
     checkBase64Size(base64.name, base64.bytes.length, parts)
-    return inspect(base64.name, base64.bytes, parts)
+    return inspect(base64.name, base64.bytes, owner, parts)
   }
   if (!url.value) return undefined
   const { downloadTimeout: timeout, outbound } = parts.options
   return parts.download(url.value, { timeout, limit: largestPicture, outbound }).then(download => {
     if ('code' in download) throw new ApiError(download.code, `${url.name}: ${download.reason}`)
-    return inspect(url.name, download.bytes, parts)
+    return inspect(url.name, download.bytes, owner, parts)
   })
 }
 
@@ -87,7 +87,13 @@ function readUpload(
   })
 }
 
-function inspect(parameter: string, bytes: Uint8Array, parts: OperationParts): Awaitable<TakenPicture> {
+function inspect(
+  parameter: string,
+  bytes: Uint8Array,
+  { accessKeyId, requestId }: Owner,
+  parts: OperationParts,
+): Awaitable<TakenPicture> {
+  parts.recentPictures.keep({ requestId, accessKeyId, parameter, bytes })
   return whenReady(inspectPicture(bytes, parts.options, parts.examinePixels), inspected => {
     if ('finding' in inspected) throw new ApiError(inspected.finding.code, `${parameter}: ${inspected.finding.reason}`)
     const { face } = inspected

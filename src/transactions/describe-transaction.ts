@@ -2,7 +2,8 @@ import { endOf, stateAt, type Transaction, timeToFinish } from './transaction.ts
 
 /** A transaction in words of the outside: times as ISO 8601, its state as it is now, its identifiers by name. */
 export function describeTransaction(transaction: Transaction, now: number) {
-  const { id, accessKeyId, productCode, subCode, createdAt, client, url, parameters, picture, decision } = transaction
+  const { id, accessKeyId, productCode, subCode, createdAt, openedAt, client } = transaction
+  const { url, parameters, picture, decision } = transaction
   const state = stateAt(transaction, now)
   return {
     id,
@@ -11,6 +12,7 @@ export function describeTransaction(transaction: Transaction, now: number) {
     state,
     ...(subCode !== undefined && { subCode }),
     createdAt: iso(createdAt),
+    ...(openedAt !== undefined && { openedAt: iso(openedAt) }),
     expiresAt: iso(createdAt + timeToFinish),
     ...(state !== 'pending' && { endedAt: iso(endOf(transaction)) }),
     client,

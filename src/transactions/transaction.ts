@@ -36,8 +36,8 @@ export type Transaction = {
   subCode?: string
   /** What its result was told to say. */
   byHand?: ByHand
-  /** Whether its page was opened. */
-  opened?: boolean
+  /** When its page was opened first. */
+  openedAt?: number
   /** Whether CheckResult gave out its result. */
   queried?: boolean
   /** What of its result DeleteVerifyResult deleted. */

@@ -15,5 +15,8 @@ const chinese = /** @type {typeof import('./chinese-readme.ts')} */ (await load(
 const readme = readFileSync(english.readmeFile, 'utf8')
 writeFileSync(chinese.chineseFile, chinese.inStepWith(readme, readFileSync(chinese.chineseFile, 'utf8')))
 
+const snippets = /** @type {typeof import('./console-snippets.ts')} */ (await load('console-snippets.ts'))
+writeFileSync(snippets.snippetsFile, snippets.snippetsText())
+
 const guesses = /** @type {typeof import('./read-guesses.ts')} */ (await load('read-guesses.ts'))
 writeFileSync(guesses.differencesFile, guesses.differencesText())

@@ -1,50 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Options } from '../../src/options/options.ts'
-import { openHttp } from '../support/doors.ts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/launch-chromium.ts'
+import { button, consoleOf, metaInfo } from '../support/open-console.ts'
 
-const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'web', ua: 'Mozilla/5.0 (X11; Linux)' })
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
+const openConsole: ReturnType<typeof consoleOf> = (...given) => consoleOf(browser)(...given)
 
 beforeAll(async () => {
   browser = await launchChromium()
 }, 60_000)
 
 afterAll(() => browser?.close())
-
-type Parameters = Record<string, string>
-
-async function openConsole(options: Partial<Options> = {}, context: Parameters | object = {}) {
-  const door = await openHttp(options)
-  onTestFinished(() => door.close())
-  const { emulator, url } = door
-  const call = async (action: string, parameters: Parameters) => {
-    const query = new URLSearchParams({ Action: action, Version: '2022-08-09', Format: 'JSON' })
-    const response = await fetch(`${url}/?${query}`, { method: 'POST', body: new URLSearchParams(parameters) })
-    return (await response.json()) as { Code: string; Result?: Parameters }
-  }
-  const initialize = async (changes: Parameters = {}) => {
-    const named = { ProductCode: 'FACE_LIVENESS', MerchantBizId: 'order1001', MerchantUserId: 'user1001' }
-    const { Result } = await call('Initialize', { ...named, MetaInfo: metaInfo, ...changes })
-    return Result?.TransactionId ?? ''
-  }
-  const visited = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })
-  onTestFinished(() => visited.close())
-  const page = await visited.newPage()
-  page.setDefaultTimeout(15_000)
-  const visit = async (view: string) => {
-    await page.goto(`${url}/_emulator/#/${view}`)
-    await page.getByText('Live', { exact: true }).waitFor()
-  }
-  return { emulator, url, call, initialize, page, visit }
-}
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 describe('the console', { timeout: 60_000 }, () => {
   it('counts advice on its tab as it comes, and says what to do, what was met and what to test next', async () => {
@@ -66,7 +36,7 @@ describe('the console', { timeout: 60_000 }, () => {
     await page.getByRole('link', { name: /Initialize Success order1001/ }).click()
     await page.getByRole('heading', { name: 'Call 1: Initialize' }).waitFor()
     await page.getByRole('link', { name: id }).waitFor()
-    await page.getByText('"Code": "Success"').waitFor()
+    await page.locator('pre', { hasText: '"Code": "Success"' }).waitFor()
   })
 
   it('lets the result of a transaction be written before it is ended', async () => {
@@ -87,7 +57,7 @@ describe('the console', { timeout: 60_000 }, () => {
     const { page, visit, emulator } = await openConsole()
     await visit('calls')
     await button(page, 'Send a sample call').click()
-    await page.getByText('sample1').waitFor()
+    await page.getByText(/^sample\d+$/).waitFor()
     expect((await emulator.requests.list()).entries[0]).toMatchObject({ action: 'Initialize', status: 200 })
   })
 
@@ -192,14 +162,18 @@ describe('the console', { timeout: 60_000 }, () => {
     const { page, visit, initialize, emulator } = await openConsole()
     await initialize()
     await visit('settings')
-    const asked: string[] = []
-    page.on('dialog', dialog => {
-      asked.push(dialog.message())
-      void dialog.accept()
-    })
-    await button(page, 'Reset').click()
+    await button(page, 'Reset…').click()
+    const asked = await page.getByRole('dialog').innerText()
+    for (const words of ['transaction', 'call of the journal', 'callback', 'inbox', 'pictures', 'uploads', 'scenarios'])
+      expect(asked).toContain(words)
+    expect(asked).toMatch(
+      /rate limits.*nonces.*advice and coverage.*clock goes back.*curl -X POST .*\/_emulator\/reset/s,
+    )
+    await button(page, 'Keep it').click()
+    expect(await emulator.transactions.list()).toHaveLength(1)
+    await button(page, 'Reset…').click()
+    await button(page, 'Forget all').click()
     await page.getByText('Everything was reset.').waitFor()
-    expect(asked[0]).toMatch(/transactions.*callbacks.*inbox.*scenarios.*clock/)
     expect(await emulator.transactions.list()).toEqual([])
   })
 

@@ -65,7 +65,7 @@ const allowed: Record<string, string[]> = {
   ],
   control: [
     ...['advice', 'coverage', 'observation', 'sources.ts'],
-    ...['callbacks', 'clock', 'events', 'gateway', 'images/picture.ts', 'journal', 'network', 'options', 'redaction'],
+    ...['callbacks', 'clock', 'events', 'gateway', 'images', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'preact', 'valibot'],
   ],
   emulator: [

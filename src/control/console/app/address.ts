@@ -8,8 +8,17 @@ export function placeOf(hash: string): Place {
   const [view = '', ...rest] = path.split('/')
   return {
     view: view || 'calls',
-    id: decodeURIComponent(rest.join('/')),
+    id: decoded(rest.join('/')),
     filters: Object.fromEntries(new URLSearchParams(query)),
+  }
+}
+
+/** A link that was cut or typed by hand is no reason to show nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
-import { get } from './api.ts'
+import { useAnswer } from './answer.ts'
 import { Fault, Section } from './list.tsx'
 import { Chip, Data, type Kind, Snippet } from './parts.tsx'
-import { listen } from './stream.ts'
 
 type Finding = {
   rule: string
@@ -30,46 +28,18 @@ const kinds: Record<Finding['severity'], Kind> = { error: 'bad', warning: 'open'
 /** Events of a busy emulator come faster than anybody reads: it is asked again once they pause, in milliseconds. */
 const pause = 300
 
-/** What a path of the control API says, asked again whenever something happened that may change it. */
-function useLatest<Answer>(path: string, changes: (type: string) => boolean) {
-  const [answer, setAnswer] = useState<Answer | undefined>()
-  const [fault, setFault] = useState('')
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const ask = () => {
-      timer = undefined
-      void get<Answer>(path).then(
-        given => {
-          setAnswer(given)
-          setFault('')
-        },
-        (thrown: Error) => setFault(thrown.message),
-      )
-    }
-    ask()
-    const forget = listen(({ type }) => {
-      if (changes(type)) timer ??= setTimeout(ask, pause)
-    })
-    return () => {
-      clearTimeout(timer)
-      forget()
-    }
-  }, [path])
-  return { answer, fault }
-}
-
-const ofAdvice = (type: string) => ['advice', 'reset', 'hello', 'request', 'transaction', 'callback'].includes(type)
+const ofAdvice = (type: string) => ['advice', 'request', 'transaction', 'callback'].includes(type)
 const ofCoverage = (type: string) => ofAdvice(type) || type === 'scenario'
 
 /** How many rules were broken, for the tab; nothing when none was. */
 export function AdviceCount() {
-  const { answer } = useLatest<{ total: number }>('advice', type => ['advice', 'reset', 'hello'].includes(type))
+  const { answer } = useAnswer<{ total: number }>('advice', type => type === 'advice', pause)
   return answer && answer.total > 0 ? <Chip kind="open">{answer.total}</Chip> : null
 }
 
 /** What integrators do against the documents or at their own risk, and what their tests have met. */
 export function Advice() {
-  const { answer, fault } = useLatest<{ advice: Finding[] }>('advice', ofAdvice)
+  const { answer, fault } = useAnswer<{ advice: Finding[] }>('advice', ofAdvice, pause)
   return (
     <>
       <Section title="Advice">
@@ -119,7 +89,7 @@ const kindWords: Record<string, string> = {
 }
 
 function CoverageView() {
-  const { answer, fault } = useLatest<Coverage>('coverage', ofCoverage)
+  const { answer, fault } = useAnswer<Coverage>('coverage', ofCoverage, pause)
   if (!answer) return fault ? <Fault words={fault} /> : null
   const { percentInUse, percentOfAll, products, neverFired, rows, next } = answer
   return (

@@ -1,11 +1,13 @@
 import type { InferOutput } from 'valibot'
 import type { callbackSchema } from '../../callbacks.ts'
+import type { pictureReportSchema } from '../../pictures.ts'
 import type { requestSchema } from '../../requests.ts'
 import type { transactionSchema } from '../../transactions.ts'
 
 export type Call = InferOutput<typeof requestSchema>
 export type Transaction = InferOutput<typeof transactionSchema>
 export type Callback = InferOutput<typeof callbackSchema>
+export type PictureReport = InferOutput<typeof pictureReportSchema>
 export type Clock = { now: string; frozen: boolean }
 export type Message = {
   sequence: number
@@ -34,7 +36,7 @@ export class Refused extends Error {
   }
 }
 
-/** Kept for this tab only, until it is closed or loaded again. */
+/** Kept for this tab only, until it is closed or loaded again: what a browser stores can be read by others. */
 let token = ''
 
 export const setToken = (text: string) => {

@@ -1,7 +1,11 @@
-import type { Place } from './address.ts'
+import { hrefOf, type Place } from './address.ts'
+import { useAnswer } from './answer.ts'
 import type { Callback, Message } from './api.ts'
 import { Fault, Filters, ListFoot, Section, useList } from './list.tsx'
-import { Action, Ago, Chip, Countdown, Data, kindOfState, Moment, Pairs, TransactionLink } from './parts.tsx'
+import { Action, Ago, Chip, Countdown, Data, Json, kindOfState, Moment, Pairs, TransactionLink } from './parts.tsx'
+
+/** So many attempts of a callback stand in the list; all stand on its own page. */
+const attemptsInList = 3
 
 /** What was sent to CallbackUrls, and what arrived at the inbox. */
 export function Callbacks({ place }: { place: Place }) {
@@ -28,17 +32,28 @@ export function Callbacks({ place }: { place: Place }) {
               options: ['scheduled', 'sending', 'delivered', 'failed', 'dropped', 'cancelled'],
             },
           ]}
-          fields={[{ name: 'transactionId', label: 'TransactionId' }]}
+          fields={[
+            { name: 'transactionId', label: 'TransactionId' },
+            { name: 'accessKeyId', label: 'AccessKeyId' },
+          ]}
         />
         {page.items.length > 0 && (
           <ul class="rows" aria-label="Callbacks">
             {page.items.map(item => (
-              <CallbackRow key={item.id} item={item} />
+              <li key={item.id}>
+                <CallbackParts item={item} most={attemptsInList} />
+              </li>
             ))}
           </ul>
         )}
         {page.items.length === 0 && page.isLoaded && (
-          <Fault words="No callback yet. One is sent when a transaction with a CallbackUrl ends." />
+          <Fault
+            words={
+              Object.keys(filters).length > 0
+                ? 'No callback matches these filters.'
+                : 'No callback yet. One is sent when a transaction with a CallbackUrl ends.'
+            }
+          />
         )}
         <ListFoot page={page} place={place} />
       </Section>
@@ -47,41 +62,70 @@ export function Callbacks({ place }: { place: Place }) {
   )
 }
 
-function CallbackRow({ item }: { item: Callback }) {
-  const replay = { method: 'POST', path: `callbacks/${encodeURIComponent(item.id)}/replay` }
+/** One delivery with all its attempts. */
+export function CallbackDetail({ place }: { place: Place }) {
+  const { answer: item, fault } = useAnswer<Callback>(
+    `callbacks/${encodeURIComponent(place.id)}`,
+    (type, data) => type === 'callback' && (data as Callback).id === place.id,
+  )
   return (
-    <li>
+    <Section
+      title={`Callback ${place.id}`}
+      aside={
+        <a class="button" href={hrefOf('callbacks')}>
+          All callbacks
+        </a>
+      }
+    >
+      {fault && <Fault words={fault} />}
+      {item && <CallbackParts item={item} most={item.attempts.length} />}
+    </Section>
+  )
+}
+
+function CallbackParts({ item, most }: { item: Callback; most: number }) {
+  const { id, state, url, transactionId, nextAttemptAt, attempts } = item
+  const replay = { method: 'POST', path: `callbacks/${encodeURIComponent(id)}/replay` }
+  const left = attempts.length - most
+  return (
+    <>
       <div class="line">
-        <Chip kind={kindOfState(item.state)}>{item.state}</Chip>
-        <Data>{item.id}</Data>
-        {item.nextAttemptAt && <Countdown to={item.nextAttemptAt} what="next attempt" />}
+        <Chip kind={kindOfState(state)}>{state}</Chip>
+        <a href={hrefOf('callbacks', id)}>
+          <Data>{id}</Data>
+        </a>
+        <TransactionLink id={transactionId} />
+        {nextAttemptAt && <Countdown to={nextAttemptAt} what="next attempt" />}
         <span class="aside">
-          <Action command={replay} done="Sent again." about={item.id}>
+          <Action command={replay} done="Sent again." about={id}>
             Replay
           </Action>
         </span>
       </div>
       <code>
-        <Data long>{item.url}</Data>
+        <Data long>{url}</Data>
       </code>
-      <p class="quiet">
-        <TransactionLink id={item.transactionId} />
-      </p>
       <ol class="attempts">
-        {item.attempts.slice(-5).map(({ at, status, error, milliseconds }) => (
-          <li key={at}>
-            <Moment at={at} />{' '}
-            <Chip kind={status !== undefined && status < 300 ? 'good' : 'bad'}>{status ?? 'no answer'}</Chip>{' '}
-            {error && <Data>{error}</Data>} {milliseconds} ms
+        {left > 0 && (
+          <li class="quiet">
+            <a href={hrefOf('callbacks', id)}>{left} earlier</a>
+          </li>
+        )}
+        {attempts.slice(-most).map(({ at, status, error, milliseconds }, index) => (
+          <li key={at} class="line">
+            <span class="quiet">{Math.max(0, left) + index + 1}.</span>
+            <Moment at={at} />
+            <Chip kind={status !== undefined && status < 300 ? 'good' : 'bad'}>{status ?? 'no answer'}</Chip>
+            {error && <Data>{error}</Data>}
+            <span class="quiet">{milliseconds.toFixed(0)} ms</span>
           </li>
         ))}
       </ol>
-    </li>
+    </>
   )
 }
 
 function Inbox() {
-  const place = { view: 'callbacks', id: '', filters: {} }
   const page = useList<Message>({
     path: 'inbox',
     field: 'messages',
@@ -104,17 +148,21 @@ function Inbox() {
               <strong>
                 {method} <Data>{name}</Data>
               </strong>
-              <span class="aside">
+              <span class="aside quiet">
                 <Ago at={at} />
               </span>
             </div>
             <Pairs pairs={query} />
-            {body && <Data long>{body.slice(0, 500)}</Data>}
+            {body && <Json title={`Body of message ${sequence}`} text={body.slice(0, 500)} />}
           </li>
         ))}
       </ul>
       {page.items.length === 0 && page.isLoaded && <Fault words="Nothing has arrived." />}
-      <ListFoot page={page} place={place} />
+      {page.items.length > 0 && (
+        <p class="foot quiet">
+          {Math.min(20, page.items.length)} shown of {page.total} kept.
+        </p>
+      )}
     </section>
   )
 }

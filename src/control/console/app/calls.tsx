@@ -1,33 +1,41 @@
 import { hrefOf, type Place } from './address.ts'
+import { useAnswer } from './answer.ts'
 import { type Call, type Callback, get } from './api.ts'
 import { EmptyCalls } from './empty.tsx'
-import { Fault, Filters, ListFoot, Section, useList, useOne } from './list.tsx'
+import { Fault, Filters, ListFoot, Section, useList } from './list.tsx'
 import {
   Action,
   Ago,
   Chip,
   copy,
   Data,
+  Json,
   kindOfState,
   kindOfStatus,
   Moment,
   Pairs,
-  Snippet,
+  ScenarioLink,
   TransactionLink,
   tell,
 } from './parts.tsx'
+import { PicturesOfCall } from './picture-finding.tsx'
 
+const actions = [
+  ...['Initialize', 'InitializeV2', 'CheckResult', 'KeepaliveIntl', 'FaceLiveness', 'FaceCompare'],
+  ...['DeleteVerifyResult', 'CheckVerifyLog', 'AuthorizeFileUpload', 'PostObject'],
+]
 const codes = [
   'Success',
   'MissingParameter',
   'InvalidParameter',
   'Throttling.Api',
   'NoFaceDetected',
+  'UnqualifiedPhoto',
   'ProcessNotCompleted',
 ]
 
 /** Every call, newest first, as it comes. */
-export function Calls({ place }: { place: Place }) {
+export function Calls({ place, isSide = false }: { place: Place; isSide?: boolean }) {
   const { cursor, ...filters } = place.filters
   const page = useList<Call>({
     path: 'requests',
@@ -38,40 +46,56 @@ export function Calls({ place }: { place: Place }) {
     filters,
     cursor,
   })
+  const isFiltered = Object.keys(filters).length > 0
   return (
-    <Section title="Calls">
-      <Filters
-        place={place}
-        placeholder="Search calls"
-        choices={[
-          { name: 'action', label: 'Action', options: ['Initialize', 'InitializeV2', 'CheckResult', 'KeepaliveIntl'] },
-          { name: 'code', label: 'Code', options: codes },
-        ]}
-        fields={[
-          { name: 'merchantBizId', label: 'MerchantBizId' },
-          { name: 'accessKeyId', label: 'AccessKeyId' },
-        ]}
-      />
+    <Section title="Calls" isSide={isSide}>
+      {(page.total > 0 || isFiltered) && (
+        <Filters
+          place={place}
+          placeholder="Search calls"
+          choices={[
+            { name: 'action', label: 'Action', options: actions },
+            { name: 'code', label: 'Code', options: codes },
+          ]}
+          fields={[
+            { name: 'merchantBizId', label: 'MerchantBizId' },
+            { name: 'sceneCode', label: 'SceneCode' },
+            { name: 'accessKeyId', label: 'AccessKeyId' },
+          ]}
+        />
+      )}
       {page.items.length > 0 && (
-        <ul class="rows" aria-label="Calls">
-          {page.items.map(call => (
-            <CallRow key={call.sequence} call={call} />
-          ))}
-        </ul>
+        <div class="list">
+          <div class="row head" aria-hidden="true">
+            <span>Time (UTC)</span>
+            <span>Status</span>
+            <span>Action</span>
+            <span>Code</span>
+            <span class="more">MerchantBizId</span>
+            <span class="most">AccessKeyId</span>
+            <span class="most number">Took</span>
+          </div>
+          <ul class="rows" aria-label="Calls">
+            {page.items.map(call => (
+              <CallRow key={call.sequence} call={call} place={place} />
+            ))}
+          </ul>
+        </div>
       )}
       {page.items.length === 0 &&
         page.isLoaded &&
-        (Object.keys(filters).length > 0 ? <Fault words="No call matches these filters." /> : <EmptyCalls />)}
-      <ListFoot page={page} place={place} />
+        (isFiltered ? <Fault words="No call matches these filters." /> : <EmptyCalls />)}
+      {(page.total > 0 || isFiltered) && <ListFoot page={page} place={place} />}
     </Section>
   )
 }
 
-function CallRow({ call }: { call: Call }) {
+function CallRow({ call, place }: { call: Call; place: Place }) {
   const { sequence, at, status, action, code, accessKeyId, parameters, milliseconds, reason, decision } = call
+  const isOpen = place.id === String(sequence)
   return (
     <li>
-      <a class="row" href={hrefOf('calls', String(sequence))}>
+      <a class="row" href={hrefOf('calls', String(sequence), place.filters)} aria-current={isOpen ? 'true' : undefined}>
         <span class="cell time">
           <Moment at={at} />
         </span>
@@ -81,17 +105,17 @@ function CallRow({ call }: { call: Call }) {
         <strong class="cell">
           <Data>{action || 'no action'}</Data>
         </strong>
-        <span class="cell wide">
+        <span class="cell code">
           <Data>{code}</Data>
           {decision && <Chip kind="open">{decision}</Chip>}
         </span>
-        <span class="cell">
+        <span class="cell more">
           <Data>{parameters.MerchantBizId ?? ''}</Data>
         </span>
-        <span class="cell quiet">
+        <span class="cell most quiet">
           <Data>{accessKeyId || 'unsigned'}</Data>
         </span>
-        <span class="cell number quiet">{milliseconds.toFixed(1)} ms</span>
+        <span class="cell most number quiet">{milliseconds.toFixed(1)} ms</span>
         {reason && (
           <span class="reason quiet">
             <Data>{reason.slice(0, 300)}</Data>
@@ -102,21 +126,20 @@ function CallRow({ call }: { call: Call }) {
   )
 }
 
-const pretty = (text: string) => {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
-}
+const hasPicture = ({ parameters }: Call) => Object.keys(parameters).some(name => /Picture/i.test(name))
 
 /** One call whole, and what became of it. */
-export function CallDetail({ id }: { id: string }) {
-  const path = `requests/${encodeURIComponent(id)}`
-  const { item: call, fault } = useOne<Call>(path, () => false)
+export function CallDetail({ place }: { place: Place }) {
+  const path = `requests/${encodeURIComponent(place.id)}`
+  const { answer: call, fault } = useAnswer<Call>(path)
+  const back = (
+    <a class="button" href={hrefOf('calls', '', place.filters)}>
+      All calls
+    </a>
+  )
   if (fault)
     return (
-      <Section title="Call">
+      <Section title="Call" aside={back}>
         <Fault words={fault} />
       </Section>
     )
@@ -128,18 +151,19 @@ export function CallDetail({ id }: { id: string }) {
     if (typeof text === 'string') await copy(text, 'the curl command')
   }
   return (
-    <Section title={`Call ${call.sequence}: ${call.action || 'no action'}`} aside={<a href="#/calls">All calls</a>}>
+    <Section title={`Call ${call.sequence}: ${call.action || 'no action'}`} aside={back}>
       <p class="summary-line">
-        <Chip kind={kindOfStatus(call.status)}>{call.status}</Chip>{' '}
+        <Chip kind={kindOfStatus(call.status)}>{call.status}</Chip>
         <strong>
           <Data>{call.code}</Data>
-        </strong>{' '}
-        <Ago at={call.at} />, in {call.milliseconds} ms
+        </strong>
+        <span class="quiet">
+          <Ago at={call.at} /> · took {call.milliseconds.toFixed(1)} ms
+        </span>
         {call.decision && (
-          <>
-            {' '}
-            · decided by the scenario <Chip kind="open">{call.decision}</Chip>
-          </>
+          <span>
+            decided by the scenario <ScenarioLink name={call.decision} />
+          </span>
         )}
       </p>
       {call.reason && (
@@ -155,12 +179,11 @@ export function CallDetail({ id }: { id: string }) {
           disabled={isCut ? 'Parts of it were too long to be kept, so it cannot be the same call again.' : undefined}
           after={answer => {
             const again = (answer as { request?: Call }).request
-            if (again) location.hash = hrefOf('calls', String(again.sequence))
+            if (again) location.hash = hrefOf('calls', String(again.sequence), place.filters)
           }}
         >
           Resend
         </Action>
-        {isCut && <span class="quiet">Not resendable: parts were too long to be kept.</span>}
         <button type="button" onClick={copyCurl}>
           Copy as curl
         </button>
@@ -171,25 +194,51 @@ export function CallDetail({ id }: { id: string }) {
           Copy link
         </button>
       </div>
-      {call.transactionId && (
-        <p>
-          Transaction <TransactionLink id={call.transactionId} />
-        </p>
-      )}
-      {call.transactionId && <CallbacksOf transactionId={call.transactionId} />}
+      {isCut && <p class="quiet">Not resendable: parts of it were too long to be kept.</p>}
+      <dl class="pairs">
+        {call.transactionId && (
+          <div>
+            <dt>Transaction</dt>
+            <dd>
+              <TransactionLink id={call.transactionId} />
+              <CallbacksOf transactionId={call.transactionId} />
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>AccessKeyId</dt>
+          <dd>
+            {call.accessKeyId ? (
+              <a href={hrefOf('calls', '', { accessKeyId: call.accessKeyId })}>
+                <Data>{call.accessKeyId}</Data>
+              </a>
+            ) : (
+              'none: unsigned'
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>RequestId</dt>
+          <dd>
+            <a href={hrefOf('calls', call.requestId)}>
+              <Data>{call.requestId}</Data>
+            </a>
+          </dd>
+        </div>
+      </dl>
+      <Json title="Answer" text={call.answer} />
+      {hasPicture(call) && <PicturesOfCall path={path} />}
       <h3>Parameters</h3>
       <Pairs pairs={call.parameters} redacted={call.redacted} />
-      <Snippet title="answer" text={pretty(call.answer)} />
-      <h3>Headers</h3>
-      <Pairs pairs={{ [call.method]: call.url, ...call.headers }} redacted={call.redacted} />
-      <p class="quiet">
-        AccessKeyId <Data>{call.accessKeyId || 'none'}</Data> · RequestId <Data>{call.requestId}</Data>
-      </p>
+      <details>
+        <summary>Headers ({Object.keys(call.headers).length})</summary>
+        <Pairs pairs={{ [call.method]: call.url, ...call.headers }} redacted={call.redacted} />
+      </details>
     </Section>
   )
 }
 
-/** The callbacks of a transaction, in a line each. */
+/** The callbacks of a transaction, in a line. */
 function CallbacksOf({ transactionId }: { transactionId: string }) {
   const page = useList<Callback>({
     path: 'callbacks',
@@ -199,17 +248,15 @@ function CallbacksOf({ transactionId }: { transactionId: string }) {
     keyOf: ({ id }) => id,
     filters: { transactionId },
   })
-  if (page.items.length === 0) return null
   return (
-    <p>
-      Callbacks:{' '}
+    <>
       {page.items.map(({ id, state, attempts }) => (
-        <a key={id} href={hrefOf('callbacks', '', { transactionId })}>
+        <a key={id} class="aside-chip" href={hrefOf('callbacks', id)}>
           <Chip kind={kindOfState(state)}>
-            {state}, {attempts.length} attempts
+            {id} {state}, {attempts.length} {attempts.length === 1 ? 'attempt' : 'attempts'}
           </Chip>
         </a>
       ))}
-    </p>
+    </>
   )
 }

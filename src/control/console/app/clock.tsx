@@ -3,14 +3,38 @@ import { type Clock as ClockState, get } from './api.ts'
 import { Section } from './list.tsx'
 import { Action, Chip } from './parts.tsx'
 import { clock, emulatorNow, listen, showClock } from './stream.ts'
+import { useTicking } from './ticker.ts'
 
 const put = (body: object) => ({ method: 'PUT', path: 'clock', body })
+
+const steps: [string, string][] = [
+  ['PT1M', '+1 min'],
+  ['PT31M', '+31 min'],
+  ['P1D', '+1 day'],
+  ['P30D', '+30 days'],
+]
+
+/** What the field for a date holds, as a moment; it knows no zone, and is read as UTC. */
+const momentOf = (field: string) => (field === '' ? '' : `${field.length === 16 ? `${field}:00` : field}Z`)
+
+/** How far the emulator's clock is from this browser's, in words. */
+function distanceWords(): string {
+  const seconds = Math.round((emulatorNow() - Date.now()) / 1000)
+  const size = Math.abs(seconds)
+  if (size < 2) return 'the same as the clock of this browser'
+  const days = Math.floor(size / 86_400)
+  const hours = Math.floor((size % 86_400) / 3600)
+  const minutes = Math.floor((size % 3600) / 60)
+  const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`, `${size % 60} s`]
+  const words = parts.filter(Boolean).slice(0, 2).join(' ')
+  return `${words} ${seconds > 0 ? 'ahead of' : 'behind'} the clock of this browser`
+}
 
 /** The emulator's clock: expiry, limits, retries and timestamps follow it. */
 export function ClockView() {
   const [, draw] = useState(0)
   const [duration, setDuration] = useState('')
-  const [moment, setMoment] = useState('')
+  const [date, setDate] = useState('')
   useEffect(() => {
     const redraw = () => draw(count => count + 1)
     void get<ClockState>('clock').then(
@@ -20,25 +44,21 @@ export function ClockView() {
       },
       () => undefined,
     )
-    const timer = setInterval(redraw, 1000)
-    const forget = listen(({ type }) => type === 'clock' && redraw())
-    return () => {
-      clearInterval(timer)
-      forget()
-    }
+    return listen(({ type }) => ['clock', 'reset', 'hello'].includes(type) && redraw())
   }, [])
   const isFrozen = clock.frozenAt !== undefined
-  const now = new Date(emulatorNow()).toISOString()
+  const now = useTicking(() => new Date(emulatorNow()).toISOString().slice(0, 19))
+  const distance = useTicking(distanceWords)
   return (
     <Section title="Clock">
       <p class="clock">
-        {now.slice(0, 19).replace('T', ' ')} UTC {isFrozen && <Chip kind="open">frozen</Chip>}
+        {now.replace('T', ' ')} UTC {isFrozen && <Chip kind="open">frozen</Chip>}
       </p>
-      <p class="quiet">Expiry, rate limits, timestamps, delays and retries all follow this clock.</p>
+      <p class="quiet">{distance}. Expiry, rate limits, timestamps, delays and retries all follow it.</p>
       <div class="line">
-        {['PT1M', 'PT31M', 'P1D', 'P30D'].map(advance => (
+        {steps.map(([advance, words]) => (
           <Action key={advance} command={put({ advance })} done={`The clock went on by ${advance}.`}>
-            {`+${{ PT1M: '1 min', PT31M: '31 min', P1D: '1 day', P30D: '30 days' }[advance]}`}
+            {words}
           </Action>
         ))}
         <Action
@@ -54,7 +74,7 @@ export function ClockView() {
           Back to now
         </Action>
       </div>
-      <form class="arm" onSubmit={event => event.preventDefault()}>
+      <div class="fields">
         <label>
           Advance by a duration
           <input
@@ -64,28 +84,22 @@ export function ClockView() {
             onInput={event => setDuration(event.currentTarget.value.trim())}
           />
         </label>
-        <div class="line foot">
-          <Action command={put({ advance: duration })} done={`The clock went on by ${duration}.`}>
-            Advance
-          </Action>
-        </div>
+        <Action command={put({ advance: duration })} done={`The clock went on by ${duration}.`}>
+          Advance
+        </Action>
+      </div>
+      <div class="fields">
         <label>
-          Set a date
-          <input
-            placeholder="2026-01-31T00:00:00Z"
-            value={moment}
-            onInput={event => setMoment(event.currentTarget.value.trim())}
-          />
+          Set a date (UTC)
+          <input type="datetime-local" step="1" value={date} onInput={event => setDate(event.currentTarget.value)} />
         </label>
-        <div class="line foot">
-          <Action command={put({ now: moment })} done="The clock was set.">
-            Set
-          </Action>
-        </div>
-        <p id="duration-hint" class="quiet wide">
-          ISO 8601: PT90S, PT31M or P30D; a date with its offset.
-        </p>
-      </form>
+        <Action command={put({ now: momentOf(date) })} done="The clock was set.">
+          Set
+        </Action>
+      </div>
+      <p id="duration-hint" class="quiet">
+        A duration of ISO 8601: PT90S, PT31M or P30D.
+      </p>
     </Section>
   )
 }

@@ -1,27 +1,26 @@
-import { useEffect, useState } from 'preact/hooks'
 import { type Place, setFilters } from './address.ts'
-import { get } from './api.ts'
+import { useAnswer } from './answer.ts'
 import { Fault, Section } from './list.tsx'
 import { Chip } from './parts.tsx'
 
 type Difference = { topic: string; guess: string; source?: { title: string; url: string } }
 
-const switchOf = (guess: string) => /--[a-z-]+/.exec(guess)?.[0]
+const flagsOf = (guess: string) => [...new Set(guess.match(/--[a-z][a-z-]+/g) ?? [])]
 
-/** Every known difference to the real service, and every guess, with what it rests on. */
+/** Every known difference to the real service, and every guess, with what it rests on and what switches it. */
 export function Differences({ place }: { place: Place }) {
-  const [rows, setRows] = useState<Difference[] | undefined>()
-  const [fault, setFault] = useState('')
-  useEffect(() => {
-    void get<{ differences: Difference[] }>('differences').then(
-      ({ differences }) => setRows(differences),
-      (thrown: Error) => setFault(thrown.message),
-    )
-  }, [])
-  const q = (place.filters.q ?? '').toLowerCase()
-  const found = rows?.filter(row => JSON.stringify(row).toLowerCase().includes(q)) ?? []
+  const { answer, fault } = useAnswer<{ differences: Difference[] }>('differences')
+  const rows = answer?.differences
+  const words = (place.filters.q ?? '').toLowerCase().split(/\s+/)
+  const textOf = (row: Difference) => JSON.stringify(row).toLowerCase()
+  const found = rows?.filter(row => words.every(word => textOf(row).includes(word))) ?? []
+  const topics = [...new Set(found.map(({ topic }) => topic))]
   return (
     <Section title="Known differences">
+      <p class="quiet">
+        What is documented is done as the documents say, and checked by tests. This is the rest: what no document tells,
+        and what is done here instead.
+      </p>
       <search class="filters">
         <input
           type="search"
@@ -34,34 +33,47 @@ export function Differences({ place }: { place: Place }) {
       </search>
       {fault && <Fault words={fault} />}
       {rows && (
-        <table>
+        <p class="quiet" role="status">
+          {found.length} of {rows.length}
+        </p>
+      )}
+      {topics.map(topic => (
+        <table key={topic} class="differences">
+          <caption>{topic}</caption>
           <thead>
             <tr>
-              <th scope="col">Area</th>
-              <th scope="col">Behaviour</th>
-              <th scope="col">Source</th>
+              <th scope="col">Behaviour here</th>
+              <th scope="col">Documented?</th>
+              <th scope="col">Nearest source</th>
+              <th scope="col">Switch</th>
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, 200).map(row => (
-              <tr key={row.guess}>
-                <th scope="row">{row.topic}</th>
-                <td>
-                  {row.guess} {switchOf(row.guess) && <Chip kind="open">{switchOf(row.guess)}</Chip>}
-                </td>
-                <td>
-                  <Chip kind="open">guessed</Chip>{' '}
-                  {row.source && (
-                    <a href={row.source.url} rel="noreferrer" target="_blank">
-                      {row.source.title}
-                    </a>
-                  )}
-                </td>
-              </tr>
-            ))}
+            {found
+              .filter(row => row.topic === topic)
+              .map(({ guess, source }) => (
+                <tr key={guess}>
+                  <td>{guess}</td>
+                  <td>
+                    <Chip kind="open">guessed</Chip>
+                  </td>
+                  <td>
+                    {source && (
+                      <a href={source.url} rel="noreferrer" target="_blank">
+                        {source.title}
+                      </a>
+                    )}
+                  </td>
+                  <td>
+                    {flagsOf(guess).map(flag => (
+                      <code key={flag}>{flag} </code>
+                    ))}
+                  </td>
+                </tr>
+              ))}
           </tbody>
         </table>
-      )}
+      ))}
       {rows && found.length === 0 && <Fault words="Nothing matches." />}
     </Section>
   )

@@ -1,15 +1,18 @@
-import { Snippet, tell } from './parts.tsx'
+import { useAnswer } from './answer.ts'
+import { Data, Snippet, tell } from './parts.tsx'
+import { snippetsFor } from './snippets.ts'
 
-const endpoint = () => location.host
 const metaInfo = '{"bioMetaInfo":"4.1.0:2916352,0","deviceType":"web","ua":"Mozilla/5.0"}'
 
 /** An unsigned Initialize of this page: what an SDK would send, as far as a browser can. */
 async function sendSample(): Promise<void> {
   const parameters = {
     ProductCode: 'FACE_LIVENESS',
-    MerchantBizId: 'sample1',
+    MerchantBizId: `sample${Date.now()}`,
     MerchantUserId: 'sample',
     MetaInfo: metaInfo,
+    CallbackUrl: `${location.origin}/_emulator/inbox/sample`,
+    CallbackToken: 'token',
   }
   const response = await fetch('/?Action=Initialize&Version=2022-08-09&Format=JSON', {
     method: 'POST',
@@ -19,36 +22,47 @@ async function sendSample(): Promise<void> {
   tell(`Initialize was answered with ${response.status}.`, !response.ok)
 }
 
-/** The commands and snippets that work as they are pasted, for somebody who has just started the emulator. */
+/** The endpoint, the keys and first calls that work as they are pasted, for somebody who has just started the emulator. */
 export function EmptyCalls() {
-  const host = endpoint()
+  const { answer } = useAnswer<{ options: { name: string; value: unknown }[] }>('options')
+  const option = (name: string) => answer?.options.find(each => each.name === name)?.value
+  const keys = option('accessKeys')
+  const keyIds = Array.isArray(keys) ? keys.map(key => String(key).split(':')[0] ?? '') : []
+  const [keyId] = keyIds
+  const isStrict = option('auth') === 'strict'
+  const { host } = location
   return (
     <div class="empty">
-      <p>
-        No call yet. Point your SDK at <code>{host}</code>, protocol HTTP. Any key will do unless the emulator is
-        strict.
-      </p>
+      <p>No call yet. This is where they appear, as they come.</p>
+      <dl class="pairs">
+        <div>
+          <dt>Endpoint</dt>
+          <dd>
+            <code>{host}</code>, by http or https
+          </dd>
+        </div>
+        <div>
+          <dt>Keys</dt>
+          <dd>
+            {keyIds.length > 0 ? <Data>{keyIds.join(', ')}</Data> : 'any'}
+            {isStrict ? ' · signatures are checked' : ' · any key and secret will do'}
+          </dd>
+        </div>
+      </dl>
       <p>
         <button type="button" class="primary" onClick={sendSample}>
           Send a sample call
         </button>
+        {isStrict && ' It is not signed, so it is refused.'}
       </p>
-      <Snippet
-        title="curl"
-        text={`curl '${location.origin}/?Action=Initialize&Version=2022-08-09&Format=JSON' \\\n  -d ProductCode=FACE_LIVENESS -d MerchantBizId=order1 -d MerchantUserId=user1 \\\n  --data-urlencode 'MetaInfo=${metaInfo}'`}
-      />
-      <Snippet
-        title="Node.js"
-        text={`import Client, { $OpenApiUtil } from '@alicloud/openapi-core'\n\nconst client = new Client.default(new $OpenApiUtil.Config({\n  endpoint: '${host}', protocol: 'HTTP', accessKeyId: 'any', accessKeySecret: 'any',\n}))`}
-      />
-      <Snippet
-        title="Python"
-        text={`from alibabacloud_tea_openapi.models import Config\n\nconfig = Config(endpoint='${host}', protocol='HTTP', access_key_id='any', access_key_secret='any')`}
-      />
-      <Snippet
-        title="Java"
-        text={`Config config = new Config().setEndpoint("${host}").setProtocol("HTTP")\n    .setAccessKeyId("any").setAccessKeySecret("any");`}
-      />
+      {snippetsFor({ host, keyId: keyId ?? 'testid', secret: keyId ? 'the secret of this key' : 'testsecret' }).map(
+        ({ language, code }, at) => (
+          <details key={language} name="language" open={at === 0}>
+            <summary>{language}</summary>
+            <Snippet title={`Snippet for ${language}`} text={code} />
+          </details>
+        ),
+      )}
     </div>
   )
 }

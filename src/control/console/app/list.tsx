@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Place, setFilters } from './address.ts'
+import { hrefOf, type Place, setFilters } from './address.ts'
 import { get, Refused } from './api.ts'
-import { listen } from './stream.ts'
+import { listen, whenReady } from './stream.ts'
 
 /** So many rows are drawn at once, however many there are. */
 export const pageSize = 50
@@ -52,7 +52,7 @@ export function useList<Item>({ path, field, types, itemOf, keyOf, filters, curs
     const reload = () => {
       timer ??= setTimeout(load, 50)
     }
-    void load()
+    const cancel = whenReady(load)
     const forget = listen(({ type, data }) => {
       if (type === 'hello' || type === 'gap' || type === 'reset') return reload()
       if (!types.includes(type) || cursor) return
@@ -71,33 +71,11 @@ export function useList<Item>({ path, field, types, itemOf, keyOf, filters, curs
     return () => {
       isGone = true
       clearTimeout(timer)
+      cancel()
       forget()
     }
   }, [path, query])
   return page
-}
-
-/** Fetches one thing, and again with each event that concerns it. */
-export function useOne<Item>(path: string, concerns: (type: string, data: unknown) => boolean) {
-  const [state, setState] = useState<{ item?: Item; fault?: string }>({})
-  useEffect(() => {
-    let isGone = false
-    const load = () =>
-      get<Item>(path).then(
-        item => !isGone && setState({ item }),
-        (thrown: Error) => !isGone && setState({ fault: thrown.message }),
-      )
-    setState({})
-    void load()
-    const forget = listen(({ type, data }) => {
-      if (type === 'hello' || type === 'reset' || concerns(type, data)) void load()
-    })
-    return () => {
-      isGone = true
-      forget()
-    }
-  }, [path])
-  return state
 }
 
 type FilterProps = {
@@ -146,7 +124,7 @@ export function Filters({ place, placeholder, choices = [], fields = [] }: Filte
         />
       ))}
       {isSet && (
-        <a class="button" href={`#/${place.view}`}>
+        <a class="button" href={hrefOf(place.view, place.id)}>
           Clear filters
         </a>
       )}
@@ -174,18 +152,23 @@ export function ListFoot<Item>({ page, place }: { page: Page<Item>; place: Place
   )
 }
 
+/** The titles of what is shown: of the view, and of a list that stands beside it. */
+export const titleIds = { view: 'view-title', side: 'side-title' } as const
+
 export const Section = ({
   title,
   aside,
   children,
+  isSide = false,
 }: {
   title: string
   aside?: ComponentChildren
   children: ComponentChildren
+  isSide?: boolean
 }) => (
-  <section aria-labelledby="view-title">
+  <section aria-labelledby={isSide ? titleIds.side : titleIds.view}>
     <div class="section-top">
-      <h2 id="view-title" tabIndex={-1}>
+      <h2 id={isSide ? titleIds.side : titleIds.view} tabIndex={-1}>
         {title}
       </h2>
       {aside}

@@ -1,49 +1,96 @@
 import { type ComponentChild, render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Place, usePlace } from './address.ts'
+import { hrefOf, type Place, usePlace } from './address.ts'
 import { Advice, AdviceCount } from './advice.tsx'
-import { type Command, curlOf, setToken } from './api.ts'
-import { Callbacks } from './callbacks.tsx'
+import type { Command } from './api.ts'
+import { CallbackDetail, Callbacks } from './callbacks.tsx'
 import { CallDetail, Calls } from './calls.tsx'
 import { ClockView } from './clock.tsx'
+import { CommandDialog, HelpDialog, TokenForm } from './dialogs.tsx'
 import { Differences } from './differences.tsx'
-import { CopyButton, connectSpeech, run, setShowCommands } from './parts.tsx'
+import { handleKey } from './keys.ts'
+import { titleIds } from './list.tsx'
+import { connectSpeech, setShowCommands } from './parts.tsx'
 import { Pictures } from './pictures.tsx'
 import { Scenarios } from './scenarios.tsx'
 import { Settings } from './settings.tsx'
-import { type Connection, follow, unlock, watchConnection } from './stream.ts'
+import { type Connection, follow, watchConnection } from './stream.ts'
 import { TransactionDetail, Transactions } from './transactions.tsx'
 
-const views: [string, string, (place: Place) => ComponentChild][] = [
-  ['calls', 'Calls', place => (place.id ? <CallDetail id={place.id} /> : <Calls place={place} />)],
-  [
-    'transactions',
-    'Transactions',
-    place => (place.id ? <TransactionDetail id={place.id} /> : <Transactions place={place} />),
-  ],
-  ['callbacks', 'Callbacks', place => <Callbacks place={place} />],
-  ['scenarios', 'Scenarios', () => <Scenarios />],
-  ['clock', 'Clock', () => <ClockView />],
-  ['pictures', 'Pictures', () => <Pictures />],
-  ['differences', 'Differences', place => <Differences place={place} />],
-  ['advice', 'Advice', () => <Advice />],
-  ['settings', 'Settings', () => <Settings />],
+type View = {
+  name: string
+  title: string
+  /** The view without anything open. `isSide`: what is open of it stands beside it. */
+  draw: (place: Place, isSide: boolean) => ComponentChild
+  /** What is open of it. */
+  drawOne?: (place: Place) => ComponentChild
+  /** Where there is room, the list stays beside what is open of it. */
+  splits?: true
+}
+
+const views: View[] = [
+  {
+    name: 'calls',
+    title: 'Calls',
+    draw: (place, isSide) => <Calls place={place} isSide={isSide} />,
+    drawOne: place => <CallDetail place={place} />,
+    splits: true,
+  },
+  {
+    name: 'transactions',
+    title: 'Transactions',
+    draw: (place, isSide) => <Transactions place={place} isSide={isSide} />,
+    drawOne: place => <TransactionDetail place={place} />,
+    splits: true,
+  },
+  {
+    name: 'callbacks',
+    title: 'Callbacks',
+    draw: place => <Callbacks place={place} />,
+    drawOne: place => <CallbackDetail place={place} />,
+  },
+  { name: 'scenarios', title: 'Scenarios', draw: place => <Scenarios chosenName={place.id} /> },
+  { name: 'clock', title: 'Clock', draw: () => <ClockView /> },
+  { name: 'pictures', title: 'Pictures', draw: () => <Pictures /> },
+  { name: 'differences', title: 'Differences', draw: place => <Differences place={place} /> },
+  { name: 'advice', title: 'Advice', draw: () => <Advice /> },
+  { name: 'settings', title: 'Settings', draw: () => <Settings /> },
 ]
+
+const wide = matchMedia('(min-width: 88rem)')
+
+/** Whether there is room for a list and what is open of it. */
+function useIsWide(): boolean {
+  const [isWide, setIsWide] = useState(wide.matches)
+  useEffect(() => {
+    const read = () => setIsWide(wide.matches)
+    wide.addEventListener('change', read)
+    return () => wide.removeEventListener('change', read)
+  }, [])
+  return isWide
+}
+
+const missedWords = (missed: Connection['missed']) => {
+  if (missed === 'some') return ', earlier events were missed'
+  return missed === 0 ? '' : `, ${missed} ${missed === 1 ? 'event' : 'events'} missed`
+}
 
 const statusWords = ({ state, missed }: Connection) => {
   if (state === 'locked') return 'Waiting for the control token'
   if (state === 'lost') return 'Connection lost, trying again'
-  if (state === 'connecting') return 'Connecting…'
-  return missed > 0 ? `Live, ${missed} events missed` : 'Live'
+  return state === 'connecting' ? 'Connecting…' : `Live${missedWords(missed)}`
 }
 
 function Console() {
   const place = usePlace()
+  const isWide = useIsWide()
   const [connection, setConnection] = useState<Connection>({ state: 'connecting', missed: 0 })
   const [said, setSaid] = useState({ words: '', isBad: false })
   const [command, setCommand] = useState<Command | undefined>()
-  const help = useRef<HTMLDialogElement>(null)
+  const [isHelping, setIsHelping] = useState(false)
   const quiet = useRef<ReturnType<typeof setTimeout>>()
+  const found = views.find(({ name }) => name === place.view)
+  const isSplit = isWide && found?.splits === true && place.id !== ''
 
   useEffect(() => watchConnection(setConnection), [])
   useEffect(() => {
@@ -56,20 +103,22 @@ function Console() {
     void follow()
   }, [])
   useEffect(() => {
-    const press = (event: KeyboardEvent) => handleKey(event, place, () => help.current?.showModal())
+    const names = views.map(({ name }) => name)
+    const press = (event: KeyboardEvent) =>
+      handleKey(event, { place, views: names, isSplit, showHelp: () => setIsHelping(true) })
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [place])
+  }, [place, isSplit])
   useEffect(() => {
-    document.title = `${views.find(([view]) => view === place.view)?.[1] ?? 'Console'} · cloudauth-emulator`
-    document.getElementById('view-title')?.focus({ preventScroll: true })
+    document.title = `${found?.title ?? 'Console'} · cloudauth-emulator`
+    // Beside a list the focus stays in it.
+    if (!isSplit) document.getElementById(titleIds.view)?.focus({ preventScroll: true })
   }, [place.view, place.id])
 
-  const found = views.find(([view]) => view === place.view)
   return (
     <>
       <header class="top">
-        <button type="button" class="skip" onClick={() => document.getElementById('view-title')?.focus()}>
+        <button type="button" class="skip" onClick={() => document.getElementById(titleIds.view)?.focus()}>
           Skip to content
         </button>
         <img src="/_emulator/assets/icon.svg" alt="" width="32" height="32" />
@@ -80,11 +129,14 @@ function Console() {
         <label class="commands">
           <input type="checkbox" onChange={event => setShowCommands(event.currentTarget.checked)} /> Show commands
         </label>
+        <button type="button" class="help" aria-label="Keys" title="Keys (?)" onClick={() => setIsHelping(true)}>
+          ?
+        </button>
         <nav aria-label="Views">
-          {views.map(([view, title]) => (
-            <a key={view} href={`#/${view}`} aria-current={view === place.view ? 'page' : undefined}>
+          {views.map(({ name, title }) => (
+            <a key={name} href={hrefOf(name)} aria-current={name === place.view ? 'page' : undefined}>
               {title}
-              {view === 'advice' && <AdviceCount />}
+              {name === 'advice' && <AdviceCount />}
             </a>
           ))}
         </nav>
@@ -93,140 +145,22 @@ function Console() {
         {said.words}
       </p>
       {connection.state === 'locked' && <TokenForm />}
-      <main id="main" class="console">
+      <main id="main" class={isSplit ? 'console split' : 'console'}>
         {found ? (
-          found[2](place)
+          <>
+            {(isSplit || place.id === '' || !found.drawOne) && found.draw(place, isSplit)}
+            {place.id !== '' && found.drawOne?.(place)}
+          </>
         ) : (
           <p class="empty">
             This view does not exist. See <a href="#/calls">the calls</a>.
           </p>
         )}
       </main>
-      <dialog ref={help} aria-labelledby="help-title">
-        <h2 id="help-title">Keys</h2>
-        <dl class="pairs">
-          <div>
-            <dt>j, k</dt>
-            <dd>next and previous row</dd>
-          </div>
-          <div>
-            <dt>Enter</dt>
-            <dd>open the row</dd>
-          </div>
-          <div>
-            <dt>/</dt>
-            <dd>search</dd>
-          </div>
-          <div>
-            <dt>Esc</dt>
-            <dd>leave the search or the detail</dd>
-          </div>
-          <div>
-            <dt>1 to 9</dt>
-            <dd>the views</dd>
-          </div>
-          <div>
-            <dt>?</dt>
-            <dd>this help</dd>
-          </div>
-        </dl>
-        <form method="dialog">
-          <button type="button" onClick={() => help.current?.close()}>
-            Close
-          </button>
-        </form>
-      </dialog>
+      {isHelping && <HelpDialog close={() => setIsHelping(false)} />}
       {command && <CommandDialog command={command} close={() => setCommand(undefined)} />}
     </>
   )
-}
-
-function CommandDialog({ command, close }: { command: Command; close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  const text = curlOf(command)
-  return (
-    <dialog ref={dialog} aria-labelledby="command-title" onClose={close}>
-      <h2 id="command-title">
-        {command.method} {command.path}
-      </h2>
-      <pre>{text}</pre>
-      <div class="line">
-        <CopyButton text={text} what="the command" />
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            void run(command, 'Done.')
-            close()
-          }}
-        >
-          Run
-        </button>
-        <button type="button" onClick={close}>
-          Close
-        </button>
-      </div>
-    </dialog>
-  )
-}
-
-function TokenForm() {
-  const [text, setText] = useState('')
-  return (
-    <form
-      class="notice"
-      onSubmit={event => {
-        event.preventDefault()
-        setToken(text)
-        setText('')
-        unlock()
-      }}
-    >
-      <label>
-        This emulator asks for its control token. It is kept only until this page is closed.
-        <input
-          type="password"
-          autocomplete="off"
-          required
-          value={text}
-          onInput={event => setText(event.currentTarget.value)}
-        />
-      </label>
-      <button type="submit" class="primary">
-        Use it
-      </button>
-    </form>
-  )
-}
-
-/** Single keys, unless something is being written. */
-function handleKey(event: KeyboardEvent, place: Place, showHelp: () => void): void {
-  const { key, target } = event
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
-  const isWriting = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea')
-  if (key === 'Escape') {
-    if (isWriting) target.blur()
-    else if (place.id) location.hash = `#/${place.view}`
-  } else if (!isWriting) pressKey(event, showHelp)
-}
-
-function pressKey(event: KeyboardEvent, showHelp: () => void): void {
-  const { key } = event
-  const view = views[Number(key) - 1]
-  if (key === '?') showHelp()
-  else if (key === '/') {
-    event.preventDefault()
-    document.getElementById('search')?.focus()
-  } else if (key === 'j' || key === 'k') moveRow(key === 'j' ? 1 : -1)
-  else if (view) location.hash = `#/${view[0]}`
-}
-
-function moveRow(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('.rows > li')]
-  const at = rows.findIndex(row => row.contains(document.activeElement))
-  const next = rows[Math.max(0, at + by)]
-  next?.querySelector<HTMLElement>('a, button')?.focus()
 }
 
 const root = document.getElementById('root')

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
 import { hrefOf } from './address.ts'
 import { type Command, curlOf, send } from './api.ts'
 import { emulatorNow } from './stream.ts'
+import { useTicking } from './ticker.ts'
 
 export type Kind = 'good' | 'bad' | 'open' | ''
 
@@ -36,15 +36,13 @@ export const TransactionLink = ({ id }: { id: string }) => (
   </a>
 )
 
-/** Renders again every second, while anything shows how long ago something was. */
-function useSeconds(): void {
-  const [, tick] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => tick(count => count + 1), 1000)
-    return () => clearInterval(timer)
-  }, [])
-}
+export const ScenarioLink = ({ name }: { name: string }) => (
+  <a href={hrefOf('scenarios', name)}>
+    <Chip kind="open">{name}</Chip>
+  </a>
+)
 
+/** A length of time in one or two figures. */
 const scaled = (seconds: number): string => {
   if (seconds < 90) return `${seconds} s`
   if (seconds < 5400) return `${Math.floor(seconds / 60)} min`
@@ -53,22 +51,26 @@ const scaled = (seconds: number): string => {
 
 /** How long ago, by the emulator's clock. */
 export function Ago({ at }: { at: string }) {
-  useSeconds()
-  const seconds = Math.max(0, Math.round((emulatorNow() - Date.parse(at)) / 1000))
+  const text = useTicking(() => scaled(Math.max(0, Math.round((emulatorNow() - Date.parse(at)) / 1000))))
   return (
     <time dateTime={at} title={at}>
-      {scaled(seconds)} ago
+      {text} ago
     </time>
   )
 }
 
+const twoDigits = (number: number) => String(number).padStart(2, '0')
+
 /** How long still, by the emulator's clock. */
 export function Countdown({ to, what }: { to: string; what: string }) {
-  useSeconds()
-  const seconds = Math.round((Date.parse(to) - emulatorNow()) / 1000)
+  const text = useTicking(() => {
+    const seconds = Math.round((Date.parse(to) - emulatorNow()) / 1000)
+    if (seconds <= 0) return 'now'
+    return seconds < 3600 ? `in ${Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}` : `in ${scaled(seconds)}`
+  })
   return (
-    <time dateTime={to} title={to}>
-      {what} {seconds > 0 ? `in ${scaled(seconds)}` : 'now'}
+    <time class="countdown" dateTime={to} title={to}>
+      {what} {text}
     </time>
   )
 }
@@ -145,33 +147,84 @@ export async function copy(text: string, what: string): Promise<void> {
   }
 }
 
-export const CopyButton = ({ text, what }: { text: string; what: string }) => (
-  <button type="button" onClick={() => copy(text, what)}>
-    Copy {what}
+export const CopyButton = ({ text, what, about = what }: { text: string; what: string; about?: string }) => (
+  <button type="button" aria-label={about === what ? undefined : `Copy ${about}`} onClick={() => copy(text, about)}>
+    {about === what ? `Copy ${what}` : 'Copy'}
   </button>
 )
 
-export const Snippet = ({ title, text }: { title: string; text: string }) => (
+export const Snippet = ({ title, text, children }: { title: string; text: string; children?: ComponentChildren }) => (
   <figure class="snippet">
     <figcaption>
-      {title} <CopyButton text={text} what={title} />
+      {title} <CopyButton text={text} what="" about={`the ${title[0]?.toLowerCase()}${title.slice(1)}`} />
     </figcaption>
-    <pre>{text}</pre>
+    <pre>{children ?? text}</pre>
   </figure>
 )
 
+/** Longer JSON is shown in one colour: every word in colour is a node of the page. */
+const longestInColour = 20_000
+
+const words = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/** JSON laid out and in colour; anything else as it is. */
+export function Json({ title, text }: { title: string; text: string }) {
+  const laidOut = pretty(text)
+  if (laidOut === undefined || laidOut.length > longestInColour) return <Snippet title={title} text={laidOut ?? text} />
+  const parts: ComponentChildren[] = []
+  let at = 0
+  for (const match of laidOut.matchAll(words)) {
+    const [all, quoted, colon = ''] = match
+    parts.push(laidOut.slice(at, match.index))
+    parts.push(<span class={quoted ? (colon ? 'name' : 'text') : 'value'}>{quoted ?? all}</span>, colon)
+    at = match.index + all.length
+  }
+  parts.push(laidOut.slice(at))
+  return (
+    <Snippet title={title} text={laidOut}>
+      {parts}
+    </Snippet>
+  )
+}
+
+function pretty(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return undefined
+  }
+}
+
+/** Where the value of a parameter leads, if anywhere. */
+const linkOf = (name: string, value: string): string | undefined => {
+  if (name === 'TransactionId' || name === 'transactionId') return hrefOf('transactions', value)
+  if (name === 'MerchantBizId') return hrefOf('calls', '', { merchantBizId: value })
+  if (name === 'SceneCode') return hrefOf('calls', '', { sceneCode: value })
+  return name === 'Action' ? hrefOf('calls', '', { action: value }) : undefined
+}
+
 export const Pairs = ({ pairs, redacted = [] }: { pairs: Record<string, string>; redacted?: string[] }) => (
   <dl class="pairs">
-    {Object.entries(pairs).map(([name, value]) => (
-      <div key={name}>
-        <dt>
-          <Data>{name}</Data>
-        </dt>
-        <dd>
-          <Data>{value || '(empty)'}</Data>
-          {redacted.includes(name) && <span class="quiet"> redacted</span>}
-        </dd>
-      </div>
-    ))}
+    {Object.entries(pairs).map(([name, value]) => {
+      const isRedacted = redacted.includes(name)
+      const href = isRedacted || value === '' ? undefined : linkOf(name, value)
+      return (
+        <div key={name}>
+          <dt>
+            <Data>{name}</Data>
+          </dt>
+          <dd>
+            {href ? (
+              <a href={href}>
+                <Data>{value}</Data>
+              </a>
+            ) : (
+              <Data>{value || '(empty)'}</Data>
+            )}
+            {isRedacted && <span class="quiet"> redacted</span>}
+          </dd>
+        </div>
+      )
+    })}
   </dl>
 )

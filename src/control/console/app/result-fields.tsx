@@ -1,18 +1,15 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Settable } from '../../../transactions/settable.ts'
-import { get } from './api.ts'
+import { useAnswer } from './answer.ts'
 
 /** What somebody wants the result to say, as the control API takes it. */
 export type Wishes = { ocr?: Record<string, string>; scores?: Record<string, number> }
 
 /** Fields for what a transaction's result shall say, one for each key that it has; what stays empty is made up. */
 export function ResultFields({ id, onChange }: { id: string; onChange: (wishes: Wishes) => void }) {
-  const [settable, setSettable] = useState<Settable>({ ocr: [], scores: [] })
   const [texts, setTexts] = useState<Record<string, string>>({})
-  useEffect(() => {
-    get<Settable>(`transactions/${encodeURIComponent(id)}/settable`).then(setSettable, () => undefined)
-  }, [id])
-  if (settable.ocr.length + settable.scores.length === 0) return null
+  const { answer: settable } = useAnswer<Settable>(`transactions/${encodeURIComponent(id)}/settable`)
+  if (!settable || settable.ocr.length + settable.scores.length === 0) return null
   const write = (key: string, text: string) => {
     const written = { ...texts, [key]: text }
     setTexts(written)
@@ -31,7 +28,7 @@ export function ResultFields({ id, onChange }: { id: string; onChange: (wishes: 
   return (
     <details>
       <summary>What the result says</summary>
-      <div class="line">
+      <div class="arm">
         {settable.scores.map(name => field('scores', name))}
         {settable.ocr.map(name => field('ocr', name))}
       </div>

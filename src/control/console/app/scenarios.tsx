@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import { type Armed, get, type Scenario } from './api.ts'
+import { hrefOf } from './address.ts'
+import { useAnswer } from './answer.ts'
+import type { Armed, Scenario } from './api.ts'
 import { Fault, Section } from './list.tsx'
 import { Action, Chip, Data } from './parts.tsx'
-import { listen } from './stream.ts'
 
 type Listed = { catalogue: Scenario[]; armed: Armed[]; spent?: Armed[]; total: number }
 
@@ -14,22 +15,16 @@ const titles: Record<string, string> = {
   callback: 'What happens to the callback',
 }
 
-/** What can be forced, and what is armed. */
-export function Scenarios() {
-  const [listed, setListed] = useState<Listed | undefined>()
-  const [name, setName] = useState('')
+/** What can be forced, and what is armed. `chosenName` is the scenario that a link leads to. */
+export function Scenarios({ chosenName }: { chosenName: string }) {
+  const { answer: listed, fault } = useAnswer<Listed>('scenarios?limit=100', type => type === 'scenario')
+  const [name, setName] = useState(chosenName)
+  useEffect(() => setName(chosenName), [chosenName])
   const [times, setTimes] = useState('1')
   const [given, setGiven] = useState<Record<string, string>>({})
   const [match, setMatch] = useState<Record<string, string>>({})
 
-  useEffect(() => {
-    const load = () => void get<Listed>('scenarios?limit=100').then(setListed, () => undefined)
-    load()
-    return listen(({ type }) => {
-      if (['hello', 'scenario', 'reset'].includes(type)) load()
-    })
-  }, [])
-  if (!listed) return <Section title="Scenarios">{null}</Section>
+  if (!listed) return <Section title="Scenarios">{fault && <Fault words={fault} />}</Section>
 
   const { catalogue, armed, spent = [] } = listed
   const chosen = catalogue.find(scenario => scenario.name === name) ?? catalogue[0]
@@ -146,14 +141,16 @@ export function Scenarios() {
       )}
       <h3>Catalogue</h3>
       {kinds.map(kind => (
-        <details key={kind}>
+        <details key={kind} open>
           <summary>{titles[kind] ?? kind}</summary>
           <dl class="pairs">
             {catalogue
               .filter(scenario => scenario.kind === kind)
               .map(scenario => (
                 <div key={scenario.name}>
-                  <dt>{scenario.name}</dt>
+                  <dt>
+                    <a href={hrefOf('scenarios', scenario.name)}>{scenario.name}</a>
+                  </dt>
                   <dd>
                     {scenario.effect}
                     {scenario.parameters.map(parameter => (

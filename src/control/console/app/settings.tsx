@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks'
-import { get } from './api.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useAnswer } from './answer.ts'
+import { curlOf } from './api.ts'
 import { Fault, Section } from './list.tsx'
-import { Chip, Data, run, tell } from './parts.tsx'
+import { Chip, Data, run } from './parts.tsx'
 
 type Option = { name: string; flag: string; env: string; value: unknown; origin: string; isDefault: boolean }
 type Shown = {
@@ -12,58 +13,44 @@ type Shown = {
 
 const textOf = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? '')) || 'none'
 
+const resetCommand = { method: 'POST', path: 'reset' }
+
+/** All that a reset forgets. */
+const forgotten = [
+  'every transaction',
+  'every call of the journal',
+  'every callback, sent or waiting, and the inbox',
+  'pictures and uploads',
+  'armed scenarios, also used up ones',
+  'rate limits, nonces and counts of failures',
+  'advice and coverage',
+]
+
 /** What is in force and where it came from, and the way back to the start. */
 export function Settings() {
-  const [shown, setShown] = useState<Shown | undefined>()
-  const [fault, setFault] = useState('')
-  useEffect(() => {
-    void get<Shown>('options').then(setShown, (thrown: Error) => setFault(thrown.message))
-  }, [])
-  const reset = async () => {
-    const what =
-      'transactions, calls, callbacks, the inbox, uploads, armed scenarios, limits and nonces; the clock goes back to now'
-    if (!confirm(`Forget all ${what}?`)) return tell('Nothing was forgotten.')
-    await run({ method: 'POST', path: 'reset' }, 'Everything was reset.')
-  }
+  const { answer: shown, fault } = useAnswer<Shown>('options')
+  const [isAsking, setIsAsking] = useState(false)
+  const changed = shown?.options.filter(({ isDefault }) => !isDefault) ?? []
   return (
     <Section
       title="Settings"
       aside={
-        <button type="button" class="danger" onClick={reset}>
-          Reset
+        <button type="button" class="danger" onClick={() => setIsAsking(true)}>
+          Reset…
         </button>
       }
     >
       {fault && <Fault words={fault} />}
+      {isAsking && <ResetDialog close={() => setIsAsking(false)} />}
       {shown && (
         <>
-          <p>Version {shown.version}</p>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Option</th>
-                <th scope="col">Value</th>
-                <th scope="col">From</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.options.map(({ name, flag, env, value, origin, isDefault }) => (
-                <tr key={name}>
-                  <th scope="row" title={env}>
-                    <code>{flag}</code>
-                  </th>
-                  <td>
-                    <Data>{textOf(value)}</Data>
-                  </td>
-                  <td>
-                    <Chip kind={isDefault ? '' : 'open'}>{origin}</Chip>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <p class="quiet">
+            Version {shown.version} · {changed.length} of {shown.options.length} options differ from their default
+          </p>
+          <OptionTable options={changed} caption="Changed" />
+          <OptionTable options={shown.options.filter(({ isDefault }) => isDefault)} caption="As by default" />
           <details>
-            <summary>Bounds</summary>
+            <summary>Bounds that no option sets</summary>
             <table>
               <thead>
                 <tr>
@@ -77,7 +64,7 @@ export function Settings() {
                   <tr key={name}>
                     <th scope="row">{of}</th>
                     <td>
-                      {value} {unit}
+                      {value.toLocaleString('en')} {unit}
                     </td>
                     <td>{past}</td>
                   </tr>
@@ -88,5 +75,68 @@ export function Settings() {
         </>
       )}
     </Section>
+  )
+}
+
+function OptionTable({ options, caption }: { options: Option[]; caption: string }) {
+  if (options.length === 0) return null
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Option</th>
+          <th scope="col">Value</th>
+          <th scope="col">From</th>
+        </tr>
+      </thead>
+      <tbody>
+        {options.map(({ name, flag, env, value, origin, isDefault }) => (
+          <tr key={name}>
+            <th scope="row" title={env}>
+              <code>{flag}</code>
+            </th>
+            <td>
+              <Data>{textOf(value)}</Data>
+            </td>
+            <td>
+              <Chip kind={isDefault ? '' : 'open'}>{origin}</Chip>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function ResetDialog({ close }: { close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} aria-labelledby="reset-title" onClose={close}>
+      <h2 id="reset-title">Reset: forget all of this?</h2>
+      <ul class="forgotten">
+        {forgotten.map(words => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+      <p>The clock goes back to now, and ids begin again. Options stay as they are.</p>
+      <pre>{curlOf(resetCommand)}</pre>
+      <div class="line">
+        <button
+          type="button"
+          class="danger"
+          onClick={() => {
+            void run(resetCommand, 'Everything was reset.')
+            dialog.current?.close()
+          }}
+        >
+          Forget all
+        </button>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Keep it
+        </button>
+      </div>
+    </dialog>
   )
 }

@@ -1,7 +1,11 @@
 import { authorization, type Clock } from './api.ts'
 
 export type Received = { type: string; data: unknown }
-export type Connection = { state: 'connecting' | 'live' | 'lost' | 'locked'; missed: number }
+export type Connection = {
+  state: 'connecting' | 'live' | 'lost' | 'locked'
+  /** How many events did not come, since this page was opened; `some` where nobody knows: the emulator was restarted. */
+  missed: number | 'some'
+}
 
 type Listener = (event: Received) => void
 
@@ -9,6 +13,8 @@ const listeners = new Set<Listener>()
 const watchers = new Set<(connection: Connection) => void>()
 let connection: Connection = { state: 'connecting', missed: 0 }
 let lastId = ''
+/** Whether it is known if there is a connection: what is shown has been asked for. */
+let isKnown = false
 let stopped = false
 
 /** The emulator's clock as it was last told, and by how much this browser's clock differs from it. */
@@ -28,9 +34,27 @@ export function watchConnection(watcher: (connection: Connection) => void): () =
   return () => watchers.delete(watcher)
 }
 
+/**
+ * Runs something once it is known whether there is a connection, at once if it is: what is asked for earlier could miss
+ * an event that comes before the stream does.
+ */
+export function whenReady(run: () => void): () => void {
+  if (isKnown) {
+    run()
+    return () => undefined
+  }
+  const forget = watchConnection(({ state }) => {
+    if (state === 'connecting') return
+    queueMicrotask(() => forget())
+    run()
+  })
+  return forget
+}
+
 function setConnection(change: Partial<Connection>): void {
   connection = { ...connection, ...change }
   for (const watcher of watchers) watcher(connection)
+  isKnown ||= connection.state !== 'connecting'
 }
 
 /** Reads the events until the page is left; after a loss it goes on behind the last one that came. */
@@ -79,9 +103,19 @@ function take(part: string): void {
   if (!fields.event) return
   const data: unknown = JSON.parse(fields.data ?? 'null')
   if (fields.event === 'hello' || fields.event === 'clock' || fields.event === 'reset') showClock(data as Clock)
-  if (fields.event === 'hello') setConnection({ state: 'live' })
-  if (fields.event === 'gap') setConnection({ missed: (data as { missed: number | null }).missed ?? 0 })
+  if (fields.event === 'hello') {
+    const isFirst = !isKnown
+    setConnection({ state: 'live' })
+    // Everything is asked for with it.
+    if (isFirst) return
+  }
+  if (fields.event === 'gap') addMissed((data as { missed: number | null }).missed)
   for (const listener of listeners) listener({ type: fields.event, data })
+}
+
+function addMissed(count: number | null): void {
+  const { missed } = connection
+  setConnection({ missed: count === null || missed === 'some' ? 'some' : missed + count })
 }
 
 export function showClock({ now, frozen }: Clock): void {
