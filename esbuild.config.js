@@ -35,7 +35,7 @@ const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
   target: 'node20.19',
 })
 
-const entries = ['index', 'node', 'msw', 'msw-node', 'vitest', 'jest', 'testcontainers', 'faker', 'contract']
+const entries = ['index', 'node', 'msw', 'msw-node', 'vitest', 'jest', 'testcontainers', 'drill', 'faker', 'contract']
 
 /**
  * One file an entry, and the whole emulator once, in that of `node`: the others require it.
@@ -60,7 +60,7 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   ...forNode,
   format: 'cjs',
   entryPoints: [
-    ...['node', 'jest', 'testcontainers', 'faker', 'contract'].map(name => `src/${name}.ts`),
+    ...['node', 'jest', 'testcontainers', 'drill', 'faker', 'contract'].map(name => `src/${name}.ts`),
     { in: 'src/msw-node.ts', out: 'msw' },
   ].map(entry => (typeof entry === 'string' ? { in: entry, out: entry.slice('src/'.length, -'.ts'.length) } : entry)),
   external: modules.external.filter(name => name !== '@noble/hashes'),

@@ -11,10 +11,18 @@ type Fixtures = {
   emulator: TestEmulator
 }
 
+type TaskContext = { task?: { name: string; file?: { name: string }; fullTestName?: string } }
+
 type Use = (emulator: TestEmulator) => Promise<void>
 
-async function serveForTest({ emulatorOptions }: Pick<Fixtures, 'emulatorOptions'>, use: Use): Promise<void> {
-  const { emulator, end } = await openTestEmulator(emulatorOptions)
+async function serveForTest(
+  { emulatorOptions, task }: Pick<Fixtures, 'emulatorOptions'> & TaskContext,
+  use: Use,
+): Promise<void> {
+  const { emulator, end } = await openTestEmulator(
+    emulatorOptions,
+    task && `${task.file?.name ?? ''} > ${task.fullTestName ?? task.name}`,
+  )
   await use(emulator)
   await end()
 }

@@ -40,7 +40,6 @@ type AdviceParts = {
 
 const minute = 60_000
 
-/** So many of the newest transactions, MerchantBizIds and users are known to advice. */
 const slowCallback = 5000
 
 /** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */

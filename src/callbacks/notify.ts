@@ -6,7 +6,17 @@ import { callbackTarget, type SubCodeName, type TokenName } from './callback-tar
 import type { Callbacks } from './create-callbacks.ts'
 
 /** Tells the integrator's CallbackUrl of a result, as a scenario may have twisted it. */
-export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName, tokenName: TokenName) {
+export function createNotify(
+  callbacks: Callbacks,
+  subCodeName: SubCodeName,
+  tokenName: TokenName,
+  furtherTwist: (transaction: Transaction) => CallbackTwist = () => ({}),
+) {
+  const twistOf = (transaction: Transaction): CallbackTwist => ({
+    ...hooksOfTransaction(transaction)?.onResult(),
+    ...furtherTwist(transaction),
+  })
+
   const deliver = (transaction: Transaction, { delay, copies, drop }: CallbackTwist): Awaitable<string[]> => {
     const { id, accessKeyId, state, subCode = '', parameters } = transaction
     const url = parameters.CallbackUrl
@@ -42,5 +52,3 @@ export function createNotify(callbacks: Callbacks, subCodeName: SubCodeName, tok
     },
   }
 }
-
-const twistOf = (transaction: Transaction): CallbackTwist => hooksOfTransaction(transaction)?.onResult() ?? {}

@@ -6,6 +6,9 @@ export type Given = Partial<Record<OptionName, { value: unknown; writtenAs: stri
 /** What Kubernetes puts into the environment of a pod for a service called `emulator` (Android's CI images have the same). */
 const serviceLink = /^EMULATOR_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/
 
+/** What a drill tells the tests that it runs: no option, and no mistake. */
+const ofDrill = 'EMULATOR_URL'
+
 /**
  * The options that the environment gives, and a warning for each `EMULATOR_…` that is none of them: other programs may
  * have put it there.
@@ -17,7 +20,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { given: Given; warning
     if (value !== '') given[row.name] = { value, writtenAs: row.env }
   }
   const known = optionRows.map(row => row.env)
-  const unknown = Object.keys(env).filter(name => name.startsWith('EMULATOR_') && !known.some(other => other === name))
+  const unknown = Object.keys(env).filter(
+    name => name.startsWith('EMULATOR_') && name !== ofDrill && !known.some(other => other === name),
+  )
   const linked = unknown.filter(name => serviceLink.test(name))
   const links = linked.some(name => /^\w+:\/\//.test(plainValue(env[name]))) ? linked : []
   const others = unknown.filter(name => !links.includes(name))

@@ -24,7 +24,8 @@ const badUsage = 2
  */
 export async function main({ args, env, stdout, stderr }: World): Promise<number> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args
-  const asked = (...names: string[]) => names.includes(command) || args.some(arg => names.includes(arg))
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  const asked = (...names: string[]) => names.includes(command) || own.some(arg => names.includes(arg))
   if (asked('--help', '-h', 'help')) return print(usageText())
   if (asked('--version', '-v')) return print(`${version}\n`)
   try {
@@ -39,13 +40,15 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return await (await import('./contract.ts')).contractCommand(rest, env, stdout)
       case 'report':
         return await (await import('./report.ts')).reportCommand(rest, env, { stdout, stderr })
+      case 'drill':
+        return await (await import('./drill.ts')).drillCommand(rest, env, { stdout, stderr })
       case 'ca':
         return print((await import('./ca.ts')).caText(rest, env))
       case 'env':
         return print(await (await import('./env.ts')).environmentText(rest, env))
       default:
         throw new Error(
-          `Failed to run "${command}": unknown command. Use serve, healthcheck, config, contract, report, ca or env.`,
+          `Failed to run "${command}": unknown command. Use serve, healthcheck, config, contract, report, drill, ca or env.`,
         )
     }
   } catch (thrown) {

@@ -31,6 +31,14 @@ Usage
                                               files that --json has written, are added up. Exit 1 where advice is as
                                               grave as --fail-on (advice: of any kind), or coverage is below N percent
                                               or below the best that stands in the --ratchet file
+  cloudauth-emulator drill [--plan] [--only NAME,...] [--budget 10m] [--jobs N] [--replay ID] [--known FILE]
+                           [--config FILE] [--json] [--junit FILE] [--markdown FILE] [--output FILE] -- COMMAND...
+                                              runs your tests twice undisturbed, then once for each disturbance that can
+                                              occur in them (a lost answer, a forged callback, a result that is another),
+                                              and tells which they survive. COMMAND finds the emulator in EMULATOR_URL,
+                                              CLOUDAUTH_ENDPOINT and the variables of env. Exit 1 where something broke,
+                                              2 where the tests fail undisturbed or nothing could be run, 3 where a
+                                              verdict is unsure, 4 where a disturbance was not reached or not run
   cloudauth-emulator ca [--pem | --remove]    the certificate authority that clients are to trust, and how
   cloudauth-emulator env [--shell | --dotenv | --json] [--unset] [--url URL]
                                               what SDKs and test runners need to call the emulator by https:

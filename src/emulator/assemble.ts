@@ -20,6 +20,7 @@ import { createCallPath } from './call-path.ts'
 import { createControlDoor } from './control-door.ts'
 import { createExpiryWatch } from './expiry-watch.ts'
 import { createFetch } from './fetch.ts'
+import type { Intervention } from './intervention.ts'
 import { memoryStore } from './memory-store.ts'
 import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
@@ -47,6 +48,10 @@ export type Handed = {
   origins?: Readonly<Record<string, string>> | undefined
   /** Told of what its user should know and no call shows; by default the platform's console, unless the log is silent. */
   warn?: Warn | undefined
+  /** Which test it is for, where whoever makes it knows. */
+  label?: string | undefined
+  /** Steps in where it wants to: a drill. */
+  intervention?: Intervention | undefined
 }
 
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
@@ -61,11 +66,12 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
+  const { intervention } = handed
   const store = (handed.store ?? memoryStore()).open({
     systemTime: runtime.systemTime,
     options,
     scrub,
-    send: runtime.sendCallback,
+    send: intervention?.send(runtime.sendCallback) ?? runtime.sendCallback,
     runPlan: (id, ending) => verifications.runPlan(id, ending),
     onCallback(record, wasTried) {
       news.callback(record, wasTried)
@@ -77,6 +83,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const news = createNews(store.events, handed.report)
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
+  intervention?.attach({ transactions, now })
   const inbox: Inbox = {
     ...store.inbox,
     receive: message =>
@@ -93,7 +100,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     armed: store.scenarios.list,
     onAdvice: news.advice,
   })
-  const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName)
+  const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
   const verifications = createVerifications({
     transactions,
     now,
@@ -101,6 +108,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     onResult: notify.ofResult,
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
+    endingOf: intervention?.ending,
     onEnded(transaction) {
       news.ended(transaction)
       observation.ended(transaction)
@@ -158,6 +166,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     report: handed.report,
     recorded: news.call,
     observe: observation.call,
+    intervention,
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 

@@ -13,6 +13,7 @@ import type { StoreParts } from '../stores/store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { createAfterReply } from './after-reply.ts'
 import { createGates } from './gates.ts'
+import type { Intervention } from './intervention.ts'
 import { createStatusOf } from './refusal-status.ts'
 import type { CallReport } from './report.ts'
 import { createRunCall } from './run-call.ts'
@@ -36,12 +37,14 @@ type PathParts = {
   recorded: (sequence: number, decision: string | undefined) => void
   observe: Observation['call']
   sawKey: (accessKeyId: string) => void
+  intervention: Intervention | undefined
 }
 
 /** The life of a call once it is read: it arrives, passes the gates, is decided, runs, and is answered. */
 export function createCallPath(parts: PathParts): CallPath {
   const { options, keys, store, chance, scenarios, requests, now, wall, stepOf, loadAuthentication, report, sawKey } =
     parts
+  const { intervention, runOperation, observe } = parts
   const { arrivals, transactions, failures } = store
   return {
     arrive: ({ accessKeyId }) =>
@@ -50,9 +53,16 @@ export function createCallPath(parts: PathParts): CallPath {
         epoch: arrival.epoch,
       })),
     gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
-    decide: scenarios.decide,
+    decide: intervention
+      ? call => whenReady(scenarios.decide(call), found => intervention.decide(call, found))
+      : scenarios.decide,
     statusOf: createStatusOf(options),
-    run: createRunCall({ runOperation: parts.runOperation, transactions, onOpened: parts.onOpened, stepOf }),
+    run: createRunCall({
+      runOperation: intervention ? call => intervention.run(call, () => runOperation(call)) : runOperation,
+      transactions,
+      onOpened: parts.onOpened,
+      stepOf,
+    }),
     after: createAfterReply({
       options,
       failures,
@@ -61,7 +71,12 @@ export function createCallPath(parts: PathParts): CallPath {
       stepOf,
       report,
       recorded: parts.recorded,
-      observe: parts.observe,
+      observe: intervention
+        ? (call, reply, ending) => {
+            observe(call, reply, ending)
+            intervention.after(call, ending)
+          }
+        : observe,
       sawKey,
     }),
   }

@@ -20,6 +20,8 @@ type VerificationParts = {
   epochOf: (accessKeyId: string) => Awaitable<string>
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
   beforeResult?: (transaction: Transaction) => Promise<void> | undefined
+  /** Another ending than the one that somebody brings about. */
+  endingOf?: ((transaction: Transaction, how: Ending) => Ending) | undefined
 }
 
 /**
@@ -35,6 +37,7 @@ export function createVerifications({
   onLate,
   beforeResult,
   epochOf,
+  endingOf = (_, how) => how,
 }: VerificationParts) {
   /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
   const ending = new Set<string>()
@@ -43,9 +46,10 @@ export function createVerifications({
   const nameOf = ({ id, accessKeyId }: Transaction): Awaitable<string> =>
     whenReady(epochOf(accessKeyId), epoch => `${epoch} ${id}`)
 
-  const finish = (id: string, how: Ending): Awaitable<Transaction> =>
+  const finish = (id: string, wanted: Ending): Awaitable<Transaction> =>
     whenReady(transactions.get(id), current => {
       if (!current) throw unknown(id)
+      const how = endingOf(current, wanted)
       return whenReady(nameOf(current), name => {
         const next = ending.has(name) ? undefined : end(current, how, now())
         const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined

@@ -2,12 +2,14 @@ import type { Emulator } from '../emulator/api.ts'
 import { assembleEngine, type Handed } from '../emulator/assemble.ts'
 import { declareEmulator } from '../emulator/declare.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
+import { drillOfEnvironment } from './drilled.ts'
 import { nodeRuntime } from './runtime.ts'
 
 /**
  * An emulator with Node's digests and sharp, and no server.
  * @throws {Error} for an unknown option or a value that is not allowed.
  */
-export function createEmulator(options: Partial<Options> = {}, handed?: Handed): Emulator {
-  return declareEmulator(assembleEngine(resolveOptions(options), nodeRuntime, handed))
+export function createEmulator(options: Partial<Options> = {}, handed: Handed = {}): Emulator {
+  const { intervention = drillOfEnvironment(handed.label) } = handed
+  return declareEmulator(assembleEngine(resolveOptions(options), nodeRuntime, { ...handed, intervention }))
 }

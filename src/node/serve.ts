@@ -9,6 +9,7 @@ import { type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
 import { createDoor } from './door.ts'
+import { drillOfEnvironment } from './drilled.ts'
 import { expectPictures } from './expect-pictures.ts'
 import { nodeRuntime } from './runtime.ts'
 import { endWith } from './send-reply.ts'
@@ -39,7 +40,7 @@ const graceTime = 900
  */
 export async function serve(
   given: Partial<Options> = {},
-  { report, store, warn, origins }: Handed = {},
+  { report, store, warn, origins, label, intervention = drillOfEnvironment(label) }: Handed = {},
 ): Promise<Server> {
   const options = resolveOptions(given)
   const notice = warn ?? (options.log === 'silent' ? () => undefined : nodeRuntime.warn)
@@ -70,7 +71,7 @@ export async function serve(
       return nodeRuntime.isReachable(target, outbound)
     },
   }
-  const engine = assembleEngine(options, runtime, { store, report, warn: notice, origins })
+  const engine = assembleEngine(options, runtime, { store, report, warn: notice, origins, intervention })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,

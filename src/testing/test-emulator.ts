@@ -9,13 +9,13 @@ let count = 0
  * Serves an emulator for tests on a free port: no rate limit, no log, strict with a key of its own; options change that.
  * `end` lets go of what still hangs, then closes.
  */
-export async function openTestEmulator({ accessKeys = [], ...options }: Partial<Options>) {
+export async function openTestEmulator({ accessKeys = [], ...options }: Partial<Options>, label?: string) {
   count += 1
   const accessKey = { id: `test-key-${count}`, secret: `test-secret-${count}` }
-  const server = await serve({
-    ...{ port: 0, qps: 0, log: 'silent', auth: 'strict', ...options },
-    accessKeys: [accessKey, ...accessKeys],
-  })
+  const server = await serve(
+    { port: 0, qps: 0, log: 'silent', auth: 'strict', ...options, accessKeys: [accessKey, ...accessKeys] },
+    { label },
+  )
   const emulator: TestEmulator = { ...server.emulator, ...server, accessKey }
   const end = async () => {
     await server.emulator.reset()

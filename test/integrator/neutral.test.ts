@@ -2,7 +2,7 @@ import { createEmulator } from 'cloudauth-emulator'
 import { fakeMetaInfo } from 'cloudauth-emulator/faker'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type CallCloudauth, CloudauthRefusal } from './call-cloudauth.ts'
-import { createIdentityChecks } from './identity-checks.ts'
+import { createIdentityChecks, type IdentityChecks } from './identity-checks.ts'
 
 // No server, no SDK, no signature: what is left are the shop's own rules.
 const emulator = createEmulator()
@@ -22,13 +22,20 @@ const checks = createIdentityChecks({
   now: async () => Date.parse(await emulator.clock.now()),
 })
 
+const stateIn = async (all: IdentityChecks, id: string) => (await all.outcomeOf(id))?.state
+
 const takeCallback = vi.spyOn(checks, 'takeCallback')
 
 /** Callbacks leave by the platform's fetch: these stay in the process. */
 async function deliver(url: string, { signal }: { signal: AbortSignal }): Promise<Response> {
   signal.throwIfAborted()
   const { pathname, searchParams } = new URL(url)
-  const taken = await checks.takeCallback(pathname.split('/').at(-1) ?? '', searchParams.get('callbackToken') ?? '')
+  const taken = await checks.takeCallback(pathname.split('/').at(-1) ?? '', {
+    token: searchParams.get('callbackToken') ?? '',
+    passed: '',
+    subCode: undefined,
+    subcode: undefined,
+  })
   return new Response(null, { status: taken ? 200 : 403 })
 }
 
@@ -41,16 +48,16 @@ afterAll(() => void vi.unstubAllGlobals())
 
 test('a check is pending until ID Verification has a result', async () => {
   const { id, transactionId } = await checks.start(applicant)
-  expect(await checks.stateOf(id)).toBe('pending')
+  expect(await stateIn(checks, id)).toBe('pending')
   await emulator.complete(transactionId)
   await emulator.clock.advance(1000)
-  expect(await checks.stateOf(id)).toBe('passed')
+  expect(await stateIn(checks, id)).toBe('passed')
 })
 
 test('a result is asked for once, however many want to know it', async () => {
   const { id, transactionId } = await checks.start(applicant)
   await emulator.complete(transactionId)
-  const states = await Promise.all([checks.stateOf(id), checks.stateOf(id), checks.stateOf(id)])
+  const states = await Promise.all([stateIn(checks, id), stateIn(checks, id), stateIn(checks, id)])
   expect(new Set(states)).toEqual(new Set(['passed']))
   expect((await emulator.requests.list({ action: 'CheckResult' })).requests).toHaveLength(1)
 })
@@ -67,18 +74,18 @@ test('a callback may be faster than the answer to Initialize', async () => {
   const { id } = await starting
   await emulator.callbacks.idle()
   expect(await emulator.callbacks.list()).toMatchObject([{ state: 'delivered' }])
-  expect(await checks.stateOf(id)).toBe('passed')
+  expect(await stateIn(checks, id)).toBe('passed')
 })
 
 test('a check runs out after 30 minutes', async () => {
   const { id } = await checks.start(applicant)
   emulator.clock.advance(30 * 60_000)
-  expect(await checks.stateOf(id)).toBe('expired')
+  expect(await stateIn(checks, id)).toBe('expired')
 })
 
 test('a check that was refused is forgotten', async () => {
   emulator.scenarios.arm({ name: 'no-face' })
   await expect(checks.start(applicant)).rejects.toMatchObject({ code: 'NoFaceDetected' })
   const [call] = (await emulator.requests.list({ action: 'Initialize' })).requests
-  expect(await checks.stateOf(call?.parameters.MerchantBizId ?? '')).toBeUndefined()
+  expect(await stateIn(checks, call?.parameters.MerchantBizId ?? '')).toBeUndefined()
 })

@@ -9,9 +9,9 @@ export async function readApplicant(request: IncomingMessage): Promise<Applicant
   const text = await readText(request)
   if (text === undefined) return 'too large'
   try {
-    const { userId, metaInfo, portrait } = JSON.parse(text)
+    const { userId, metaInfo, portrait, document } = JSON.parse(text)
     if (!isText(userId) || !isText(metaInfo)) return 'incomplete'
-    return { userId, metaInfo, ...(isText(portrait) && { portrait }) }
+    return { userId, metaInfo, ...(isText(portrait) && { portrait }), ...(isText(document) && { document }) }
   } catch {
     return 'incomplete'
   }

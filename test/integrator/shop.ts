@@ -1,21 +1,24 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CloudauthRefusal } from './call-cloudauth.ts'
+import { type Action, CloudauthRefusal } from './call-cloudauth.ts'
 import { type CloudauthConfiguration, connectCloudauth } from './connect-cloudauth.ts'
 import { frontEnd, page } from './front-end-files.ts'
-import { createIdentityChecks } from './identity-checks.ts'
+import { createIdentityChecks, type IdentityCheckParts, type IdentityChecks } from './identity-checks.ts'
 import { readApplicant } from './read-applicant.ts'
 import { refusalWords } from './refusal-words.ts'
-import { retryThrottled } from './retry-throttled.ts'
+import { mayPass, retryPassing } from './retry-passing.ts'
 
-type ShopConfiguration = {
+export type ShopConfiguration = {
   cloudauth: CloudauthConfiguration
   port?: number
   /** Where ID Verification and browsers reach the shop, if not where it listens. */
   publicUrl?: string
   now?: () => number | Promise<number>
   pause?: (milliseconds: number) => Promise<unknown>
+  /** How checks are kept, and after what a call is tried again: other shops are worse at it. */
+  createChecks?: (parts: IdentityCheckParts) => IdentityChecks
+  isWorthAnotherTry?: (thrown: unknown, action: Action) => boolean
 }
 
 export type Shop = { url: string; close: () => Promise<void> }
@@ -32,9 +35,9 @@ export async function openShop(configuration: ShopConfiguration): Promise<Shop> 
   })
   await new Promise<void>(accept => server.listen(port, '127.0.0.1', accept))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { publicUrl = url } = configuration
-  const checks = createIdentityChecks({
-    callCloudauth: retryThrottled(connectCloudauth(cloudauth), pause),
+  const { publicUrl = url, createChecks = createIdentityChecks, isWorthAnotherTry = mayPass } = configuration
+  const checks = createChecks({
+    callCloudauth: retryPassing(connectCloudauth(cloudauth), pause, isWorthAnotherTry),
     publicUrl,
     now,
   })
@@ -50,14 +53,21 @@ export async function openShop(configuration: ShopConfiguration): Promise<Shop> 
       case 'POST /identity-checks':
         return start(request)
       case 'GET /identity-checks': {
-        const state = await checks.stateOf(id)
-        return state ? json(200, { id, state }) : json(404, { words: 'No identity check has this id.' })
+        const outcome = await checks.outcomeOf(id)
+        const gifts = checks.giftsOf(id)
+        return outcome ? json(200, { id, ...outcome, gifts }) : json(404, { words: 'No identity check has this id.' })
       }
       // The documents say GET "by default", and spell the token both ways.
       case 'GET /callbacks':
       case 'POST /callbacks': {
         const token = searchParams.get('callbackToken') ?? searchParams.get('CallbackToken') ?? ''
-        return json((await checks.takeCallback(id, token)) ? 200 : 403, {})
+        const told = {
+          token,
+          passed: searchParams.get('passed') ?? '',
+          subCode: searchParams.get('subCode') ?? undefined,
+          subcode: searchParams.get('subcode') ?? undefined,
+        }
+        return json((await checks.takeCallback(id, told)) ? 200 : 403, {})
       }
       default:
         return json(404, { words: 'There is nothing here.' })

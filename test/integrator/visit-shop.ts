@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { fakeMetaInfo } from 'cloudauth-emulator/faker'
-import type { Applicant, Started, State } from './identity-checks.ts'
+import type { Applicant, Outcome, Started, State } from './identity-checks.ts'
 import type { Shop } from './shop.ts'
 
 /** What the shop answers, with what it says to the user where there is something to say. */
@@ -22,6 +23,19 @@ export async function startedCheck(shop: Shop, changes?: Partial<Applicant>): Pr
 export async function stateOf(shop: Shop, id: string): Promise<State | undefined> {
   const { body } = await read<{ state: State }>(await fetch(`${shop.url}/identity-checks/${id}`))
   return body.state
+}
+
+/** What a check came to and how many gifts were sent, once the user's page has stopped asking: a few seconds at most. */
+export async function settledOutcome(shop: Shop, id: string): Promise<Outcome & { gifts: number }> {
+  const end = performance.now() + 4000
+  for (;;) {
+    const { status, body } = await read<Outcome & { gifts: number }>(await fetch(`${shop.url}/identity-checks/${id}`))
+    if (status === 410) throw new Error(`Failed to learn of a check: ${body.words}`)
+    const { state = 'pending', gifts = 0, reason, name } = body
+    if (state !== 'pending' || performance.now() > end)
+      return { state, gifts, ...(reason !== undefined && { reason }), ...(name !== undefined && { name }) }
+    await pause(200)
+  }
 }
 
 async function read<Body>(response: Response): Promise<Visit<Body>> {

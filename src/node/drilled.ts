@@ -1,0 +1,62 @@
+import type { Disturbance } from '../drill/disturbance.ts'
+import type { Intervention } from '../emulator/intervention.ts'
+
+/** The variable by which a drill reaches emulators that a suite starts itself. */
+export const drillVariable = 'CLOUDAUTH_EMULATOR_DRILL'
+
+/**
+ * What stands in it. Events go into a folder, or to stdout where there is none: out of a container. `scope` names the
+ * emulator where its starter knows better than it does.
+ */
+export type DrillOrder = { disturbance?: Disturbance; folder?: string; scope?: string }
+
+type TestGlobals = {
+  __vitest_worker__?: { filepath?: string }
+  expect?: { getState?: () => { testPath?: string } }
+}
+
+const counts = new Map<string, number>()
+
+/**
+ * The drill that this process is part of, if it is part of one: it plays a disturbance on an emulator, and tells what
+ * happened there. All but this is loaded then only.
+ * @param label names the emulator within the run, where its starter knows the test.
+ */
+export function drillOfEnvironment(label?: string): Intervention | undefined {
+  const text = process.env[drillVariable]
+  if (!text) return undefined
+  const order: DrillOrder = JSON.parse(text)
+  const name = label ?? order.scope ?? (testFile() || 'emulator')
+  const ordinal = (counts.get(name) ?? 0) + 1
+  counts.set(name, ordinal)
+  const scope = ordinal > 1 ? `${name}#${ordinal}` : name
+  return loadedLater(import('./drill/player-of-order.ts').then(({ playerOfOrder }) => playerOfOrder(order, scope)))
+}
+
+/** The file of the test that runs, below the folder of the run, where a runner says so. */
+function testFile(): string {
+  const { __vitest_worker__: worker, expect } = globalThis as TestGlobals
+  const file = (worker?.filepath ?? expect?.getState?.().testPath ?? '').replaceAll('\\', '/')
+  const folder = `${process.cwd().replaceAll('\\', '/')}/`
+  return file.startsWith(folder) ? file.slice(folder.length) : file
+}
+
+/** Hooks of a player that comes later. Every call waits for it, and before the first there is nothing to step in for. */
+function loadedLater(ready: Promise<Intervention>): Intervention {
+  let player: Intervention | undefined
+  void ready.then(loaded => {
+    player = loaded
+  })
+  return {
+    attach: emulator => void ready.then(loaded => loaded.attach(emulator)),
+    decide: async (call, found) => (await ready).decide(call, found),
+    run: async (call, operate) => (await ready).run(call, operate),
+    after: (call, ending) => void ready.then(loaded => loaded.after(call, ending)),
+    ending: (transaction, how) => player?.ending(transaction, how) ?? how,
+    twist: transaction => player?.twist(transaction) ?? {},
+    send(send) {
+      const sends = ready.then(loaded => loaded.send(send))
+      return async (url, bounds) => (await sends)(url, bounds)
+    },
+  }
+}
