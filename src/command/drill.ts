@@ -166,7 +166,7 @@ function readArguments(args: readonly string[]) {
     throw new Error(
       `Failed to read ${JSON.stringify(word)}: flags stand before --, the command behind it. Use drill -- npm test.`,
     )
-  if (command.length === 0) throw new Error('Failed to drill: there is no command. Use drill -- npm test.')
+  if (command.length === 0) throw new Error('Failed to drill: no command is given. Use drill -- npm test.')
   const empty = flags.find(({ value }) => value === '')
   if (empty) throw new Error(`Failed to read ${empty.flag}: it needs a value. Write ${empty.flag} VALUE.`)
   return {

@@ -90,7 +90,7 @@ describe('drill -- COMMAND', { timeout: 60_000 }, () => {
 describe('a wrong argument of drill', () => {
   writeFileSync(at('bad.json'), '{"known":[{"id":"slow"}]}')
   it.each([
-    [['--', ...[]], 'there is no command'],
+    [['--', ...[]], 'no command is given'],
     [['npm', 'test'], 'flags stand before --'],
     [['--budget', 'soon', '--', 'true'], 'Use 90s, 10m or 2h.'],
     [['--jobs', '0', '--', 'true'], 'Use a whole number from 1 to 99.'],
