@@ -36,6 +36,7 @@ const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
 })
 
 const entries = ['index', 'node', 'msw', 'msw-node', 'vitest', 'jest', 'testcontainers', 'drill', 'faker', 'contract']
+const reporters = ['vitest-reporter', 'jest-reporter']
 
 /**
  * One file an entry, and the whole emulator once, in that of `node`: the others require it.
@@ -60,7 +61,7 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   ...forNode,
   format: 'cjs',
   entryPoints: [
-    ...['node', 'jest', 'testcontainers', 'drill', 'faker', 'contract'].map(name => `src/${name}.ts`),
+    ...['node', 'jest', 'jest-reporter', 'testcontainers', 'drill', 'faker', 'contract'].map(name => `src/${name}.ts`),
     { in: 'src/msw-node.ts', out: 'msw' },
   ].map(entry => (typeof entry === 'string' ? { in: entry, out: entry.slice('src/'.length, -'.ts'.length) } : entry)),
   external: modules.external.filter(name => name !== '@noble/hashes'),
@@ -94,7 +95,7 @@ rmSync('dist', { recursive: true, force: true })
 const built = [
   await build({
     ...modules,
-    entryPoints: entries.map(name => `src/${name}.ts`),
+    entryPoints: [...entries, ...reporters].map(name => `src/${name}.ts`),
     splitting: true,
     platform: 'neutral',
     target: 'es2023',

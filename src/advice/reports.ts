@@ -22,6 +22,12 @@ export function adviceText(findings: readonly Finding[]): string {
     .join('')
 }
 
+/** Advice in one line for each rule: what was seen, and what to do. */
+export const adviceLines = (findings: readonly Finding[]): string =>
+  findings
+    .map(({ rule, severity, title, count, fix }) => `${severity.padEnd(7)} ${rule}: ${title} (${times(count)}). ${fix}`)
+    .join('\n')
+
 /** Advice as Markdown, for the summary of a job. */
 export function adviceMarkdown(findings: readonly Finding[]): string {
   if (findings.length === 0) return '### Advice\n\nNone: nothing that was seen goes against the documents.\n'

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { type AdviceId, adviceIds, catalogue } from '../advice/catalogue.ts'
 import { adviceJunit, adviceMarkdown, adviceSarif, adviceText } from '../advice/reports.ts'
 import { coverageBadge, coverageMarkdown, coverageText } from '../coverage/reports.ts'
+import { failuresOf, type Gates } from '../node/runs/gates.ts'
+import { type RunRecord, type RunReport, readRun, reportRuns, runJson } from '../node/runs/run-record.ts'
 import { fetchFor } from './fetch-for.ts'
 import { readFlags } from './flags.ts'
-import { failuresOf, type Gates } from './report-gates.ts'
-import { type RunRecord, type RunReport, readRun, reportRuns, runJson } from './run-record.ts'
 import { readSettings } from './settings.ts'
 
 type Output = { write: (text: string) => unknown }

@@ -25,6 +25,7 @@ import { memoryStore } from './memory-store.ts'
 import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { plannedEnding } from './planned-ending.ts'
+import type { Recorder } from './recorder.ts'
 import { createRefusals } from './refusals.ts'
 import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
@@ -50,6 +51,8 @@ export type Handed = {
   warn?: Warn | undefined
   /** Which test it is for, where whoever makes it knows. */
   label?: string | undefined
+  /** Keeps what is seen beyond resets. */
+  recorder?: Recorder | undefined
   /** Steps in where it wants to: a drill. */
   intervention?: Intervention | undefined
 }
@@ -99,7 +102,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     transactions,
     armed: store.scenarios.list,
     onAdvice: news.advice,
+    label: handed.label,
   })
+  handed.recorder?.attach(observation)
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
   const verifications = createVerifications({
     transactions,
@@ -208,7 +213,15 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       if (wasThere) news.forgotten(id)
       return wasThere
     },
-    reset: createReset({ store, scenarios, observation, recentPictures, expiry, news }),
+    reset: createReset({
+      store,
+      scenarios,
+      forgetting: handed.recorder?.forgetting,
+      observation,
+      recentPictures,
+      expiry,
+      news,
+    }),
   }
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = createAnswer({

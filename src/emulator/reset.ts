@@ -10,6 +10,8 @@ type ResetParts = {
   scenarios: Scenarios
   observation: Observation
   recentPictures: Pick<RecentPictures, 'clear'>
+  /** Called before all that was observed is forgotten. */
+  forgetting: (() => void) | undefined
   expiry: { clear: () => void }
   news: { reset: (accessKeyId?: string) => void }
 }
@@ -18,7 +20,7 @@ type ResetParts = {
  * Forgets everything, sets clock and ids back to their start, and releases the answers that hang: nothing older is
  * delivered afterwards. With a key, forgets what belongs to that key only, and leaves the clock, which all share.
  */
-export function createReset({ store, scenarios, observation, recentPictures, expiry, news }: ResetParts) {
+export function createReset({ store, scenarios, observation, recentPictures, forgetting, expiry, news }: ResetParts) {
   const { arrivals, transactions, nonces, failures, callbacks, plans, journal, uploads, inbox, clock } = store
   return async (accessKeyId?: string): Promise<void> => {
     // No call that was let in has such a key.
@@ -27,6 +29,7 @@ export function createReset({ store, scenarios, observation, recentPictures, exp
     await whenReady(arrivals.begin(accessKeyId), () =>
       whenReady(accessKeyId === undefined ? undefined : transactions.list({ accessKeyId }), own => {
         recentPictures.clear(accessKeyId)
+        if (accessKeyId === undefined) forgetting?.()
         const parts = [callbacks, nonces, store.limits, failures, scenarios, journal, observation, uploads, inbox]
         const cleared: Awaitable<void>[] = [
           plans.cancel(own?.map(({ id }) => id)),

@@ -3,6 +3,7 @@ import { assembleEngine, type Handed } from '../emulator/assemble.ts'
 import { declareEmulator } from '../emulator/declare.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { drillOfEnvironment } from './drilled.ts'
+import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
 import { nodeRuntime } from './runtime.ts'
 
 /**
@@ -11,5 +12,9 @@ import { nodeRuntime } from './runtime.ts'
  */
 export function createEmulator(options: Partial<Options> = {}, handed: Handed = {}): Emulator {
   const { intervention = drillOfEnvironment(handed.label) } = handed
-  return declareEmulator(assembleEngine(resolveOptions(options), nodeRuntime, { ...handed, intervention }))
+  const recorder = handed.recorder ?? recorderOfEnvironment()
+  const report = alsoRecording(handed.report, recorder)
+  return declareEmulator(
+    assembleEngine(resolveOptions(options), nodeRuntime, { ...handed, report, recorder, intervention }),
+  )
 }

@@ -11,6 +11,7 @@ import { http } from './builtins.ts'
 import { createDoor } from './door.ts'
 import { drillOfEnvironment } from './drilled.ts'
 import { expectPictures } from './expect-pictures.ts'
+import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
 import { nodeRuntime } from './runtime.ts'
 import { endWith } from './send-reply.ts'
 import { setTimeout } from './timers.ts'
@@ -40,7 +41,15 @@ const graceTime = 900
  */
 export async function serve(
   given: Partial<Options> = {},
-  { report, store, warn, origins, label, intervention = drillOfEnvironment(label) }: Handed = {},
+  {
+    report,
+    store,
+    warn,
+    origins,
+    label,
+    recorder = recorderOfEnvironment(),
+    intervention = drillOfEnvironment(label),
+  }: Handed = {},
 ): Promise<Server> {
   const options = resolveOptions(given)
   const notice = warn ?? (options.log === 'silent' ? () => undefined : nodeRuntime.warn)
@@ -71,7 +80,15 @@ export async function serve(
       return nodeRuntime.isReachable(target, outbound)
     },
   }
-  const engine = assembleEngine(options, runtime, { store, report, warn: notice, origins, intervention })
+  const engine = assembleEngine(options, runtime, {
+    store,
+    report: alsoRecording(report, recorder),
+    warn: notice,
+    origins,
+    label,
+    recorder,
+    intervention,
+  })
   const server = http.createServer({
     maxHeaderSize: limits.requestHead.value,
     keepAliveTimeout,

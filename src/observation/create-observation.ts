@@ -21,6 +21,8 @@ type ObservationParts = {
   armed: () => ArmedScenario[] | Promise<ArmedScenario[]>
   /** Told of the first finding of each rule and key, for the log. */
   onAdvice?: ((earned: Earned) => void) | undefined
+  /** The test that all of it belongs to, where calls do not tell another. */
+  label?: string | undefined
 }
 
 /** What is asked of an observation may be told by several emulators; what it watches is its own. */
@@ -66,7 +68,7 @@ function rowOf(action: string, code: string): string {
 const longestTest = 200
 
 /** Watches what passes by, for advice and coverage. It changes nothing but for the header `x-emulator-advice`. */
-export function createObservation({ now, realNow, transactions, armed, onAdvice }: ObservationParts) {
+export function createObservation({ now, realNow, transactions, armed, onAdvice, label = '' }: ObservationParts) {
   const advice = createAdvice({
     now,
     realNow,
@@ -105,7 +107,7 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice 
     /** An answered call. Names the rules that are about this very call in its answer. */
     call(call: Call, reply: PlainReply, ending: Ending): void {
       const { accessKeyId, action = '', requestId, parameters, request } = call
-      test = detach((headerText(request, 'x-emulator-test') ?? '').slice(0, longestTest))
+      test = detach((headerText(request, 'x-emulator-test') ?? label).slice(0, longestTest))
       const code = ending.refusal?.code ?? 'Success'
       const transactionId = ending.transactionId
       const earned = advice.call({
@@ -157,14 +159,15 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice 
     late: () => meet(record, 'expiry/finished-too-late', { test }),
     advice: advice.list,
     /** What was met so far, and what was armed in vain. */
-    async coverage(): Promise<CoverageRecord> {
-      const waiting = (await armed()).filter(({ hits }) => hits === 0)
-      return structuredClone({
-        ...record,
-        products: [...products].filter(Boolean).sort(),
-        neverFired: waiting.map(({ name, id }) => `${name} (${id})`),
-      })
-    },
+    coverage: (): Awaitable<CoverageRecord> =>
+      whenReady(armed(), all => {
+        const waiting = all.filter(({ hits }) => hits === 0)
+        return structuredClone({
+          ...record,
+          products: [...products].filter(Boolean).sort(),
+          neverFired: waiting.map(({ name, id }) => `${name} (${id})`),
+        })
+      }),
     /** Forgets all; with a key, the advice to that key only: coverage belongs to all. */
     clear(accessKeyId?: string): void {
       advice.clear(accessKeyId)

@@ -5,6 +5,7 @@ import { engineOf } from '../emulator/declare.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Emulator } from '../node.ts'
 import type { MatcherContext, MatcherResult } from './matchers.ts'
+import { noteException } from './tell-advice.ts'
 
 /** A rule that does not count, and why: an exception without a reason is none. */
 export type AdviceException = { rule: AdviceId; because: string }
@@ -20,6 +21,7 @@ export function haveNoAdvice(
 ): Awaitable<MatcherResult> {
   const { except = [], accessKeyId } = readNoAdvice(given)
   return whenReady(engineOf(emulator).observation.advice(accessKeyId), earned => {
+    for (const { rule } of except) noteException(emulator, rule)
     const all = describeFindings(earned)
     const counted = all.filter(({ rule }) => !except.some(exception => exception.rule === rule))
     const message = () => {

@@ -78,6 +78,7 @@ const allowed: Record<string, string[]> = {
     ...['signatures', '@noble/hashes'],
   ],
   node: [
+    ...['advice', 'coverage', 'observation'],
     ...['callbacks', 'clock', 'control', 'drill', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations'],
     ...[
       'options',
@@ -117,6 +118,8 @@ const allowedAtTop: Record<string, string[]> = {
   'vitest.ts': ['node.ts', 'testing', 'vitest'],
   'jest.ts': ['node.ts', 'testing'],
   'testcontainers.ts': ['emulator', 'options', 'testcontainers'],
+  'vitest-reporter.ts': ['node'],
+  'jest-reporter.ts': ['node'],
   'drill.ts': ['drill', 'node', 'node.ts'],
   'faker.ts': ['faker', 'operations', '@faker-js/faker'],
   'node.ts': ['emulator', 'node'],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { Finding } from '../advice/describe-findings.ts'
-import type { CoverageReport } from '../coverage/coverage.ts'
+import type { Finding } from '../../advice/describe-findings.ts'
+import type { CoverageReport } from '../../coverage/coverage.ts'
 
 /** What a run must hold to: `failOn` is the least advice that fails it, percentages are of what the products in use can give. */
 export type Gates = {
