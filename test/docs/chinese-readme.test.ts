@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { adviceIds } from '../../src/advice/catalogue.ts'
+import { disturbanceNames } from '../../src/drill/catalogue.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { scenarioNames } from '../../src/scenarios/catalogue.ts'
-import { chineseAdvice, chineseOptions, chineseScenarios } from './chinese.ts'
+import { chineseAdvice, chineseDisturbances, chineseOptions, chineseScenarios } from './chinese.ts'
 import { chineseFile, codeOf, inStepWith } from './chinese-readme.ts'
 import { readmeFile } from './derived-parts.ts'
 
@@ -33,6 +34,7 @@ describe('the Chinese README', () => {
   test('has every row of the tables in Chinese', () => {
     expect(optionRows.map(({ name }) => name).filter(name => !(name in chineseOptions))).toEqual([])
     expect(scenarioNames.filter(name => !(name in chineseScenarios))).toEqual([])
+    expect(disturbanceNames.filter(name => !(name in chineseDisturbances))).toEqual([])
     expect(adviceIds.filter(id => !(id in chineseAdvice))).toEqual([])
     const rows = (text: string) =>
       proseOf(text.replace(/<!-- (differences|limits):begin -->[\s\S]*?<!-- \1:end -->/, ''))

@@ -1,10 +1,11 @@
 import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
+import { type DisturbanceKind, disturbances } from '../../src/drill/catalogue.ts'
 import { optionHelp } from '../../src/options/help.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import type { Scenario } from '../../src/scenarios/scenario.ts'
 import { sources } from '../../src/sources.ts'
-import { chineseAdvice, chineseDefaults, chineseOptions, chineseScenarios } from './chinese.ts'
+import { chineseAdvice, chineseDefaults, chineseDisturbances, chineseOptions, chineseScenarios } from './chinese.ts'
 import { derivedParts } from './derived-parts.ts'
 
 export const chineseFile = new URL('../../README.zh-CN.md', import.meta.url)
@@ -63,6 +64,17 @@ const chineseParts: Record<string, () => string[]> = {
         { error: '错误', warning: '警告', note: '提示' }[severity],
         chineseAdvice[id] ?? title,
         `[${sources[source].title}](${sources[source].url})`,
+      ]),
+    ),
+  ],
+  disturbances: () => [
+    line(['干扰', '期望', '发生什么']),
+    line(['---', '---', '---']),
+    ...Object.entries<DisturbanceKind>(disturbances).map(([name, { expects, effect }]) =>
+      line([
+        `\`${name}\``,
+        { tolerate: '容忍', refuse: '拒绝', notice: '察觉' }[expects],
+        chineseDisturbances[name] ?? effect,
       ]),
     ),
   ],

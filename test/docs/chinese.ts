@@ -123,3 +123,30 @@ export const chineseAdvice: Record<string, string> = {
   'callback-without-token': '有 CallbackUrl 而没有 CallbackToken',
   'key-in-browser': '签名的调用来自浏览器',
 }
+
+/** What happens in each disturbance of a drill. */
+export const chineseDisturbances: Record<string, string> = {
+  'ends-not-passed': '所有认证都以未通过结束',
+  'callback-contradicts': '旧的回调代替正确的回调到来：token 和 id 正确，却与结果矛盾',
+  'answer-lost': '调用已完成，而回答丢失',
+  throttled: 'Throttling.Api 一次',
+  'callback-twice': '回调同时到达两次',
+  'callback-lost': '回调从不到达',
+  'passed-flipped': 'CheckResult 的 `Passed` 相反',
+  'callback-wrong-token': 'token 错误的伪造回调与结果矛盾，在正确的回调前后各一次',
+  reset: '在做任何事之前连接中断',
+  'callback-late': '回调迟一秒',
+  'callback-early': '回调在结果可读之前到达',
+  'callback-answer-lost': '回调到达，其回答丢失，于是再次到达',
+  'sub-code-changed': 'CheckResult 的 SubCode 是另一个',
+  forgotten: '模拟器重新启动，忘记了一个已通过的认证',
+  'somebody-else': 'CheckResult 的内容属于别人',
+  'callback-foreign-id': '伪造的回调带着另一认证的 id，代替正确的回调到来，与结果矛盾',
+  'callback-unknown-id': '伪造的回调带着从未给出的 id，代替正确的回调到来，与结果矛盾',
+  'internal-error': 'InternalError 一次',
+  unavailable: 'ServiceUnavailable 一次',
+  restart: '模拟器重新启动，状态保留：所有连接中断 300 毫秒',
+  'other-spelling': '回调中 `subcode` 写作 `subCode`，或相反',
+  expires: '在询问 CheckResult 之前，id 的 30 分钟用尽',
+  slow: '回答迟 1.5 秒',
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
+import { type DisturbanceKind, disturbances } from '../../src/drill/catalogue.ts'
 import { describedLimits } from '../../src/gateway/limit-words.ts'
 import type { Limit } from '../../src/gateway/limits.ts'
 import { actions, emulatedActions } from '../../src/operations/actions.ts'
@@ -106,6 +107,16 @@ export const derivedParts: Record<string, () => string[]> = {
         title,
         fix,
         linkTo(source),
+      ]),
+    ),
+  disturbances: () =>
+    table(
+      ['disturbance', 'expected to', 'what happens', 'what a breakage shows'],
+      Object.entries<DisturbanceKind>(disturbances).map(([name, { expects, effect, weakness }]) => [
+        `\`${name}\``,
+        expects,
+        effect,
+        weakness,
       ]),
     ),
   clients: () =>

@@ -49,6 +49,7 @@ test('every flag and variable that the README names exists', () => {
   const ofCommands = new Set([
     ...['--config', '--url', '--junit', '--portrait', '--all', '--help', '--version', '--pem'],
     ...['--json', '--sarif', '--markdown', '--badge', '--fail-on', '--except', '--min-coverage', '--ratchet'],
+    ...['--plan', '--only', '--budget', '--jobs', '--replay', '--known', '--output'],
   ])
   // After the name of the command, or as code in a sentence.
   const named = [...readme.matchAll(/(?:`|npx cloudauth-emulator[^\n|]*? |npm start --[^\n]*? )(--[a-z][a-z-]+)/g)].map(
@@ -56,7 +57,8 @@ test('every flag and variable that the README names exists', () => {
   )
   expect(named.filter(flag => !known.has(flag) && !ofCommands.has(flag))).toEqual([])
   const variables = [...readme.matchAll(/\bEMULATOR_[A-Z_]+\b/g)].map(([name]) => name)
-  expect(variables.filter(name => !known.has(name))).toEqual([])
+  // Told to the tests that a drill runs.
+  expect(variables.filter(name => !known.has(name) && name !== 'EMULATOR_URL')).toEqual([])
 })
 
 test('every link within the README leads to a heading', () => {
