@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -19,14 +20,46 @@ const { build } = await import('esbuild').catch(() => {
 /** What is installed with the package, or by users of an entry that needs it. All else is bundled. */
 const { dependencies, peerDependencies } = JSON.parse(await readFile('package.json', 'utf8'))
 
+/**
+ * Packages written with `require` ask so for modules of Node, which an ES module cannot do: they get them by import.
+ * @type {import('esbuild').Plugin}
+ */
+const builtinsByImport = {
+  name: 'modules of Node by import',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind, importer }) =>
+      kind === 'require-call' && importer.includes('@redis') && isBuiltin(path)
+        ? { path: path.replace(/^node:/, ''), namespace: 'builtin' }
+        : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
+      const module = await import(`node:${path}`)
+      const isName = (/** @type {string} */ name) => /^[a-z_$][\w$]*$/i.test(name) && name !== 'default'
+      const own = Object.keys(module).filter(isName)
+      // `stream` has the names of `events`, too: by inheritance, which an import does not see.
+      const inherited = []
+      for (const name in module.default) if (isName(name) && !own.includes(name)) inherited.push(name)
+      const lines = [
+        `import all from 'node:${path}'`,
+        'export default all',
+        `export { ${own.join(', ')} } from 'node:${path}'`,
+        ...inherited.map(name => `export const ${name} = all.${name}`),
+      ]
+      return { contents: lines.join('\n') }
+    })
+  },
+}
+
 const modules = /** @satisfies {import('esbuild').BuildOptions} */ ({
   bundle: true,
   format: 'esm',
   external: ['node:*', ...Object.keys({ ...dependencies, ...peerDependencies })],
   mainFields: ['module', 'main'],
+  loader: { '.lua': 'text' },
   outdir: 'dist',
   chunkNames: 'parts/[name]-[hash]',
   logLevel: 'warning',
+  plugins: [builtinsByImport],
   metafile: true,
 })
 const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
@@ -48,8 +81,15 @@ const emulatorOnce = {
     onResolve({ filter: /\/node\.ts$/ }, ({ kind }) =>
       kind === 'entry-point' ? undefined : { path: './node.js', external: true },
     )
+    // Who has no store outside does not load what speaks to one.
+    onResolve({ filter: /\/redis\/connect\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './redis.js', external: true },
+    )
   },
 }
+
+/** Licences that their packages do not carry themselves. @type {Record<string, string>} */
+const licencesElsewhere = { '@redis/client': 'src/redis/NOTICE' }
 
 const webGlobals = [
   ...['AbortController', 'AbortSignal', 'ArrayBuffer', 'Headers', 'Request', 'Response', 'TextDecoder', 'TextEncoder'],
@@ -63,6 +103,7 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   entryPoints: [
     ...['node', 'jest', 'jest-reporter', 'testcontainers', 'drill', 'faker', 'contract'].map(name => `src/${name}.ts`),
     { in: 'src/msw-node.ts', out: 'msw' },
+    { in: 'src/redis/connect.ts', out: 'redis' },
   ].map(entry => (typeof entry === 'string' ? { in: entry, out: entry.slice('src/'.length, -'.ts'.length) } : entry)),
   external: modules.external.filter(name => name !== '@noble/hashes'),
   outdir: 'dist/cjs',
@@ -152,9 +193,10 @@ function licencesOf(files) {
   const folders = new Set(files.flatMap(file => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []))
   const texts = [...folders].sort().map(folder => {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
+    const own = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry))
+    const file = own === undefined ? licencesElsewhere[name] : join(folder, own)
     if (!file) throw new Error(`Failed to name the licence of ${name}: ${folder} has none. Bundle another package.`)
-    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+    return `${name} ${version}\n\n${readFileSync(file, 'utf8').trim()}\n`
   })
   return `What is bundled into these files, besides the emulator's own code:\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }

@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config'
 import { cached } from './test/support/install-to-cache.ts'
 import { lanes } from './test/support/lanes.ts'
 
+/** Scripts for the store are files of their own; the build takes them as text, too. */
+const luaAsText = {
+  name: 'lua as text',
+  transform: (code: string, id: string) => (id.endsWith('.lua') ? `export default ${JSON.stringify(code)}` : undefined),
+}
+
 /** One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`. */
 export default defineConfig({
   test: {
@@ -10,6 +16,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: ['default', './test/support/name-absent-lanes.ts'],
     projects: lanes.map(({ name, globalSetup }) => ({
+      plugins: [luaAsText],
       // Installed by the lane that needs it, which is the only one that imports it.
       resolve: { alias: { testcontainers: cached('testcontainers@11', 'testcontainers') } },
       test: {

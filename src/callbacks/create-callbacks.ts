@@ -13,7 +13,7 @@ import { createOpenSends } from './open-sends.ts'
  * @guess The receiver of a callback has 5 seconds for its whole answer.
  * @guess At most 64 KB of the answer to a callback are read; a longer one is a failed attempt.
  */
-const attemptBounds = { timeout: 5000, limit: 64 * 1024 }
+export const attemptBounds = { timeout: 5000, limit: 64 * 1024 }
 
 /**
  * The pause before the first retry, and the longest; each is twice the one before.
@@ -26,7 +26,7 @@ const firstPause = 1000
 const longestPause = 60_000
 
 /** How many attempts are open at the same time, so that a flood of callbacks does not use up the sockets. */
-const mostOpen = { most: 256, mostOfLanesWithFew: 1024, mostOfKeysWithFew: 1280 }
+export const mostOpen = { most: 256, mostOfLanesWithFew: 1024, mostOfKeysWithFew: 1280 }
 
 type CallbackSettings = {
   clock: Pick<Clock, 'now' | 'at'>
@@ -40,7 +40,8 @@ type CallbackSettings = {
   maxBytes?: number
 }
 
-type Message = Pick<CallbackRecord, 'transactionId' | 'accessKeyId' | 'url'>
+/** What a callback is about, and where it goes. */
+export type Message = Pick<CallbackRecord, 'transactionId' | 'accessKeyId' | 'url'>
 
 /** Callbacks as their users see them; {@link createCallbacks} makes those of one process. */
 export type Callbacks = Port<ReturnType<typeof createCallbacks>>
@@ -117,7 +118,7 @@ export function createCallbacks({
       note({ error: 'cancelled before it was answered' })
       cancelling.abort()
     }
-    const outcome = await sendSafely(record.url, cancelling.signal)
+    const outcome = await sendSafely(send, record.url, { ...attemptBounds, signal: cancelling.signal, outbound })
     if (cancelling.signal.aborted) return
     note(outcome)
     tellTried(record.id)
@@ -127,16 +128,8 @@ export function createCallbacks({
     else pause(delivery)
   }
 
-  const sendSafely = async (url: string, signal: AbortSignal): Promise<SendOutcome> => {
-    try {
-      return await send(url, { ...attemptBounds, signal, outbound })
-    } catch (thrown) {
-      return { error: thrown instanceof Error ? thrown.message : String(thrown) }
-    }
-  }
-
   const pause = (delivery: Delivery) => {
-    const length = Math.min(firstPause * 2 ** (delivery.record.attempts.length - 1), longestPause)
+    const length = pauseAfter(delivery.record.attempts.length)
     delivery.record.state = 'scheduled'
     delivery.record.nextAttemptAt = clock.now() + length
     delivery.stop = clock.at(delivery.record.nextAttemptAt, () => start(delivery))
@@ -238,8 +231,24 @@ export function createCallbacks({
 
 function nothing() {}
 
+/** How long to wait after so many attempts, in milliseconds. */
+export const pauseAfter = (attempts: number): number => Math.min(firstPause * 2 ** (attempts - 1), longestPause)
+
+/** What an attempt came to, whatever goes wrong. */
+export async function sendSafely(
+  send: SendCallback,
+  url: string,
+  bounds: Parameters<SendCallback>[1],
+): Promise<SendOutcome> {
+  try {
+    return await send(url, bounds)
+  } catch (thrown) {
+    return { error: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
 /** The scheme, host and port of a URL; of what is not a URL all of it. */
-function receiverOf(url: string): string {
+export function receiverOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url
 }
 
@@ -249,7 +258,7 @@ function receiverOf(url: string): string {
  * @source faceLiveness
  * @guess A callback counts as delivered when any 2xx answers it. Redirects are not followed, so they are failures.
  */
-function isDelivered(outcome: SendOutcome): boolean {
+export function isDelivered(outcome: SendOutcome): boolean {
   return 'status' in outcome && outcome.status >= 200 && outcome.status < 300
 }
 

@@ -120,7 +120,8 @@ export function createClock(system: SystemTime): Clock {
 /** Whether the clock can show a moment. */
 export const isMoment = (moment: number): boolean => moment >= earliest && moment <= latest
 
-function requireMoment(moment: number): void {
+/** @throws {RangeError} for a moment that the clock cannot show. */
+export function requireMoment(moment: number): void {
   if (!isMoment(moment))
     throw new RangeError(`Failed to set the clock to ${moment}: that is before the year 1 or after 9998. Go less far.`)
 }

@@ -53,7 +53,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     }
   } catch (thrown) {
     stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\nSee cloudauth-emulator --help.\n`)
-    return badUsage
+    return thrown instanceof Error && thrown.name === 'StoreUnreachable' ? 1 : badUsage
   }
 
   function configOf(args: string[]): string {

@@ -1,6 +1,7 @@
 import { version } from '../gateway/version.ts'
 import type { Server } from '../node/serve.ts'
 import { optionRows } from '../options/options.ts'
+import { withoutLogin } from '../options/store-address.ts'
 import type { Paint } from './colours.ts'
 import type { Settings } from './settings.ts'
 import { exposureWords } from './start-words.ts'
@@ -89,5 +90,6 @@ export function publicText(name: string, value: unknown): string {
     return (value as { id: string; traits?: readonly string[] }[])
       .map(({ id, traits = [] }) => [id, '***', ...traits].join(':'))
       .join(',')
+  if (name === 'store') return withoutLogin(String(value))
   return String(value).replace(/(:\/\/[^/@\s]*:)[^/@\s]*@/g, '$1***@')
 }

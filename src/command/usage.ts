@@ -50,13 +50,15 @@ ${options.join('\n')}
 `
 }
 
+const secretOptions = ['controlToken', 'accessKeys', 'store']
+
 /** The text of `config --json`: every option with its value, where that came from and whether it is the default. */
 export function configJson({ options, origins }: Settings): string {
   const rows = optionRows.map(({ name, flag, env }) => ({
     name,
     flag,
     env,
-    value: name === 'controlToken' || name === 'accessKeys' ? publicText(name, options[name]) : options[name],
+    value: secretOptions.includes(name) ? publicText(name, options[name]) : options[name],
     origin: origins[name],
     isDefault: origins[name] === 'default',
   }))
@@ -72,7 +74,7 @@ export function configText({ options, origins }: Settings): string {
         ? '(set)'
         : name === 'accessKeys'
           ? options.accessKeys.map(({ id, traits = [] }) => [id, '***', ...traits].join(':')).join(',')
-          : String(value)
+          : publicText(name, value)
     const mark = origins[name] === 'default' ? '' : ' *'
     return `${flag.slice(2).padEnd(20)} ${(shown || '-').padEnd(24)} ${origins[name]}${mark}`
   })

@@ -1,14 +1,18 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
-import { emulatorName } from '../gateway/reply.ts'
 import { boundControl } from './bounds.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import { protectiveHeaders } from './protect.ts'
+import { readiness } from './readiness.ts'
 import { createResend } from './resend.ts'
 import { errorBody } from './route.ts'
 import type { Verbs } from './verbs.ts'
 
-type ControlParts = Omit<Verbs, 'resend'> & { answer: (request: PlainRequest) => Awaitable<PlainReply> }
+type ControlParts = Omit<Verbs, 'resend'> & {
+  answer: (request: PlainRequest) => Awaitable<PlainReply>
+  /** What `x-emulator` says. */
+  name: string
+}
 
 /** The control API as a door for web Requests. */
 export type ControlApi = { fetch: (request: Request) => Promise<Response> }
@@ -17,7 +21,7 @@ export type ControlApi = { fetch: (request: Request) => Promise<Response> }
  * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an
  * emulator that is only called starts without them; a container's probe does not need them.
  */
-export function createControlApi({ answer, ...verbs }: ControlParts, guard: GuardParts): ControlApi {
+export function createControlApi({ answer, name, ...verbs }: ControlParts, guard: GuardParts): ControlApi {
   const { requests, clock, options } = verbs
   const resend = createResend({ requests, accessKeys: options.accessKeys, now: clock.now, answer })
   let app: Promise<{ fetch: (request: Request) => Awaitable<Response> }> | undefined
@@ -27,7 +31,7 @@ export function createControlApi({ answer, ...verbs }: ControlParts, guard: Guar
     // Dots resolved, as the routes will see it: what is open by its beginning must not lead elsewhere.
     const { pathname } = new URL(request.url)
     if (request.method === 'GET' && pathname === '/_emulator/health') return Response.json({ status: 'alive' })
-    if (request.method === 'GET' && pathname === '/_emulator/ready') return Response.json({ status: 'ready' })
+    if (request.method === 'GET' && pathname === '/_emulator/ready') return readiness(verbs)
     // Of these only is the body looked at before the routes do; TRACE, which has none, cannot be made again.
     const hasBody = /^(POST|PUT|PATCH|DELETE)$/.test(request.method)
     const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array(0)
@@ -43,7 +47,7 @@ export function createControlApi({ answer, ...verbs }: ControlParts, guard: Guar
     async fetch(request) {
       const response = await withLength(await respond(request))
       const { headers } = response
-      headers.set('x-emulator', emulatorName)
+      headers.set('x-emulator', name)
       // Bun's Response.json adds a charset, which JSON has no use for.
       if (/^application\/json\s*;/.test(headers.get('content-type') ?? ''))
         headers.set('content-type', 'application/json')

@@ -28,16 +28,17 @@ const eventSchema = v.object({
 export function eventRoutes(verbs: Verbs): Route[] {
   const { events, clock, transactions, requests, callbacks, options, wake } = verbs
   // A number of another run of this emulator means nothing here.
-  const run = crypto.randomUUID().slice(0, 8)
+  const own = crypto.randomUUID().slice(0, 8)
+  const runOf = () => events.run ?? own
   let readers = 0
 
-  const idOf = (number: number) => `${run}-${number}`
+  const idOf = (number: number) => `${runOf()}-${number}`
   const shownClock = () => ({ now: isoTime(clock.now()), frozen: clock.isFrozen() })
 
   /** Where to go on from, and whether that is known. */
   const placeOf = async (lastId: string | undefined) => {
     const [, ofRun, number] = /^(\w{8})-(\d{1,15})$/.exec(lastId ?? '') ?? []
-    return ofRun === run && Number(number) <= (await events.newest()) ? Number(number) : undefined
+    return ofRun === runOf() && Number(number) <= (await events.newest()) ? Number(number) : undefined
   }
 
   const dataOf = async (event: NumberedEvent): Promise<unknown> => {

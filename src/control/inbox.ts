@@ -26,30 +26,12 @@ export function createInbox(scrub: Scrub) {
     maxBytes: limits.inboxBytes.value,
   })
 
-  /** A copy that shares no memory with the request: engines keep a whole body alive for a slice of it. */
-  const keep = (text: string) => detach(scrub(shorten(text)))
-  const keepPairs = (pairs: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(pairs)
-        .slice(0, limits.inboxPairs.value)
-        .map(([name, value]) => [keep(name), keep(value)]),
-    )
-
   let received = 0
   return {
     /** Keeps a request and answers its sequence. */
-    receive({ name, at, method, query, headers, body, accessKeyId }: Omit<InboxMessage, 'sequence'>): number {
+    receive(given: ReceivedMessage): number {
       received += 1
-      const message = {
-        sequence: received,
-        name: keep(name),
-        at,
-        method: keep(method),
-        query: keepPairs(query),
-        headers: keepPairs(headers),
-        body: detach(scrub(body.slice(0, limits.inboxBody.value))),
-        ...(accessKeyId !== undefined && { accessKeyId }),
-      }
+      const message = { sequence: received, ...keepMessage(given, scrub) }
       ring.push({ message, bytes: 2 * sizeOf(message) })
       return received
     },
@@ -70,7 +52,32 @@ export function createInbox(scrub: Scrub) {
   }
 }
 
-function sizeOf({ name, method, query, headers, body }: InboxMessage): number {
+/** A request that comes to the inbox. */
+export type ReceivedMessage = Omit<InboxMessage, 'sequence'>
+
+/** What is kept of a request: bounded, without secrets, and with no memory shared with it, which engines keep for a slice. */
+export function keepMessage(given: ReceivedMessage, scrub: Scrub): ReceivedMessage {
+  const { name, at, method, query, headers, body, accessKeyId } = given
+  const keep = (text: string) => detach(scrub(shorten(text)))
+  const keepPairs = (pairs: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(pairs)
+        .slice(0, limits.inboxPairs.value)
+        .map(([pair, value]) => [keep(pair), keep(value)]),
+    )
+  return {
+    name: keep(name),
+    at,
+    method: keep(method),
+    query: keepPairs(query),
+    headers: keepPairs(headers),
+    body: detach(scrub(body.slice(0, limits.inboxBody.value))),
+    ...(accessKeyId !== undefined && { accessKeyId }),
+  }
+}
+
+/** How many characters a message has. */
+export function sizeOf({ name, method, query, headers, body }: ReceivedMessage): number {
   const pairs = [...Object.entries(query), ...Object.entries(headers)].flat()
   return pairs.reduce((sum, text) => sum + text.length, name.length + method.length + body.length)
 }

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import { readiness } from './readiness.ts'
 import { answers, type Route, route } from './route.ts'
 import { keyQuery } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
 const status = v.object({ status: v.string() })
+const notReady = v.object({ status: v.string(), reason: v.string() })
 
 /** Probes, and the reset. The probes are answered without these routes where a container asks; they are described here. */
 export const lifeRoutes = (verbs: Verbs): Route[] => [
@@ -18,8 +20,8 @@ export const lifeRoutes = (verbs: Verbs): Route[] => [
     method: 'get',
     path: '/ready',
     summary: 'Whether calls are accepted',
-    answers: { 200: answers(status, 'they are'), 503: answers(status, 'not yet, and why') },
-    handle: ({ c }) => c.json({ status: 'ready' }, 200),
+    answers: { 200: answers(status, 'they are'), 503: answers(notReady, 'they are not, and why') },
+    handle: () => readiness(verbs),
   }),
   route({
     method: 'post',

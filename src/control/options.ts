@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { describedLimits } from '../gateway/limit-words.ts'
 import { version } from '../gateway/version.ts'
 import { optionRows } from '../options/options.ts'
+import { withoutLogin } from '../options/store-address.ts'
 import { answers, type Route, route } from './route.ts'
 import { described } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
@@ -53,6 +54,7 @@ function publicValue(name: string, value: unknown): unknown {
     return (value as { id: string; traits?: readonly string[] }[]).map(({ id, traits = [] }) =>
       [id, '***', ...traits].join(':'),
     )
+  if (name === 'store') return withoutLogin(String(value))
   if (name === 'tlsKey') return value ? '***' : ''
   return typeof value === 'string' ? value.replace(/(:\/\/[^/@\s]*:)[^/@\s]*@/, '$1***@') : value
 }

@@ -28,6 +28,7 @@ export const requestSchema = named(
     answer: described(v.string(), 'the body that was answered, before a fault was played on it'),
     transactionId: v.optional(v.string()),
     decision: described(v.optional(v.string()), 'the scenario that decided'),
+    replica: described(v.optional(v.string()), 'which of several emulators that share a store answered'),
     redacted: described(v.array(v.string()), 'what does not stand here as it came'),
   }),
 )

@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { PatternRouter } from 'hono/router/pattern-router'
 import { Hono } from 'hono/tiny'
+import { isStoreUnavailable } from '../gateway/gateway.ts'
 import { describedRoutes } from './described-routes.ts'
 import { BadRequest, readRequest } from './read-request.ts'
 import { errorBody } from './route.ts'
@@ -46,9 +47,13 @@ export function createRoutes(verbs: Verbs): Hono {
       404,
     )
   })
-  app.onError((error, c) =>
-    error instanceof BadRequest ? c.json(error.body(), error.status) : c.json(errorBody('failed', error.message), 500),
-  )
+  app.onError((error, c) => {
+    if (error instanceof BadRequest) return c.json(error.body(), error.status)
+    const thrown: unknown = error
+    return isStoreUnavailable(thrown)
+      ? c.json(errorBody('store-unavailable', thrown.message), 503)
+      : c.json(errorBody('failed', error.message), 500)
+  })
   return app
 }
 

@@ -36,6 +36,8 @@ export type Verbs = {
   recentPictures: Pick<RecentPictures, 'of'>
   events: Events
   observation: Pick<Observation, 'advice' | 'coverage' | 'page'>
+  /** Why the store is not there, or undefined when it is; absent where that cannot be. */
+  absence: (() => Promise<string | undefined>) | undefined
   /** Runs something in so many real milliseconds; returns how to cancel it. */
   wake: SystemTime['wake']
   /** Where each option's value came from, where somebody knows. */

@@ -1,5 +1,5 @@
 import type { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Observation } from '../observation/create-observation.ts'
@@ -15,6 +15,8 @@ import type { StepOf } from './scenario-step.ts'
 type AfterParts = {
   options: Options
   failures: Failures
+  /** Waits for what the call has stored. */
+  settle: ((request: object) => Promise<void>) | undefined
   requests: Journal
   now: () => number
   stepOf: StepOf
@@ -37,6 +39,7 @@ const isFaultName = (name: string) =>
 export function createAfterReply({
   options,
   failures,
+  settle,
   requests,
   now,
   stepOf,
@@ -61,55 +64,63 @@ export function createAfterReply({
     const { status } = reply
     const code = refusal?.code ?? 'Success'
     const reason = refusal?.reason ?? ''
-    return whenReady(count(accessKeyId, refusal), () => {
-      observe(call, reply, ending)
-      const kept = requests.record({
-        action,
-        accessKeyId,
-        requestId,
-        status,
-        code,
-        reason,
-        milliseconds,
-        answer: reply.body,
-        method,
-        url,
-        headers,
-        parameters,
-        formText,
-        transactionId,
-        decision: decision?.name,
-      })
-      return whenReady(kept, sequence => {
-        recorded(sequence, decision?.name)
-        const hooks = decision && hooksOf(decision.name, decision.settings)
-        const answered = () => (hooks ? hooks.onReply(reply, stepOf(request)) : reply)
-        if (!report) return answered()
-        // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
-        const bizId = parameters.get('MerchantBizId')
-        const isPlain = [action, accessKeyId, bizId ?? '', transactionId ?? ''].every(isPlainWord)
-        return whenReady(refusal || !isPlain ? requests.get(sequence) : undefined, entry => {
-          const shown = entry ?? call
-          const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
-          const shownId = entry ? entry.transactionId : transactionId
-          const isFault = decision !== undefined && isFaultName(decision.name)
-          report({
-            event: 'call',
-            action: printable(shown.action ?? ''),
-            accessKeyId: maskKeyId(printable(shown.accessKeyId ?? '')),
-            requestId,
-            status,
-            code,
-            reason: printable(refusal ? (entry?.reason ?? '') : ''),
-            ...(merchantBizId !== undefined && { merchantBizId: printable(merchantBizId.slice(0, 100)) }),
-            ...(shownId !== undefined && { transactionId: printable(shownId) }),
-            milliseconds,
-            ...(decision !== undefined && { decision: decision.name }),
-            ...(isFault && { fault: decision.name }),
-          })
-          return answered()
-        })
-      })
+    // One after the other where they are done in this turn; where a store is asked, they go out together.
+    const counted = count(accessKeyId, refusal)
+    observe(call, reply, ending)
+    const kept = requests.record({
+      action,
+      accessKeyId,
+      requestId,
+      status,
+      code,
+      reason,
+      milliseconds,
+      answer: reply.body,
+      method,
+      url,
+      headers,
+      parameters,
+      formText,
+      transactionId,
+      decision: decision?.name,
     })
+    const settled = settle?.(request)
+    settled?.catch(() => undefined)
+    return whenReady(counted, () =>
+      whenReady(kept, sequence =>
+        whenReady(settled, () => {
+          recorded(sequence, decision?.name)
+          const hooks = decision && hooksOf(decision.name, decision.settings)
+          const answered = () => (hooks ? hooks.onReply(reply, stepOf(request)) : reply)
+          if (!report) return answered()
+          // A mismatch is explained with what was signed, secrets among it: outside, the reason is the journal's, redacted.
+          const bizId = parameters.get('MerchantBizId')
+          const isPlain = [action, accessKeyId, bizId ?? '', transactionId ?? ''].every(isPlainWord)
+          const told = whenReady(refusal || !isPlain ? requests.get(sequence) : undefined, entry => {
+            const shown = entry ?? call
+            const merchantBizId = entry ? entry.parameters.MerchantBizId : bizId
+            const shownId = entry ? entry.transactionId : transactionId
+            const isFault = decision !== undefined && isFaultName(decision.name)
+            report({
+              event: 'call',
+              action: printable(shown.action ?? ''),
+              accessKeyId: maskKeyId(printable(shown.accessKeyId ?? '')),
+              requestId,
+              status,
+              code,
+              reason: printable(refusal ? (entry?.reason ?? '') : ''),
+              ...(merchantBizId !== undefined && { merchantBizId: printable(merchantBizId.slice(0, 100)) }),
+              ...(shownId !== undefined && { transactionId: printable(shownId) }),
+              milliseconds,
+              ...(decision !== undefined && { decision: decision.name }),
+              ...(isFault && { fault: decision.name }),
+            })
+          })
+          // The caller does not wait for the log.
+          if (isPromise(told)) told.catch(() => undefined)
+          return answered()
+        }),
+      ),
+    )
   }
 }

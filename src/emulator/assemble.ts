@@ -5,12 +5,14 @@ import { knownKeys } from '../gateway/access-keys.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { createChance } from '../gateway/chance.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { emulatorNameOf } from '../gateway/reply.ts'
 import { createRecentPictures } from '../images/recent-pictures.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
 import { createObservation } from '../observation/create-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
+import { withoutLogin } from '../options/store-address.ts'
 import { createScrub } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
@@ -22,6 +24,7 @@ import { createExpiryWatch } from './expiry-watch.ts'
 import { createFetch } from './fetch.ts'
 import type { Intervention } from './intervention.ts'
 import { memoryStore } from './memory-store.ts'
+import { namingReplica } from './naming-replica.ts'
 import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { plannedEnding } from './planned-ending.ts'
@@ -31,6 +34,7 @@ import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
+import { shareObservation } from './shared-observation.ts'
 import type { Store } from './store.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
@@ -57,6 +61,18 @@ export type Handed = {
   intervention?: Intervention | undefined
 }
 
+/**
+ * The store of an emulator that was handed none.
+ * @throws {Error} for a store that has to be connected to first.
+ */
+function ownStore({ store, storeLimit }: Options): Store {
+  if (store !== 'memory')
+    throw new Error(
+      `Failed to open the store ${withoutLogin(store)}: connecting takes a while. Use serve(), or createEmulator(options, { store: await openStore(options) }), of cloudauth-emulator/node.`,
+    )
+  return memoryStore(storeLimit > 0 ? { capacity: storeLimit } : {})
+}
+
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
 export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
   const { md5 } = runtime
@@ -64,13 +80,15 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
-  const chance = createChance(options.seed || runtime.randomSeed())
+  const handedStore = handed.store ?? ownStore(options)
+  const { replica } = handedStore
+  const chance = createChance(handedStore.seed ?? (options.seed || runtime.randomSeed()))
   const scrub = createScrub([
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
   const { intervention } = handed
-  const store = (handed.store ?? memoryStore()).open({
+  const store = handedStore.open({
     systemTime: runtime.systemTime,
     options,
     scrub,
@@ -80,6 +98,13 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       news.callback(record, wasTried)
       observation.callback(record, wasTried)
     },
+    onReset(accessKeyId) {
+      observation.clear(accessKeyId)
+      recentPictures.clear(accessKeyId)
+      if (accessKeyId === undefined) expiry.clear()
+    },
+    tell: transaction => notify.ofResult(transaction),
+    observed: async () => JSON.stringify({ advice: observation.advice(), coverage: await observation.coverage() }),
   })
   const recentPictures = createRecentPictures()
   const { transactions, arrivals, journal: requests, callbacks, uploads } = store
@@ -110,7 +135,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     transactions,
     now,
     plans: store.plans,
-    onResult: notify.ofResult,
+    onResult: transaction => whenReady(notify.ofResult(transaction), () => store.told?.(transaction)),
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
     endingOf: intervention?.ending,
@@ -175,15 +200,17 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
 
+  /** For ids that are counted here: other emulators of the store count their own. */
+  const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
   const callUpload = createUploadDoor({
     uploads,
     requests,
-    chanceOf: chance.of,
+    chanceOf,
     report: handed.report,
     recorded: news.call,
   })
 
-  const refusals = createRefusals({ options, chanceOf: chance.of, md5, pages, sawForeignPage: warnings.foreignPage })
+  const refusals = createRefusals({ options, chanceOf, md5, pages, sawForeignPage: warnings.foreignPage })
 
   const verbs = {
     options,
@@ -195,7 +222,8 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     inbox,
     recentPictures,
     events: store.events,
-    observation,
+    observation: store.observations ? shareObservation(observation, store.observations) : observation,
+    absence: handedStore.absence,
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
@@ -224,17 +252,21 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     }),
   }
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
-  const answer = createAnswer({
-    refusals,
-    callGateway,
-    callUpload,
-    callControl: async request => (await runtime.loadControl()).throughPlainDoor(control, request),
-  })
+  const answer = namingReplica(
+    replica,
+    createAnswer({
+      refusals,
+      callGateway,
+      callUpload,
+      callControl: async request => (await runtime.loadControl()).throughPlainDoor(control, request),
+    }),
+  )
   const control = createControlDoor(runtime.loadControl, ({ createControlApi }) =>
     createControlApi(
       {
         ...verbs,
         answer,
+        name: emulatorNameOf(replica),
         origins: handed.origins,
         wake: runtime.systemTime.wake,
         examinePixels: runtime.examinePixels,
@@ -247,7 +279,11 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   return {
     ...verbs,
     answer,
-    refuse: refusals.refuse,
+    refuse(...given: Parameters<typeof refusals.refuse>) {
+      const reply = refusals.refuse(...given)
+      reply.headers['x-emulator'] = emulatorNameOf(replica)
+      return reply
+    },
     /** The control API for web Requests; the Node server hands `/_emulator/*` to it. */
     control,
     fetch: createFetch(answer, control),

@@ -9,8 +9,8 @@ import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
-import type { StoreParts } from '../stores/store.ts'
 import type { Transaction } from '../transactions/transaction.ts'
+import { createAdmission } from './admission.ts'
 import { createAfterReply } from './after-reply.ts'
 import { createGates } from './gates.ts'
 import type { Intervention } from './intervention.ts'
@@ -18,6 +18,7 @@ import { createStatusOf } from './refusal-status.ts'
 import type { CallReport } from './report.ts'
 import { createRunCall } from './run-call.ts'
 import type { StepOf } from './scenario-step.ts'
+import type { StoreParts } from './store.ts'
 
 type PathParts = {
   options: Options
@@ -46,16 +47,22 @@ export function createCallPath(parts: PathParts): CallPath {
     parts
   const { intervention, runOperation, observe } = parts
   const { arrivals, transactions, failures } = store
+  const path: Pick<CallPath, 'arrive' | 'gates' | 'decide'> = store.admit
+    ? createAdmission({ admit: store.admit, chance, scenarios, options, keys, loadAuthentication, wall })
+    : {
+        arrive: ({ accessKeyId }) =>
+          whenReady(arrivals.next(accessKeyId), arrival => ({
+            chance: chance.forCall(accessKeyId, arrival),
+            epoch: arrival.epoch,
+          })),
+        gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
+        decide: scenarios.decide,
+      }
   return {
-    arrive: ({ accessKeyId }) =>
-      whenReady(arrivals.next(accessKeyId), arrival => ({
-        chance: chance.forCall(accessKeyId, arrival),
-        epoch: arrival.epoch,
-      })),
-    gates: createGates({ options, keys, store, loadAuthentication, now, wall }),
+    ...path,
     decide: intervention
-      ? call => whenReady(scenarios.decide(call), found => intervention.decide(call, found))
-      : scenarios.decide,
+      ? call => whenReady(path.decide(call), found => intervention.decide(call, found))
+      : path.decide,
     statusOf: createStatusOf(options),
     run: createRunCall({
       runOperation: intervention ? call => intervention.run(call, () => runOperation(call)) : runOperation,
@@ -66,6 +73,7 @@ export function createCallPath(parts: PathParts): CallPath {
     after: createAfterReply({
       options,
       failures,
+      settle: store.settle,
       requests,
       now,
       stepOf,

@@ -1,5 +1,5 @@
 import type { ControlApi } from '../control/control-api.ts'
-import { asApiError } from '../gateway/gateway.ts'
+import { asApiError, isStoreUnavailable } from '../gateway/gateway.ts'
 import { headerSafe } from '../gateway/reply.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -20,7 +20,8 @@ export function createControlDoor(
       } catch (thrown) {
         const { reason } = asApiError(thrown)
         const headers = { 'x-emulator-reason': headerSafe(reason) }
-        return Response.json({ error: { code: 'failed', message: reason } }, { status: 500, headers })
+        const [code, status] = isStoreUnavailable(thrown) ? ['store-unavailable', 503] : ['failed', 500]
+        return Response.json({ error: { code, message: reason } }, { status, headers })
       }
     },
   }

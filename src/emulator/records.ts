@@ -89,6 +89,8 @@ export interface JournalEntry {
   readonly answer: string
   readonly transactionId?: string
   readonly decision?: string
+  /** Which of several emulators that share a store answered. */
+  readonly replica?: string
   /** What does not stand here as it came. */
   readonly redacted: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import type { Call } from '../gateway/call.ts'
-import type { CallPath, Decision } from '../gateway/gateway.ts'
+import type { Call, Decision } from '../gateway/call.ts'
+import type { CallPath } from '../gateway/gateway.ts'
 import type { Outcome } from '../operations/operation.ts'
 import { hooksOf } from '../scenarios/hooks.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
@@ -20,7 +20,7 @@ type RunParts = {
 export function createRunCall({ runOperation, transactions, onOpened, stepOf }: RunParts): CallPath['run'] {
   const open = (call: Call, opens: Transaction, decision: Decision | undefined) => {
     const transaction = decision ? { ...opens, decision: decision.name, decisionSettings: decision.settings } : opens
-    return whenReady(transactions.create(transaction, call.epoch), isOpen => {
+    return whenReady(transactions.create(transaction, call.epoch, call), isOpen => {
       if (!isOpen)
         throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
       return onOpened(transaction)

@@ -3,10 +3,15 @@ import type { Callbacks } from '../callbacks/create-callbacks.ts'
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import type { Inbox } from '../control/inbox.ts'
 import type { Events } from '../events/events.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Options } from '../options/options.ts'
 import type { Scrub } from '../redaction/scrub.ts'
+import type { ArmedScenario, MatchedCall } from '../stores/armed-scenarios.ts'
+import type { Arrival } from '../stores/arrivals.ts'
 import type { StoreParts as Remembered } from '../stores/store.ts'
+import type { Asking } from '../stores/transactions.ts'
+import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import type { Plans, RunPlan } from './plans.ts'
 
@@ -23,7 +28,40 @@ export type StoreParts = Remembered & {
   events: Events
   /** Endings that come by themselves. */
   plans: Plans
+  /** Asks for all that a call needs of the store before it runs, at once; a store that is at hand is asked step by step. */
+  admit?: Admit
+  /** Waits for what a call has stored: resolves once all of it is, rejects when it is not. */
+  settle?: (request: object) => Promise<void>
+  /** The receiver of a result was told, or will be by what is stored. */
+  told?: (transaction: Transaction) => Promise<void>
+  /** What all emulators of the store have observed, each as it writes it down. */
+  observations?: Observations
 }
+
+/** What a store is asked for a call before it runs. What is left out, the call does not get to. */
+export type Wanted = {
+  action: string
+  /** `isUsed`: to be used, not only looked at. */
+  nonce?: { text: string; isUsed: boolean }
+  qps?: number
+  repeatedFailures?: number
+  matched?: MatchedCall
+  /** The transaction that the call will ask for. */
+  transactionId?: string
+}
+
+/** What a store says of a call: what it is given, and where it is refused or which scenario it has taken. */
+export type Admitted = {
+  arrival: Arrival
+  refusedBy?: 'nonce' | 'throttle' | 'failures'
+  /** Milliseconds until a throttled call may pass. */
+  wait: number
+  scenario?: ArmedScenario
+}
+
+export type Admit = (asking: Asking, wanted: Wanted) => Promise<Admitted>
+
+export type Observations = { all: () => Promise<string[]> }
 
 /** What a store needs of the emulator that opens it. */
 export type StoreWorld = {
@@ -36,6 +74,12 @@ export type StoreWorld = {
   runPlan: RunPlan
   /** Told of every change of a callback that this emulator sends, and whether it was an attempt. */
   onCallback: (record: CallbackRecord, wasTried: boolean) => void
+  /** Another emulator of the store has reset everything, or a key: what is only watched here is forgotten. */
+  onReset: (accessKeyId?: string) => void
+  /** Tells the receiver of a result that whoever promised it could not. */
+  tell: (transaction: Transaction) => Awaitable<void>
+  /** What was observed here, as text. */
+  observed: () => Promise<string>
 }
 
 /**
@@ -43,5 +87,11 @@ export type StoreWorld = {
  * are one emulator to their callers.
  */
 export type Store = {
+  /** How this emulator is called among those that share the store; absent where nobody shares. */
+  replica?: string
+  /** What chance derives from, for all of them. */
+  seed?: string
+  /** Why the store is not there, or undefined when it is. */
+  absence?: () => Promise<string | undefined>
   open: (world: StoreWorld) => StoreParts
 }

@@ -15,6 +15,8 @@ export type NumberedEvent = EmulatorEvent & { number: number }
 
 /** The stream as its readers and writers see it; {@link createEvents} makes the one in memory. */
 export type Events = {
+  /** Names the count that the numbers are of, in eight letters and digits, where it outlives this emulator. */
+  run?: string
   /** Tells of something; it never fails, and nobody waits for it. */
   publish: (event: EmulatorEvent) => void
   /** The number of the newest event; 0 when there was none. */

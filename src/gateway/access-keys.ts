@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Call } from './call.ts'
+import type { ReadCall } from './call.ts'
 
 /**
  * What an access key can be told to do besides being known, as `:name` behind `ID:SECRET`.
@@ -35,7 +35,7 @@ export function knownKeys(keys: readonly AccessKey[]): ReadonlyMap<string, Known
 }
 
 /** The key of the call; an unknown one is refused in strict mode and passes, unverified, in lenient mode. */
-export function findKey(call: Call, keys: ReadonlyMap<string, KnownKey>, strict: boolean): KnownKey | undefined {
+export function findKey(call: ReadCall, keys: ReadonlyMap<string, KnownKey>, strict: boolean): KnownKey | undefined {
   const key = keys.get(call.accessKeyId)
   if (!key && strict)
     throw new ApiError(

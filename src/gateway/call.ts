@@ -30,10 +30,15 @@ export type Call = Readonly<{
   requestId: string
   /** The time between two resets in which it arrived. */
   epoch: string
+  /** What a store that is asked once for a call has found out: why it refuses, or which scenario decides. */
+  admitted?: { refusal: { thrown: unknown } | undefined; decision: Decision | undefined }
 }>
 
+/** The scenario that decides a call: its name, for `x-emulator-decision`, and what it was armed with. */
+export type Decision = { name: string; settings: Readonly<Record<string, string | number>> }
+
 /** What a request says of itself, before the call is counted. */
-export type ReadCall = Omit<Call, 'chance' | 'requestId' | 'epoch'>
+export type ReadCall = Omit<Call, 'chance' | 'requestId' | 'epoch' | 'admitted'> & Pick<Call, 'admitted'>
 
 const formContentType = /^\s*application\/x-www-form-urlencoded\b/i
 

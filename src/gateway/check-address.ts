@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Call } from './call.ts'
+import type { ReadCall } from './call.ts'
 
 /** An action of the real service, as far as its address goes. */
 export type KnownAction = { name: string; version: string; methods: readonly string[]; emulated: boolean }
@@ -12,7 +12,7 @@ export function createAddressChecks(actions: readonly KnownAction[]) {
   const byName = new Map(actions.map(action => [action.name, action]))
 
   return {
-    checkVersion({ version }: Call): void {
+    checkVersion({ version }: ReadCall): void {
       if (version === undefined)
         throw new ApiError('MissingVersion', 'Version: absent; send the parameter Version or the header x-acs-version')
       if (!versions.includes(version))
@@ -20,7 +20,7 @@ export function createAddressChecks(actions: readonly KnownAction[]) {
     },
 
     /** Says when only the real service has the action. */
-    checkAction({ action, version, path }: Call): void {
+    checkAction({ action, version, path }: ReadCall): void {
       if (path !== '/') throw new ApiError('InvalidAction.NotFound', `url: the path is "${path}", the API lives at "/"`)
       if (action === undefined)
         throw new ApiError('MissingAction', 'Action: absent; send the parameter Action or the header x-acs-action')
@@ -30,13 +30,13 @@ export function createAddressChecks(actions: readonly KnownAction[]) {
     },
 
     /** Refuses a method that no RPC API takes. GET is left to {@link checkPost}, so that its signature is checked. */
-    checkMethod({ request: { method } }: Call): void {
+    checkMethod({ request: { method } }: ReadCall): void {
       if (method !== 'POST' && method !== 'GET')
         throw new ApiError('UnsupportedHTTPMethod', `method: ${method} is not supported, use POST`)
     },
 
     /** Refuses a GET of an action that is POST only by documents and API metadata (faceLiveness, sdk). */
-    checkPost({ action = '', request: { method } }: Call): void {
+    checkPost({ action = '', request: { method } }: ReadCall): void {
       if (byName.get(action)?.methods.includes(method)) return
       throw new ApiError(
         'UnsupportedHTTPMethod',

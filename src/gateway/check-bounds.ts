@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Call } from './call.ts'
+import type { ReadCall } from './call.ts'
 import { headerText } from './exchange.ts'
 import { limits } from './limits.ts'
 
@@ -7,7 +7,7 @@ import { limits } from './limits.ts'
  * Refuses, before anything else looks at a call, what no client sends and what would be costly to look at: parameters
  * past counting, ids and headers longer than any real one.
  */
-export function checkBounds(call: Call): void {
+export function checkBounds(call: ReadCall): void {
   const { parameterCount, accessKeyId, host, authorization, signedHeaders, nonce } = limits
   if (call.hasMoreParameters)
     throw new ApiError(
@@ -43,7 +43,7 @@ function tooLong(name: string, text: string | undefined, most: number): string |
 }
 
 /** What the signed headers hold together; one that is named twice is signed twice. */
-function tooMuchSigned({ authorization, request }: Call): string | undefined {
+function tooMuchSigned({ authorization, request }: ReadCall): string | undefined {
   const { value: most } = limits.signedHeaderText
   let length = 0
   for (const name of authorization?.signedHeaders ?? []) length += headerText(request, name.toLowerCase())?.length ?? 0

@@ -1,8 +1,7 @@
 import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
-import { type Call, type ReadCall, readCall } from './call.ts'
-import type { Chance } from './chance.ts'
+import { type Call, type Decision, type ReadCall, readCall } from './call.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'
@@ -10,13 +9,10 @@ import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIden
 import { replyFormat } from './reply-format.ts'
 
 /** One step in the life of a call: it throws an {@link ApiError}, or lets the call pass, now or later. */
-export type Gate = (call: Call) => Awaitable<void>
+export type Gate = (call: ReadCall) => Awaitable<void>
 
 /** What a call came to: the members of the answer, advice that goes with it, and the transaction that it was about. */
 export type Success = { result?: Members; members?: Members; advice?: string; transactionId?: string }
-
-/** The scenario that decides a call: its name, for `x-emulator-decision`, and what it was armed with. */
-export type Decision = { name: string; settings: Readonly<Record<string, string | number>> }
 
 /** What became of a call: the scenario that decided it, its transaction, and the refusal, if it was one. */
 export type Ending = {
@@ -30,7 +26,7 @@ export type Ending = {
 /** The life of a call, in this order. */
 export type CallPath = {
   /** Counts the call: its chance, and the epoch that it belongs to. */
-  arrive: (call: ReadCall) => Awaitable<{ chance: Chance; epoch: string }>
+  arrive: (call: ReadCall) => Awaitable<Pick<Call, 'chance' | 'epoch' | 'admitted'>>
   gates: readonly Gate[]
   decide: (call: Call) => Awaitable<Decision | undefined>
   run: (call: Call, decision: Decision | undefined) => Awaitable<Success>
@@ -88,8 +84,8 @@ export function createGateway(
     if (request.method === 'OPTIONS') return preflightReply()
     const begun = performance.now()
     const read = readCall(request, decodeText)
-    return whenReady(arrive(read), ({ chance, epoch }) =>
-      walk({ ...read, chance, requestId: chance.requestId(), epoch }, begun),
+    return whenReady(arrive(read), ({ chance, epoch, admitted }) =>
+      walk({ ...read, chance, requestId: chance.requestId(), epoch, ...(admitted && { admitted }) }, begun),
     )
   }
 }
@@ -105,9 +101,14 @@ function identify(call: Call): ReplyIdentity {
   }
 }
 
+/** Whether something failed because the store could not be reached: by its name, for it may come from another bundle. */
+export const isStoreUnavailable = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && thrown.name === 'StoreUnavailable'
+
 /** Whatever was thrown, as a refusal of the API. */
 export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
+  if (isStoreUnavailable(thrown)) return new ApiError('ServiceUnavailable', thrown.message)
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   return new ApiError('InternalError', `a fault of the emulator itself, please report it: ${words}`)
 }

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts'
-import type { Call } from './call.ts'
+import type { ReadCall } from './call.ts'
 import { headerText } from './exchange.ts'
 
 export type ReplyFormat = 'JSON' | 'XML'
@@ -17,7 +17,7 @@ const acceptsXml = /xml/i
  * @guess A call of no signature is answered in JSON when it has `Format=JSON`, an `x-acs-action` header or an `Accept` that
  * names JSON; else in XML, the documented default.
  */
-export function replyFormat(call: Pick<Call, 'scheme' | 'parameters' | 'request'>): ReplyFormat {
+export function replyFormat(call: Pick<ReadCall, 'scheme' | 'parameters' | 'request'>): ReplyFormat {
   const format = call.parameters.get('Format')
   if (call.scheme !== 'V3' && format) return format.toUpperCase() === 'XML' ? 'XML' : 'JSON'
   const accept = headerText(call.request, 'accept') ?? ''
@@ -27,7 +27,7 @@ export function replyFormat(call: Pick<Call, 'scheme' | 'parameters' | 'request'
 }
 
 /** Refuses a Format (V1) or an Accept (V3) that names neither JSON nor XML. */
-export function checkReplyFormat(call: Call): void {
+export function checkReplyFormat(call: ReadCall): void {
   const format = call.parameters.get('Format')
   if (call.scheme !== 'V3' && format && !/^(json|xml)$/i.test(format))
     throw new ApiError('InvalidParameter.Format', `Format: "${format}" is not one of JSON, XML`)

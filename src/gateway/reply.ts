@@ -10,6 +10,10 @@ export type ReplyIdentity = { requestId: string; traceId: string; hostId: string
 /** The `x-emulator` value of every answer. */
 export const emulatorName = `cloudauth-emulator/${version}`
 
+/** The same, with the name of an emulator that shares its store with others. */
+export const emulatorNameOf = (replica: string | undefined): string =>
+  replica === undefined ? emulatorName : `${emulatorName} (replica ${replica})`
+
 const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;charset=utf-8' }
 
 /**

@@ -48,19 +48,8 @@ export type JournalPage = {
 export type Journal = Port<ReturnType<typeof createJournal>>
 
 /** What is kept of a call: what filters look at, and the rest as one text until somebody reads the entry. */
-type Kept = {
+type Kept = RecordedFacts & {
   sequence: number
-  at: number
-  requestId: string
-  accessKeyId: string
-  action: string
-  status: number
-  code: string
-  transactionId: string | undefined
-  decision: string | undefined
-  merchantBizId: string | undefined
-  sceneCode: string | undefined
-  milliseconds: number
   bytes: number
   /** The call with its secrets: it may be made again. */
   packed: ShelvedText
@@ -181,13 +170,71 @@ export function createJournal({
   }
 }
 
-function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
+/** What of a recorded call stands beside its packed text: what filters look at, and what is shown as it is. */
+export type RecordedFacts = {
+  at: number
+  requestId: string
+  accessKeyId: string
+  action: string
+  status: number
+  code: string
+  transactionId: string | undefined
+  decision: string | undefined
+  merchantBizId: string | undefined
+  sceneCode: string | undefined
+  milliseconds: number
+  replica?: string
+}
+
+/** The facts of a call, as copies that share no memory with it. */
+export function factsOf(call: AnsweredCall, at: number): RecordedFacts {
   const { requestId, status, code, decision, milliseconds, parameters } = call
   const accessKeyId = keepName(call.accessKeyId)
   const action = keepName(call.action)
   const transactionId = keepNameIfAny(call.transactionId)
   const merchantBizId = keepNameIfAny(parameters.get('MerchantBizId'))
   const sceneCode = keepNameIfAny(parameters.get('SceneCode'))
+  return {
+    at,
+    requestId,
+    accessKeyId,
+    action,
+    status,
+    code,
+    transactionId,
+    decision,
+    merchantBizId,
+    sceneCode,
+    milliseconds,
+  }
+}
+
+/** An entry as it is shown, from its facts and its packed text. */
+export function showEntry(
+  facts: RecordedFacts & { sequence: number },
+  packed: string,
+  redact: RedactMode,
+  scrub: Scrub,
+): JournalEntry {
+  const { sequence, at, requestId, status, code, transactionId, decision, milliseconds, replica } = facts
+  return Object.freeze({
+    sequence,
+    at,
+    requestId,
+    ...unpackCall(packed, redact, scrub),
+    status,
+    code,
+    milliseconds,
+    ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
+    ...(decision !== undefined && { decision }),
+    ...(replica !== undefined && { replica }),
+  })
+}
+
+function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
+  const facts = factsOf(call, at)
+  const { requestId, accessKeyId, action, status, code, transactionId, decision } = facts
+  const { merchantBizId, sceneCode, milliseconds } = facts
   const text = packCall(call, redact)
   const characters = text.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
   const bytes = 2 * characters
@@ -204,19 +251,6 @@ const keepNameIfAny = (text: string | undefined) => (text === undefined ? undefi
 
 /** Built when it is first read. */
 function buildEntry(kept: Kept, redact: RedactMode, scrub: Scrub): JournalEntry {
-  if (kept.entry) return kept.entry
-  const { sequence, at, requestId, status, code, transactionId, decision, milliseconds } = kept
-  const entry: JournalEntry = Object.freeze({
-    sequence,
-    at,
-    requestId,
-    ...unpackCall(readShelved(kept.packed), redact, scrub),
-    status,
-    code,
-    milliseconds,
-    ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
-    ...(decision !== undefined && { decision }),
-  })
-  kept.entry = entry
-  return entry
+  kept.entry ??= showEntry(kept, readShelved(kept.packed), redact, scrub)
+  return kept.entry
 }

@@ -28,6 +28,8 @@ export type JournalEntry = Readonly<{
   answer: string
   transactionId?: string
   decision?: string
+  /** Which of several emulators that share a store answered. */
+  replica?: string
   /** The names of parameters and headers, or of fields of the entry, that do not stand here as they came. */
   redacted: readonly string[]
 }>

@@ -11,7 +11,11 @@ import { http } from './builtins.ts'
 import { createDoor } from './door.ts'
 import { drillOfEnvironment } from './drilled.ts'
 import { expectPictures } from './expect-pictures.ts'
+
+import { openStore } from './open-store.ts'
+
 import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
+
 import { nodeRuntime } from './runtime.ts'
 import { endWith } from './send-reply.ts'
 import { setTimeout } from './timers.ts'
@@ -80,8 +84,9 @@ export async function serve(
       return nodeRuntime.isReachable(target, outbound)
     },
   }
+  const opened = store === undefined && options.store !== 'memory' ? await openStore(options) : undefined
   const engine = assembleEngine(options, runtime, {
-    store,
+    store: store ?? opened,
     report: alsoRecording(report, recorder),
     warn: notice,
     origins,
@@ -124,6 +129,9 @@ export async function serve(
   await new Promise<void>((accept, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, accept)
+  }).catch(async thrown => {
+    await opened?.close()
+    throw thrown
   })
   // One connection that cannot be taken, for want of descriptors say, must not end the process.
   server.on('error', () => undefined)
@@ -137,7 +145,7 @@ export async function serve(
     emulator: declareEmulator(engine),
     close: () => {
       closing ??= new Promise<void>(accept => {
-        server.close(() => accept())
+        server.close(() => void (opened ? opened.close().finally(accept) : accept()))
         server.closeIdleConnections()
         door.endStreams()
         protocols.endSilent()

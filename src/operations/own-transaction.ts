@@ -9,7 +9,7 @@ import type { Transaction } from '../transactions/transaction.ts'
  * @throws {ApiError} TransactionIdInvalid for an unknown id and for one of another AccessKeyId.
  */
 export function ownTransaction(call: Call, id: string, transactions: TransactionStore): Awaitable<Transaction> {
-  return whenReady(transactions.get(id), transaction => {
+  return whenReady(transactions.get(id, call), transaction => {
     const refusal = (reason: string) =>
       new ApiError('TransactionIdInvalid', `TransactionId: ${reason}`, { transactionId: id })
     if (!transaction) throw refusal(`"${id.slice(0, 40)}" is not known here, or no more`)

@@ -45,6 +45,15 @@ export const optionHelp: Readonly<Record<OptionName, OptionHelp>> = {
   bodyLimit: { help: 'largest request body in bytes', fallback: '8388608 (8 MiB)' },
   requestTimeout: { help: 'milliseconds within which a request must have arrived whole' },
   seed: { help: 'same seed and calls, same ids and data, byte for byte', fallback: 'random' },
+  store: {
+    help: 'where the emulator remembers: `memory`, or `redis://` or `rediss://` with `USER:PASSWORD@`, `HOST:PORT` and `/DATABASE`, shared by several emulators (Redis from 7, Valkey from 8). Several hosts and `?sentinel=NAME` go by sentinels, `?cluster` is a cluster',
+  },
+  storePrefix: { help: 'what the names of all keys in that store begin with' },
+  storeLimit: {
+    help: 'how many transactions are remembered; of more, those that ended longest ago go first',
+    fallback: '0 (100000 in memory, 1000000 on Redis)',
+  },
+  storeTimeout: { help: 'milliseconds for which a start waits for the store; past them the command ends with 1' },
   controlToken: {
     help: 'bearer token that `/_emulator/*` then needs (probes, pages and inbox excepted); `none`: there is none, on purpose',
     fallback: 'none on loopback, else made at start by the command (image: none)',

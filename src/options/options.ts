@@ -14,6 +14,7 @@ import {
   securityLevels,
 } from './choices.ts'
 import { nearest } from './nearest.ts'
+import { readStoreAddress } from './store-address.ts'
 
 /**
  * One option: its name in JavaScript and in the configuration file, its flag, its environment variable, what it is when
@@ -160,6 +161,24 @@ function readAccessKeyObject(given: object): AccessKey {
 function readAccessKeys(given: unknown): AccessKey[] {
   const list = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',').filter(Boolean) : [given]
   return list.map(readAccessKey)
+}
+
+/** Braces would be taken as a hash tag: all keys would be in one slot of a cluster. */
+const storePrefix = (given: unknown): string => {
+  const prefix = text(given)
+  if (!/^[\w:.-]{1,100}$/.test(prefix)) throw new NotAllowed('letters, digits and : . _ -, at most 100 of them')
+  return prefix
+}
+
+/** `memory`, or a URL; that is read again where it is used. */
+const storeUrl = (given: unknown): string => {
+  if (given === 'memory') return given
+  try {
+    readStoreAddress(text(given))
+  } catch (thrown) {
+    throw new NotAllowed(`memory, or ${thrown instanceof Error ? thrown.message : thrown}`)
+  }
+  return text(given)
 }
 
 const row = <Name extends string, Value>(row: OptionRow<Value> & { name: Name }) => row
@@ -358,6 +377,34 @@ export const optionRows = [
     read: optionalText,
   }),
   row({
+    name: 'store',
+    flag: '--store',
+    env: 'EMULATOR_STORE',
+    fallback: 'memory',
+    read: storeUrl,
+  }),
+  row({
+    name: 'storePrefix',
+    flag: '--store-prefix',
+    env: 'EMULATOR_STORE_PREFIX',
+    fallback: 'cloudauth-emulator:',
+    read: storePrefix,
+  }),
+  row({
+    name: 'storeLimit',
+    flag: '--store-limit',
+    env: 'EMULATOR_STORE_LIMIT',
+    fallback: 0,
+    read: wholeNumber(0, 100_000_000),
+  }),
+  row({
+    name: 'storeTimeout',
+    flag: '--store-timeout',
+    env: 'EMULATOR_STORE_TIMEOUT',
+    fallback: 10_000,
+    read: wholeNumber(0, 600_000),
+  }),
+  row({
     name: 'controlToken',
     flag: '--control-token',
     env: 'EMULATOR_CONTROL_TOKEN',
@@ -475,7 +522,7 @@ export function readOption(option: Row, given: unknown, writtenAs: string): unkn
     return option.read(given)
   } catch (thrown) {
     if (!(thrown instanceof NotAllowed)) throw thrown
-    const shown = option.name === 'accessKeys' || option.name === 'controlToken' ? 'that value' : JSON.stringify(given)
+    const shown = ['accessKeys', 'controlToken', 'store'].includes(option.name) ? 'that value' : JSON.stringify(given)
     throw new Error(`Failed to read ${writtenAs}: ${shown} is not allowed. Use ${thrown.message}.`)
   }
 }

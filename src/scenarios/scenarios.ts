@@ -1,7 +1,7 @@
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import type { Call } from '../gateway/call.ts'
+import type { ReadCall } from '../gateway/call.ts'
 import { limits } from '../gateway/limits.ts'
-import type { ArmedScenario, ArmedScenarios, Settings } from '../stores/armed-scenarios.ts'
+import type { ArmedScenario, ArmedScenarios, MatchedCall, Settings } from '../stores/armed-scenarios.ts'
 import { catalogue, type ScenarioName } from './catalogue.ts'
 import { magicScenario } from './magic-values.ts'
 import { type ArmableAction, type Arming, readArming } from './read-arming.ts'
@@ -24,6 +24,21 @@ const nothingGiven: Settings = {}
  */
 export function createScenarios(armed: ArmedScenarios, actions: readonly ArmableAction[]) {
   const opening = new Set(actions.filter(({ opens }) => opens).map(({ name }) => name))
+  /** What an armed scenario looks at. */
+  const matchedOf = ({ action, accessKeyId, parameters }: ReadCall): MatchedCall => ({
+    action,
+    opens: action !== undefined && opening.has(action),
+    accessKeyId,
+    merchantUserId: parameters.get('MerchantUserId'),
+    merchantBizId: parameters.get('MerchantBizId'),
+    sceneCode: parameters.get('SceneCode'),
+  })
+  /** What decides a call: the armed scenario that was taken for it, else a magic value. */
+  const decided = ({ action, parameters }: ReadCall, taken: ArmedScenario | undefined): Decision | undefined => {
+    if (taken) return { name: taken.name as ScenarioName, settings: taken.settings }
+    const magic = action !== undefined && opening.has(action) ? magicScenario(parameters) : undefined
+    return magic && { name: magic, settings: nothingGiven }
+  }
   return {
     /** Every scenario by its name: what it does in words, and what it may be armed with. */
     catalogue: Object.entries(catalogue).map(([name, { kind, effect, parameters }]) => ({
@@ -60,23 +75,11 @@ export function createScenarios(armed: ArmedScenarios, actions: readonly Armable
     /** Disarms all, or those that are for one key only. */
     clear: armed.clear,
     /** What decides this call, if anything does; an armed scenario is used up by it. */
-    decide(call: Call): Awaitable<Decision | undefined> {
-      const { action, accessKeyId, parameters } = call
-      const opens = action !== undefined && opening.has(action)
-      const matched = {
-        action,
-        opens,
-        accessKeyId,
-        merchantUserId: parameters.get('MerchantUserId'),
-        merchantBizId: parameters.get('MerchantBizId'),
-        sceneCode: parameters.get('SceneCode'),
-      }
-      return whenReady(armed.take(matched), found => {
-        if (found) return { name: found.name as ScenarioName, settings: found.settings }
-        const magic = opens ? magicScenario(parameters) : undefined
-        return magic && { name: magic, settings: nothingGiven }
-      })
+    decide(call: ReadCall): Awaitable<Decision | undefined> {
+      return whenReady(armed.take(matchedOf(call)), found => decided(call, found))
     },
+    matchedOf,
+    decided,
   }
 }
 

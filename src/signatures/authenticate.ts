@@ -1,6 +1,6 @@
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import type { Call } from '../gateway/call.ts'
+import type { ReadCall } from '../gateway/call.ts'
 import { headerText } from '../gateway/exchange.ts'
 import type { Authorization } from './authorization.ts'
 import type { Digests } from './digests.ts'
@@ -40,7 +40,7 @@ export function createAuthentication(digests: Digests) {
 }
 
 /** Refuses a call that lacks what its signature generation must carry. */
-function requireCommonParameters(call: Call): void {
+function requireCommonParameters(call: ReadCall): void {
   const { authorization } = call
   if (authorization) {
     if (!authorization.algorithm.startsWith('ACS3-'))
@@ -72,13 +72,13 @@ function unverified({ algorithm }: Authorization): string {
 }
 
 /** Refuses, in every mode, a signature of version 4: it cannot be told right from wrong, and no SDK of the product makes it. */
-function refuseV4({ authorization }: Call): void {
+function refuseV4({ authorization }: ReadCall): void {
   if (authorization?.algorithm.startsWith('ACS4-'))
     throw new ApiError('InvalidSignatureMethod', unverified(authorization))
 }
 
 /** Refuses a timestamp of another form than `yyyy-MM-ddTHH:mm:ssZ`, or more than 15 minutes from `now`. */
-function checkTimestamp(call: Call, now: number): void {
+function checkTimestamp(call: ReadCall, now: number): void {
   const [name, text = ''] = call.authorization
     ? ['x-acs-date', headerText(call.request, 'x-acs-date')]
     : ['Timestamp', call.parameters.get('Timestamp')]
@@ -95,7 +95,7 @@ function checkTimestamp(call: Call, now: number): void {
 }
 
 /** Temporary keys (`STS.…`) need a SecurityToken; a key that was given one takes no other. */
-function checkSecurityToken(call: Call, key: KnownKey): void {
+function checkSecurityToken(call: ReadCall, key: KnownKey): void {
   const token = call.authorization
     ? headerText(call.request, 'x-acs-security-token')
     : call.parameters.get('SecurityToken')
@@ -110,7 +110,7 @@ function checkSecurityToken(call: Call, key: KnownKey): void {
 }
 
 /** The nonce of a call, or undefined when it carries none (V3 may). */
-function nonceOf(call: Call): string | undefined {
+function nonceOf(call: ReadCall): string | undefined {
   const nonce = call.authorization
     ? headerText(call.request, 'x-acs-signature-nonce')
     : call.parameters.get('SignatureNonce')

@@ -14,6 +14,9 @@ export type TransactionQuery = {
   cursor?: string
 }
 
+/** The call on whose behalf a store is asked: it may have looked ahead for it, and may finish what it stores with `settle`. */
+export type Asking = { request: object; accessKeyId: string }
+
 /**
  * Where transactions are remembered. Every step is atomic as seen by other callers; `update` hands the current value to
  * `change` and stores what it returns, or nothing when it returns undefined, and answers what is stored afterwards.
@@ -21,9 +24,13 @@ export type TransactionQuery = {
  */
 export type TransactionStore = {
   /** False, and nothing is stored, when this epoch of its key is over: see Arrivals. */
-  create: (transaction: Transaction, epoch?: string) => Awaitable<boolean>
-  get: (id: string) => Awaitable<Transaction | undefined>
-  update: (id: string, change: (current: Transaction) => Transaction | undefined) => Awaitable<Transaction | undefined>
+  create: (transaction: Transaction, epoch?: string, asking?: Asking) => Awaitable<boolean>
+  get: (id: string, asking?: Asking) => Awaitable<Transaction | undefined>
+  update: (
+    id: string,
+    change: (current: Transaction) => Transaction | undefined,
+    asking?: Asking,
+  ) => Awaitable<Transaction | undefined>
   delete: (id: string) => Awaitable<boolean>
   list: (query?: TransactionQuery) => Awaitable<Transaction[]>
   counts: () => Awaitable<StoreCounts>

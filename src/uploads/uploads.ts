@@ -20,7 +20,7 @@ type Slot = UploadGrant & { owner: string; expiresAt: number; bytes?: Uint8Array
  * @guess A grant and the file uploaded with it live for 30 minutes, as long as the verification that they are for; OSS
  * itself keeps them for a day.
  */
-const lifetime = 30 * 60_000
+export const uploadLifetime = 30 * 60_000
 const mostGrants = 10_000
 const mostBytes = 64 * 1024 * 1024
 /** The largest file: more than any picture that Initialize takes, so that a picture is refused there, by its own code. */
@@ -58,27 +58,17 @@ export function createUploads({ now }: { now: () => number }) {
         if (slots.size < mostGrants) break
         drop(slot)
       }
-      const objectKey = `${chance.hex(8)}/${chance.hex(32)}`
-      const expiresAt = now() + lifetime
-      const policy = btoa(
-        JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [['eq', '$key', objectKey]] }),
-      )
-      const granted = { accessKeyId: `STS.${chance.hex(24)}`, objectKey, policy, signature: `${chance.hex(27)}=` }
-      slots.set(objectKey, { ...granted, owner: detach(owner), expiresAt })
+      const { granted, expiresAt } = grantOf(now(), chance)
+      slots.set(granted.objectKey, { ...granted, owner: detach(owner), expiresAt })
       return granted
     },
 
     /** Takes the file of a grant, and tells whose it is; all that the grant gave must have come back. */
-    receive(
-      { accessKeyId, objectKey, policy, signature }: UploadGrant,
-      bytes: Uint8Array,
-    ): { fault: UploadFault } | { owner: string } {
+    receive(grant: UploadGrant, bytes: Uint8Array): { fault: UploadFault } | { owner: string } {
       dropExpired()
-      const slot = slots.get(objectKey)
-      const isGranted =
-        slot?.accessKeyId === accessKeyId && slot.policy === policy && slot.signature === signature && !slot.bytes
-      if (!slot || !isGranted) return { fault: 'NoSuchGrant' }
-      if (bytes.length > largestUpload) return { fault: 'EntityTooLarge' }
+      const slot = slots.get(grant.objectKey)
+      const fault = uploadFault(slot, grant, bytes, slot?.bytes !== undefined)
+      if (fault || !slot) return { fault: fault ?? 'NoSuchGrant' }
       for (const older of slots.values()) {
         if (held + bytes.length <= mostBytes) break
         if (older.bytes) drop(older)
@@ -103,4 +93,28 @@ export function createUploads({ now }: { now: () => number }) {
       for (const slot of [...slots.values()]) if (owner === undefined || slot.owner === owner) drop(slot)
     },
   }
+}
+
+/** A new grant, and when it ends. */
+export function grantOf(now: number, chance: Chance): { granted: UploadGrant; expiresAt: number } {
+  const objectKey = `${chance.hex(8)}/${chance.hex(32)}`
+  const expiresAt = now + uploadLifetime
+  const policy = btoa(
+    JSON.stringify({ expiration: new Date(expiresAt).toISOString(), conditions: [['eq', '$key', objectKey]] }),
+  )
+  const granted = { accessKeyId: `STS.${chance.hex(24)}`, objectKey, policy, signature: `${chance.hex(27)}=` }
+  return { granted, expiresAt }
+}
+
+/** Why a file is not taken for a grant: all that the grant gave must have come back, and once. */
+export function uploadFault(
+  granted: UploadGrant | undefined,
+  { accessKeyId, policy, signature }: UploadGrant,
+  bytes: Uint8Array,
+  hasFile: boolean,
+): UploadFault | undefined {
+  const isGranted =
+    granted?.accessKeyId === accessKeyId && granted.policy === policy && granted.signature === signature && !hasFile
+  if (!isGranted) return 'NoSuchGrant'
+  return bytes.length > largestUpload ? 'EntityTooLarge' : undefined
 }

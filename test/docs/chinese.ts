@@ -28,6 +28,11 @@ export const chineseOptions: Record<string, string> = {
   bodyLimit: '请求正文的最大字节数',
   requestTimeout: '请求必须在多少毫秒内完整到达',
   seed: '相同的种子和调用得到逐字节相同的 id 和数据',
+  store:
+    '模拟器把数据存放在哪里：`memory`，或 `redis://`、`rediss://` 加上 `USER:PASSWORD@`、`HOST:PORT` 和 `/DATABASE`，可由多个模拟器共用（Redis 7 起，Valkey 8 起）。多个主机加 `?sentinel=NAME` 使用哨兵，`?cluster` 表示集群',
+  storePrefix: '该存储中所有键名的前缀',
+  storeLimit: '最多保存多少个交易；超出时最早结束的先被删除',
+  storeTimeout: '启动时等待存储的毫秒数；超过后命令以 1 退出',
   controlToken: '`/_emulator/*` 要求的 bearer 令牌（探针、页面和收件箱除外）；`none`：明确表示没有',
   cors: '哪些其他来源的网页可以调用（`https://shop.test`、`https://*.shop.test`、`http://shop.test:*`）；本机的网页总是可以，除非 `none`；`*`：全部。其他网页的调用没有任何效果',
   allowedHosts:

@@ -19,5 +19,10 @@ export const lanes: readonly Lane[] = [
     needs: 'a browser as above and an npm registry that can be reached (npm config set registry URL)',
     globalSetup: './test/support/require-registry.ts',
   },
+  {
+    name: 'redis',
+    needs: 'redis-server on the PATH, or its path in REDIS_SERVER (Debian: apt-get install redis-server)',
+    globalSetup: './test/support/require-redis.ts',
+  },
   { name: 'long', needs: 'some minutes' },
 ]

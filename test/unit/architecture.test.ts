@@ -82,6 +82,7 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control', 'drill', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations'],
     ...[
       'options',
+      'redis',
       'signatures',
       '@hono/node-server',
       'sharp',
@@ -89,6 +90,10 @@ const allowed: Record<string, string[]> = {
       '@peculiar/asn1-schema',
       '@peculiar/asn1-x509',
     ],
+  ],
+  redis: [
+    ...['callbacks', 'clock', 'control/inbox.ts', 'emulator', 'events', 'gateway', 'journal', 'options', 'redaction'],
+    ...['stores', 'transactions', 'uploads', '@redis/client', 'node:crypto', 'node:timers', 'node:timers/promises'],
   ],
   msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
   drill: ['callbacks', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],

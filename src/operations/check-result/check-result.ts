@@ -1,5 +1,6 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
+import type { Call } from '../../gateway/call.ts'
 import { productOf } from '../../products/products.ts'
 import { buildResult } from '../../results/build-result.ts'
 import type { ResultFacts } from '../../results/facts.ts'
@@ -27,7 +28,7 @@ export function createCheckResult(parts: OperationParts): Operation<CheckResultV
       return whenReady(factsOf(ended, parts, IsReturnImage === 'Y'), facts => {
         const link = videoUrl(call, transaction, parts)
         const texts = buildResult({ ...facts, ...(link !== undefined && { videoUrl: link }) })
-        return whenReady(markQueried(transaction, parts), () => ({
+        return whenReady(markQueried(call, transaction, parts), () => ({
           result: withoutDeleted(texts, transaction),
           transactionId: id,
         }))
@@ -76,9 +77,9 @@ function factsOf(
 }
 
 /** Remembers that the result was read: DeleteVerifyResult may depend on it. */
-function markQueried(transaction: Transaction, { transactions }: OperationParts): Awaitable<unknown> {
+function markQueried(call: Call, transaction: Transaction, { transactions }: OperationParts): Awaitable<unknown> {
   if (transaction.queried) return undefined
-  return transactions.update(transaction.id, current => ({ ...current, queried: true }))
+  return transactions.update(transaction.id, current => ({ ...current, queried: true }), call)
 }
 
 /** What is left of a result once its text was deleted. */

@@ -30,7 +30,7 @@ export function createDeleteVerifyResult({
       const outcome = (DeleteResult: 'Y' | 'N') => ({ result: { DeleteResult, TransactionId: id }, transactionId: id })
       if (DeleteAfterQuery === 'Y' && !transaction.queried) return outcome('N')
       const change = (current: Transaction) => ({ ...current, deleted: joined(current.deleted, DeleteType) })
-      return whenReady(transactions.update(id, change), () => outcome('Y'))
+      return whenReady(transactions.update(id, change, call), () => outcome('Y'))
     })
 }
 

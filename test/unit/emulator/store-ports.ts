@@ -9,17 +9,20 @@ const world: StoreWorld = {
   send: async () => ({ status: 200 }),
   runPlan: () => undefined,
   onCallback: () => undefined,
+  onReset: () => undefined,
+  tell: () => undefined,
+  observed: async () => '{}',
 }
 
 /** What every store does, whatever it remembers in. */
-export function describeStore(name: string, createStore: () => Store) {
-  const open = () => createStore().open(world)
+export function describeStore(name: string, createStore: () => Store | Promise<Store>) {
+  const open = async () => (await createStore()).open(world)
   const call = { action: 'Initialize', opens: true, accessKeyId: 'a', merchantUserId: 'u', merchantBizId: 'b' }
   const matched = { ...call, sceneCode: undefined }
 
   describe(name, () => {
     it('numbers the calls of each key, and begins again with an epoch', async () => {
-      const { arrivals } = open()
+      const { arrivals } = await open()
       expect(await arrivals.next('a')).toMatchObject({ number: 1, era: 0 })
       expect(await arrivals.next('a')).toMatchObject({ number: 2 })
       expect(await arrivals.next('b')).toMatchObject({ number: 1 })
@@ -30,7 +33,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('tells once that everything ended, and not of one key', async () => {
-      const { arrivals } = open()
+      const { arrivals } = await open()
       let told = 0
       arrivals.onEnd(() => {
         told += 1
@@ -43,7 +46,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('lets a scenario decide as many calls as it is armed for, however many ask at once', async () => {
-      const { scenarios } = open()
+      const { scenarios } = await open()
       await scenarios.add({ name: 'no-face', times: 2, match: { accessKeyId: 'a' }, settings: {} })
       const taken = await Promise.all(Array.from({ length: 64 }, () => scenarios.take(matched)))
       expect(taken.filter(found => found !== undefined)).toHaveLength(2)
@@ -52,7 +55,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('takes the first scenario that matches, and forgets those of a key', async () => {
-      const { scenarios } = open()
+      const { scenarios } = await open()
       await scenarios.add({ name: 'hang', times: 1, match: { action: 'CheckResult' }, settings: {} })
       await scenarios.add({ name: 'slow', times: 1, match: { accessKeyId: 'a' }, settings: { after: 1 } })
       expect(await scenarios.take(matched)).toMatchObject({ name: 'slow', settings: { after: 1 } })
@@ -63,7 +66,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('counts calls in a sliding second, for each key and action', async () => {
-      const { limits } = open()
+      const { limits } = await open()
       expect(await limits.tryCall('a', 'x', 2, 0)).toBe(0)
       expect(await limits.tryCall('a', 'x', 2, 400)).toBe(0)
       expect(await limits.tryCall('a', 'x', 2, 600)).toBe(400)
@@ -72,7 +75,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('accepts a nonce once in 15 minutes, for each key', async () => {
-      const { nonces } = open()
+      const { nonces } = await open()
       const used = await Promise.all(Array.from({ length: 64 }, () => nonces.use('a', 'n', 0)))
       expect(used.filter(Boolean)).toHaveLength(1)
       expect(await nonces.isUsed('a', 'n', 15 * 60_000 - 1)).toBe(true)
@@ -81,7 +84,7 @@ export function describeStore(name: string, createStore: () => Store) {
     })
 
     it('counts failures in a row within a minute', async () => {
-      const { failures } = open()
+      const { failures } = await open()
       await failures.failed('a', 2, 0)
       await failures.failed('a', 2, 10)
       expect(await failures.inARow('a', 20)).toBe(2)

@@ -1,0 +1,285 @@
+import { ApiError } from '../gateway/api-error.ts'
+import type { Asking, TransactionQuery, TransactionStore } from '../stores/transactions.ts'
+import { endOf, isForgotten, stateAt, type Transaction, timeKept, timeToFinish } from '../transactions/transaction.ts'
+import type { Shared } from './calls.ts'
+import type { Keys } from './keys.ts'
+import { scripts } from './scripts.ts'
+
+/** How long the store itself keeps a transaction, in milliseconds of real time: longer than the emulator's clock asks. */
+const lifetime = timeToFinish + timeKept + 24 * 60 * 60_000
+
+/** So many are read at a time where a list is searched. */
+const pageSize = 200
+
+/** How often a change is made again because somebody else's came between. */
+const mostAttempts = 50
+
+type TransactionParts = Shared & {
+  now: () => number
+  /** Real time, the same for all replicas. */
+  storeNow: () => number
+  /** How many are kept; of more, those that ended longest ago go first. */
+  limit: number
+  /** Told of each that had to go. */
+  onEvicted?: (id: string) => void
+}
+
+/** A transaction as it is stored, and the text that a change of it must find there. */
+type Found = { text: string; transaction: Transaction }
+
+const hasNews = ({ state, parameters }: Transaction) =>
+  (state === 'passed' || state === 'not-passed') && parameters.CallbackUrl !== undefined
+
+export type RedisTransactions = ReturnType<typeof redisTransactions>
+
+/**
+ * Transactions, shared: each under the hash tag of its AccessKeyId, and all of them in one order. What a call stores is
+ * sent at once and waited for with the rest of what the call writes: see `settle`.
+ */
+export function redisTransactions({ link, state, now, storeNow, limit, onEvicted }: TransactionParts) {
+  const foreseen = new WeakMap<object, { id: string; text: Promise<string | undefined> }>()
+  const unsettled = new WeakMap<object, Promise<unknown>[]>()
+  const keys = () => state.keys()
+
+  const ownerOf = async (id: string): Promise<string | undefined> => {
+    const name = keys().ownerOf(id)
+    const owner = await link.send(name, ['GET', name])
+    return owner === null ? undefined : String(owner).slice(1)
+  }
+
+  const textOf = async (accessKeyId: string, id: string): Promise<string | undefined> => {
+    const name = keys().ofKey.transaction(accessKeyId, id)
+    return ((await link.send(name, ['GET', name])) as string | null) ?? undefined
+  }
+
+  const alive = (text: string | undefined): Found | undefined => {
+    if (text === undefined) return undefined
+    const transaction = JSON.parse(text) as Transaction
+    return isForgotten(transaction, now()) ? undefined : { text, transaction }
+  }
+
+  const find = async (id: string, asking?: Asking): Promise<Found | undefined> => {
+    const known = asking && foreseen.get(asking.request)
+    const text = known?.id === id ? await known.text : asking ? await textOf(asking.accessKeyId, id) : undefined
+    if (text !== undefined) return alive(text)
+    const owner = await ownerOf(id)
+    return owner === undefined ? undefined : alive(await textOf(owner, id))
+  }
+
+  const change = async (before: Found, after: Transaction): Promise<boolean> => {
+    const { id, accessKeyId } = after
+    const { ofKey, tellers, order } = keys()
+    const tells = before.transaction.state === 'pending' && hasNews(after)
+    const names = [ofKey.transaction(accessKeyId, id), ofKey.untold(accessKeyId)]
+    const text = JSON.stringify(after)
+    // Where to look for what is untold is known before there is anything to tell.
+    if (tells) await link.send(tellers, ['ZADD', tellers, String(storeNow()), accessKeyId])
+    const isChanged = await link.run(scripts.change, names, [before.text, text, lifetime, tells ? id : ''])
+    if (isChanged !== 1) return false
+    if (before.transaction.state !== after.state) {
+      const [, pending = '', ended = ''] = order
+      await Promise.all([
+        link.send(pending, ['ZREM', pending, id]),
+        link.send(ended, ['ZADD', ended, String(endOf(after)), id]),
+      ])
+    }
+    return true
+  }
+
+  const changeFound = async (
+    id: string,
+    make: (current: Transaction) => Transaction | undefined,
+    asking?: Asking,
+  ): Promise<Transaction | undefined> => {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const found = await find(id, attempt === 0 ? asking : undefined)
+      const after = found && make(found.transaction)
+      if (!after) return found?.transaction
+      if (await change(found, after)) return after
+    }
+    throw new Error(`Failed to change ${id}: it changed ${mostAttempts} times meanwhile. Try again.`)
+  }
+
+  const drop = async (accessKeyId: string, id: string, { ofKey, ownerOf, order }: Keys) => {
+    const name = ofKey.transaction(accessKeyId, id)
+    const [removed] = await Promise.all([
+      link.send(name, ['DEL', name]),
+      link.send(ofKey.transactions(accessKeyId), ['ZREM', ofKey.transactions(accessKeyId), id]),
+      link.send(ofKey.untold(accessKeyId), ['ZREM', ofKey.untold(accessKeyId), id]),
+      link.send(ownerOf(id), ['DEL', ownerOf(id)]),
+      ...order.slice(0, 3).map(list => link.send(list, ['ZREM', list, id])),
+    ])
+    return removed === 1
+  }
+
+  const evict = async (id: string) => {
+    const owner = await ownerOf(id)
+    if (owner !== undefined) await drop(owner, id, keys())
+    onEvicted?.(id)
+  }
+
+  const store = async (transaction: Transaction, epoch: string | undefined): Promise<boolean> => {
+    const { id, accessKeyId, createdAt } = transaction
+    const [all, ofKeyEpoch = ''] = epoch?.split('.') ?? []
+    if (all !== undefined && Number(all) !== state.epoch()) return false
+    const { ofKey, ownerOf, order } = keys()
+    const names = [ofKey.transaction(accessKeyId, id), ofKey.epoch(accessKeyId), ofKey.transactions(accessKeyId)]
+    const [isCreated, , gone] = await Promise.all([
+      link.run(scripts.create, names, [JSON.stringify(transaction), ofKeyEpoch, id, createdAt, lifetime]),
+      link.send(ownerOf(id), ['SET', ownerOf(id), `k${accessKeyId}`, 'PX', String(lifetime)]),
+      link.run(scripts.listTransaction, order, [id, createdAt, now(), limit, timeToFinish]),
+    ])
+    await Promise.all((gone as string[]).map(evict))
+    if (isCreated === 1) return true
+    await drop(accessKeyId, id, keys())
+    return false
+  }
+
+  const settleLater = (asking: Asking, work: Promise<unknown>) => {
+    const list = unsettled.get(asking.request) ?? []
+    list.push(work)
+    // A failure is for whoever settles.
+    work.catch(() => undefined)
+    unsettled.set(asking.request, list)
+  }
+
+  /** Ids of a list, newest first, a page at a time. */
+  async function* idsOf(list: string) {
+    for (let from = 0; ; from += pageSize) {
+      const page = (await link.send(list, ['ZREVRANGE', list, String(from), String(from + pageSize - 1)])) as string[]
+      yield page
+      if (page.length < pageSize) return
+    }
+  }
+
+  return {
+    async create(transaction, epoch, asking) {
+      const stored = store(transaction, epoch)
+      if (!asking) return stored
+      settleLater(
+        asking,
+        stored.then(isStored => {
+          if (!isStored)
+            throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
+        }),
+      )
+      return true
+    },
+    async get(id, asking) {
+      return (await find(id, asking))?.transaction
+    },
+    async update(id, make, asking) {
+      if (!asking) return changeFound(id, make)
+      const found = await find(id, asking)
+      const after = found && make(found.transaction)
+      if (!after) return found?.transaction
+      settleLater(
+        asking,
+        change(found, after).then(isChanged => (isChanged ? undefined : changeFound(id, make))),
+      )
+      return after
+    },
+    async delete(id) {
+      const found = await find(id)
+      return found !== undefined && (await drop(found.transaction.accessKeyId, id, keys()))
+    },
+    async list({
+      accessKeyId,
+      state: wanted,
+      merchantBizId,
+      sceneCode,
+      limit = Number.POSITIVE_INFINITY,
+      cursor,
+    }: TransactionQuery = {}) {
+      const time = now()
+      const { order, ofKey, ownerOf } = keys()
+      const [all = ''] = order
+      const found: Transaction[] = []
+      let isBehind = cursor === undefined
+      for await (const ids of idsOf(accessKeyId === undefined ? all : ofKey.transactions(accessKeyId))) {
+        const place = isBehind ? -1 : ids.indexOf(cursor ?? '')
+        if (!isBehind && place < 0) continue
+        isBehind = true
+        const rest = ids.slice(place + 1)
+        const owners = await Promise.all(
+          rest.map(async id => accessKeyId ?? (await link.send(ownerOf(id), ['GET', ownerOf(id)]))),
+        )
+        const texts = await Promise.all(
+          rest.map((id, index) => {
+            const owner = owners[index]
+            if (owner === null || owner === undefined) return undefined
+            return textOf(accessKeyId ?? String(owner).slice(1), id)
+          }),
+        )
+        for (const text of texts) {
+          const transaction = alive(text)?.transaction
+          if (
+            transaction &&
+            (wanted === undefined || stateAt(transaction, time) === wanted) &&
+            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId) &&
+            (sceneCode === undefined || transaction.parameters.SceneCode === sceneCode)
+          )
+            found.push(transaction)
+          if (found.length >= limit) return found
+        }
+      }
+      return found
+    },
+    async counts() {
+      const [all = '', , , counts = ''] = keys().order
+      const [stored, evicted] = await Promise.all([
+        link.send(all, ['ZCARD', all]),
+        link.send(counts, ['HGET', counts, 'evicted']),
+      ])
+      return { stored: Number(stored), evicted: Number(evicted ?? 0) }
+    },
+    async clear(accessKeyId) {
+      const current = keys()
+      const { ofKey, order } = current
+      if (accessKeyId === undefined) {
+        const [all = ''] = order
+        // A new epoch has forgotten them already.
+        if (Number(await link.send(all, ['ZCARD', all])) === 0) return
+        await link.deleteAll(`${current.all}{k:`)
+        await link.deleteAll(`${current.all}owner:`)
+        await Promise.all(order.map(name => link.send(name, ['DEL', name])))
+        return
+      }
+      for await (const ids of idsOf(ofKey.transactions(accessKeyId)))
+        await Promise.all(ids.map(id => drop(accessKeyId, id, current)))
+      const left = ofKey.transactions(accessKeyId)
+      await link.send(left, ['DEL', left])
+    },
+    /** Looks a transaction up for a call before the call asks for it: see `admit`. */
+    foresee({ request, accessKeyId }: Asking, id: string): void {
+      const text = textOf(accessKeyId, id)
+      text.catch(() => undefined)
+      foreseen.set(request, { id, text })
+    },
+    /** Resolves once all that a call has stored is stored; rejects when it is not. */
+    async settle(request: object): Promise<void> {
+      const work = unsettled.get(request)
+      unsettled.delete(request)
+      await Promise.all(work ?? [])
+    },
+    /** Whoever was to be told of a result was told, or is about to be by what is stored elsewhere. */
+    async told({ id, accessKeyId }: Transaction): Promise<void> {
+      const name = keys().ofKey.untold(accessKeyId)
+      await link.send(name, ['ZREM', name, id])
+    },
+    /** Results that somebody was to be told of so long ago that their replica must have ended, in milliseconds. */
+    async untold(age: number, since: number): Promise<Transaction[]> {
+      const { tellers, ofKey } = keys()
+      const owners = (await link.send(tellers, ['ZRANGEBYSCORE', tellers, String(since), '+inf'])) as string[]
+      const until = String(storeNow() - age)
+      const lists = await Promise.all(
+        owners.map(async owner => {
+          const name = ofKey.untold(owner)
+          const ids = (await link.send(name, ['ZRANGEBYSCORE', name, '-inf', until])) as string[]
+          return Promise.all(ids.map(async id => alive(await textOf(owner, id))?.transaction))
+        }),
+      )
+      return lists.flat().filter(transaction => transaction !== undefined)
+    },
+  } satisfies TransactionStore & Record<string, unknown>
+}

@@ -1,0 +1,44 @@
+import { engineOf } from '../../src/emulator/declare.ts'
+import { type Server, serve } from '../../src/node/serve.ts'
+import type { Options } from '../../src/options/options.ts'
+import { type Answer, type Door, sendOverHttp } from '../support/doors.ts'
+import type { PlainRequest } from '../support/signed-request.ts'
+
+/** Several emulators on one store, and a caller that turns to them in turn, as a load balancer does. */
+export type Replicas = {
+  servers: Server[]
+  call: Door['call']
+  /** Sends to one of them. */
+  callOne: (index: number, request: PlainRequest) => Promise<Answer>
+  engines: Door['emulator'][]
+  close: () => Promise<void>
+}
+
+export async function openReplicas(count: number, options: Partial<Options>): Promise<Replicas> {
+  const servers: Server[] = []
+  for (let index = 0; index < count; index += 1)
+    servers.push(await serve({ qps: 0, faces: 'present', log: 'silent', port: 0, ...options }))
+  let turn = 0
+  const callOne = (index: number, request: PlainRequest) => sendOverHttp(servers[index]?.url ?? '', request)
+  return {
+    servers,
+    callOne,
+    call(request) {
+      turn = (turn + 1) % servers.length
+      return callOne(turn, request)
+    },
+    engines: servers.map(({ emulator }) => engineOf(emulator)),
+    close: async () => {
+      await Promise.all(servers.map(({ close }) => close()))
+    },
+  }
+}
+
+/** An answer without what only a shared store adds to it: the name of the replica. */
+export function withoutReplica({ status, headers, text }: Answer): Answer {
+  const plain = text.replaceAll(/,"replica":"[^"]*"/g, '')
+  const emulator = headers['x-emulator']?.replace(/ \(replica [^)]*\)$/, '')
+  const length = headers['content-length'] !== undefined &&
+    plain !== text && { 'content-length': String(Buffer.byteLength(plain)) }
+  return { status, headers: { ...headers, ...(emulator && { 'x-emulator': emulator }), ...length }, text: plain }
+}
