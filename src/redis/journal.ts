@@ -4,7 +4,7 @@ import { limits } from '../gateway/limits.ts'
 import { factsOf, type Journal, type JournalQuery, type RecordedFacts, showEntry } from '../journal/create-journal.ts'
 import type { WaitAnswer, WaitRequest } from '../journal/create-waits.ts'
 import type { AnsweredCall, JournalEntry } from '../journal/journal-entry.ts'
-import { isMeant, type JournalFilter } from '../journal/journal-filter.ts'
+import { type JournalFilter, matchesFilter } from '../journal/journal-filter.ts'
 import { originalOf, packCall } from '../journal/pack-call.ts'
 import type { RedactMode } from '../options/choices.ts'
 import type { Scrub } from '../redaction/scrub.ts'
@@ -73,7 +73,7 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
     const found: Kept[] = []
     for (let from = since + 1; ; ) {
       const page = await read('XRANGE', String(from), '+', pageSize)
-      found.push(...page.filter(kept => isMeant(kept, filter)))
+      found.push(...page.filter(kept => matchesFilter(kept, filter)))
       const last = page.at(-1)
       if (!last || page.length < pageSize) return found
       from = last.sequence + 1
@@ -136,7 +136,7 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
       const entries: JournalEntry[] = []
       let nextBefore: number | undefined
       for await (const kept of newestFirst(before)) {
-        if (!isMeant(kept, filter)) continue
+        if (!matchesFilter(kept, filter)) continue
         const entry = entryOf(kept)
         if (passes && !passes(entry)) continue
         if (entries.length >= limit) {
