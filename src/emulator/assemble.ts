@@ -3,6 +3,7 @@ import type { Inbox } from '../control/inbox.ts'
 import { observeClock, observeScenarios } from '../events/observe.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import { createGateway } from '../gateway/gateway.ts'
 import { emulatorNameOf } from '../gateway/reply.ts'
@@ -154,11 +155,11 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     },
   })
 
-  const onOpened = (transaction: Transaction): Awaitable<void> => {
+  const onOpened = (transaction: Transaction, call: Call): Awaitable<void> => {
     news.opened(transaction)
     expiry.add(transaction)
     const plan = plannedEnding(transaction, options.completeAfter)
-    if (plan) return store.plans.put(transaction.id, plan)
+    if (plan) return store.plans.put(transaction.id, plan, call)
   }
 
   const path = createCallPath({

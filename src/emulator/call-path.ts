@@ -27,7 +27,7 @@ type PathParts = {
   chance: ReturnType<typeof createChance>
   scenarios: Scenarios
   runOperation: (call: Call) => Awaitable<Outcome>
-  onOpened: (transaction: Transaction) => Awaitable<void>
+  onOpened: (transaction: Transaction, call: Call) => Awaitable<void>
   stepOf: StepOf
   requests: Journal
   now: () => number

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
+import type { Asking } from '../stores/transactions.ts'
 import type { Ending } from '../transactions/transaction.ts'
 
 /** How a transaction ends without anybody doing anything, and when, in milliseconds from now. */
@@ -10,7 +11,7 @@ export type RunPlan = (id: string, ending: Ending) => Awaitable<void>
 
 /** Endings that are to come by themselves, on the clock: one for each transaction. */
 export type Plans = {
-  put: (id: string, plan: Plan) => Awaitable<void>
+  put: (id: string, plan: Plan, asking?: Asking) => Awaitable<void>
   /** Forgets what was planned for some transactions, or for all. */
   cancel: (ids?: Iterable<string>) => Awaitable<void>
 }

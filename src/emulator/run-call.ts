@@ -12,7 +12,7 @@ type RunParts = {
   runOperation: (call: Call) => Awaitable<Outcome>
   transactions: TransactionStore
   /** Told of a transaction once it is stored. */
-  onOpened: (transaction: Transaction) => Awaitable<void>
+  onOpened: (transaction: Transaction, call: Call) => Awaitable<void>
   stepOf: StepOf
 }
 
@@ -23,7 +23,7 @@ export function createRunCall({ runOperation, transactions, onOpened, stepOf }: 
     return whenReady(transactions.create(transaction, call.epoch, call), isOpen => {
       if (!isOpen)
         throw new ApiError('ServiceUnavailable', 'reset: the emulator was reset while this call was under way')
-      return onOpened(transaction)
+      return onOpened(transaction, call)
     })
   }
 

@@ -139,7 +139,6 @@ function openParts(
   const tellState = () => replicas.tell({ kind: 'state' })
   const { clock, setDue } = redisClock({ storeTime, state, tellOthers: tellState })
   const { now } = clock
-  const plans = redisPlans(shared, clock, world.runPlan)
   const transactions = redisTransactions({
     ...shared,
     now,
@@ -147,6 +146,7 @@ function openParts(
     limit,
     onEvicted: id => void plans.cancel([id]).catch(() => undefined),
   })
+  const plans = redisPlans(shared, clock, world.runPlan, transactions.settleLater)
   const { callbacks, claim, next, drop, close } = redisCallbacks({
     ...shared,
     clock,

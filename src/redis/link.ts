@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { Script } from './scripts.ts'
 
 /** Thrown in place of an answer of a store that cannot be reached, or that does not answer in time. */
@@ -44,6 +45,7 @@ export function createLink({ wire, address, elapsed, wake }: LinkParts) {
   let gone: string | undefined
   let isClosed = false
   let trips = 0
+  let isTurnCounted = false
 
   const look = () => {
     if (isClosed) return
@@ -66,11 +68,20 @@ export function createLink({ wire, address, elapsed, wake }: LinkParts) {
     return new StoreUnavailable(gone)
   }
 
+  /** What is sent in one turn goes out, and is waited for, together. */
+  const countTrip = () => {
+    if (isTurnCounted) return
+    isTurnCounted = true
+    trips += 1
+    setImmediate(() => {
+      isTurnCounted = false
+    })
+  }
+
   const send = (key: string, args: readonly string[], isWaitedFor = true): Promise<unknown> =>
     new Promise((accept, reject) => {
       const one: Waiting = { at: elapsed(), reject }
-      // What is sent while something else is under way does not wait for it.
-      if (isWaitedFor && waiting.size === 0) trips += 1
+      if (isWaitedFor) countTrip()
       waiting.add(one)
       wire.send(key, args).then(
         value => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Plan, Plans, RunPlan } from '../emulator/plans.ts'
+import type { Asking } from '../stores/transactions.ts'
 import type { Shared } from './calls.ts'
 import { scripts } from './scripts.ts'
 
@@ -7,7 +8,12 @@ import { scripts } from './scripts.ts'
 const lease = 3000
 
 /** Plans, shared: whichever replica is there when one is due carries it out, and once. */
-export function redisPlans({ link, state }: Shared, clock: Pick<Clock, 'now' | 'at'>, run: RunPlan) {
+export function redisPlans(
+  { link, state }: Shared,
+  clock: Pick<Clock, 'now' | 'at'>,
+  run: RunPlan,
+  settleLater: (asking: Asking, work: Promise<unknown>) => void,
+) {
   const names = () => state.keys().plans as [string, string, string]
 
   const remove = async (ids: readonly string[]) => {
@@ -32,14 +38,16 @@ export function redisPlans({ link, state }: Shared, clock: Pick<Clock, 'now' | '
   }
 
   return {
-    async put(id, plan) {
+    async put(id, plan, asking) {
       const [due, , plans] = names()
       const moment = clock.now() + plan.after
-      await Promise.all([
+      const stored = Promise.all([
         link.send(plans, ['HSET', plans, id, JSON.stringify(plan)]),
         link.send(due, ['ZADD', due, String(moment), id]),
       ])
       clock.at(moment, () => void runDue().catch(() => undefined))
+      if (asking) settleLater(asking, stored)
+      else await stored
     },
     async cancel(ids) {
       if (ids) return remove([...ids])

@@ -250,6 +250,8 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
       const left = ofKey.transactions(accessKeyId)
       await link.send(left, ['DEL', left])
     },
+    /** Has a call wait for something that is stored for it, with the rest of what it stores. */
+    settleLater,
     /** Looks a transaction up for a call before the call asks for it: see `admit`. */
     foresee({ request, accessKeyId }: Asking, id: string): void {
       const text = textOf(accessKeyId, id)
