@@ -60,12 +60,14 @@ export async function startRedis(args: readonly string[] = [], port?: number): P
 
   function run(): Promise<ChildProcess> {
     const own = ['--port', String(given), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
-    const started = spawn(program, [...own, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    // A file of settings, as sentinels have, comes first and says all.
+    const all = args[0]?.startsWith('--') === false ? args : [...own, ...args]
+    const started = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'] })
     return new Promise((accept, reject) => {
       const lines: string[] = []
       createInterface({ input: started.stdout }).on('line', line => {
         lines.push(line)
-        if (/Ready to accept connections|Running mode=sentinel/.test(line)) accept(started)
+        if (/Ready to accept connections|Sentinel ID is/.test(line)) accept(started)
       })
       started.once('error', reject)
       started.once('exit', () => reject(new Error(`redis-server ended: ${lines.slice(-5).join('\n')}`)))
