@@ -6,6 +6,7 @@ import {
   Wait,
 } from 'testcontainers'
 import type { ArmedScenario, Arming } from './emulator/types.ts'
+import { orderForContainer } from './node/drill/through-container.ts'
 import { type OptionName, type Options, optionRows, unknownName } from './options/options.ts'
 
 const port = 8080
@@ -46,6 +47,11 @@ export class CloudauthContainer extends GenericContainer {
     const { host } = (await getContainerRuntimeClient()).info.containerRuntime
     const { EMULATOR_ALLOWED_HOSTS: allowed } = this.environment
     this.withEnvironment({ EMULATOR_ALLOWED_HOSTS: [...(allowed ? [allowed] : []), host].join(',') })
+    const drill = orderForContainer()
+    if (drill)
+      this.withEnvironment(drill.environment).withLogConsumer(log =>
+        log.on('data', (chunk: unknown) => drill.onLog(String(chunk))),
+      )
   }
 
   override async start(): Promise<StartedCloudauthContainer> {

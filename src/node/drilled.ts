@@ -4,6 +4,9 @@ import type { Intervention } from '../emulator/intervention.ts'
 /** The variable by which a drill reaches emulators that a suite starts itself. */
 export const drillVariable = 'CLOUDAUTH_EMULATOR_DRILL'
 
+/** What an event on stdout begins with. */
+export const eventMark = 'cloudauth-emulator-drill '
+
 /**
  * What stands in it. Events go into a folder, or to stdout where there is none: out of a container. `scope` names the
  * emulator where its starter knows better than it does.
@@ -26,11 +29,16 @@ export function drillOfEnvironment(label?: string): Intervention | undefined {
   const text = process.env[drillVariable]
   if (!text) return undefined
   const order: DrillOrder = JSON.parse(text)
-  const name = label ?? order.scope ?? (testFile() || 'emulator')
+  const scope = nameOfEmulator('emulator', label ?? order.scope)
+  return loadedLater(import('./drill/player-of-order.ts').then(({ playerOfOrder }) => playerOfOrder(order, scope)))
+}
+
+/** A name for the next emulator of this process: that of its test, or of its kind, with a number from the second on. */
+export function nameOfEmulator(kind: string, label?: string): string {
+  const name = label ?? (testFile() || kind)
   const ordinal = (counts.get(name) ?? 0) + 1
   counts.set(name, ordinal)
-  const scope = ordinal > 1 ? `${name}#${ordinal}` : name
-  return loadedLater(import('./drill/player-of-order.ts').then(({ playerOfOrder }) => playerOfOrder(order, scope)))
+  return ordinal > 1 ? `${name}#${ordinal}` : name
 }
 
 /** The file of the test that runs, below the folder of the run, where a runner says so. */

@@ -1,6 +1,8 @@
 // What the entry uses of testcontainers, whose 170 packages nobody should need to work on this project. The registry lane
 // compiles the built entry against the real ones.
 
+import type { Readable } from 'node:stream'
+
 export interface StartedTestContainer {
   getHost(): string
   getMappedPort(port: number): number
@@ -15,6 +17,7 @@ export declare class GenericContainer {
   withExposedPorts(...ports: number[]): this
   withWaitStrategy(strategy: unknown): this
   withEnvironment(environment: Record<string, string>): this
+  withLogConsumer(consumer: (stream: Readable) => unknown): this
   start(): Promise<StartedTestContainer>
   protected beforeContainerCreated?(): Promise<void>
 }

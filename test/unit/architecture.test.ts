@@ -122,7 +122,7 @@ const allowedAtTop: Record<string, string[]> = {
   'msw-node.ts': ['msw', 'node.ts'],
   'vitest.ts': ['node.ts', 'testing', 'vitest'],
   'jest.ts': ['node.ts', 'testing'],
-  'testcontainers.ts': ['emulator', 'options', 'testcontainers'],
+  'testcontainers.ts': ['emulator', 'node', 'options', 'testcontainers'],
   'vitest-reporter.ts': ['node'],
   'jest-reporter.ts': ['node'],
   'drill.ts': ['drill', 'node', 'node.ts'],

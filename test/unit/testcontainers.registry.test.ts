@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, type Readable } from 'node:stream'
 import { GenericContainer, type StartedTestContainer } from 'testcontainers'
 import { describe, expect, onTestFinished, test as plainTest, vi } from 'vitest'
 import { serve } from '../../src/node.ts'
@@ -81,6 +85,33 @@ plainTest('the host of the container runtime may call the control API', async ()
   const container = new ShownContainer().withOption('allowedHosts', ['a.example'])
   await container.prepare()
   expect(container.shown.environment.EMULATOR_ALLOWED_HOSTS).toBe('a.example,docker.example')
+})
+
+plainTest('a drill reaches into the container, and what it sees comes back by the log', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'container-drill-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const disturbance = { name: 'slow', site: { scope: 'container', situation: 'Initialize:FACE_LIVENESS', nth: 1 } }
+  vi.stubEnv('CLOUDAUTH_EMULATOR_DRILL', JSON.stringify({ disturbance, folder }))
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const consumers: ((log: Readable) => unknown)[] = []
+  vi.spyOn(GenericContainer.prototype, 'withLogConsumer').mockImplementationOnce(function (
+    this: GenericContainer,
+    consumer,
+  ) {
+    consumers.push(consumer)
+    return this
+  })
+  const container = new ShownContainer()
+  await container.prepare()
+  const order = JSON.parse(container.shown.environment.CLOUDAUTH_EMULATOR_DRILL ?? '')
+  expect(order).toEqual({ disturbance, scope: expect.any(String) })
+  const log = new PassThrough()
+  consumers[0]?.(log)
+  log.write('listening on …\ncloudauth-emulator-drill {"kind":"fir')
+  log.write('ed","words":"slow"}\n')
+  await new Promise(setImmediate)
+  const [file = ''] = readdirSync(folder)
+  expect(readFileSync(join(folder, file), 'utf8')).toBe('{"kind":"fired","words":"slow"}\n')
 })
 
 plainTest('starting gives the started container, which knows its token', async () => {

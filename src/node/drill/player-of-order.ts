@@ -3,11 +3,8 @@ import { threadId } from 'node:worker_threads'
 import type { DrillEvent } from '../../drill/disturbance.ts'
 import { createPlayer } from '../../drill/player.ts'
 import type { Intervention } from '../../emulator/intervention.ts'
-import type { DrillOrder } from '../drilled.ts'
+import { type DrillOrder, eventMark } from '../drilled.ts'
 import { machineTime, setTimeout } from '../timers.ts'
-
-/** What an event on stdout begins with. */
-export const eventMark = 'cloudauth-emulator-drill '
 
 export const realPause = (milliseconds: number) =>
   new Promise<void>(accept => void setTimeout(accept, milliseconds).unref())

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { brokenBy } from './drill-shop.ts'
+
+const root = new URL('../../', import.meta.url).pathname
+const fiveMinutes = 300_000
+
+/** The command, on the 60 tests of a shop, which start their emulators by the entry for vitest. */
+async function drillShopOf(kind: string, ...flags: string[]) {
+  const begun = performance.now()
+  const suite = ['npx', 'vitest', 'run', '--config', 'test/integrator/drilled/vitest.config.js']
+  const args = ['dist/cli.js', 'drill', '--json', '--jobs', '4', ...flags, '--', ...suite]
+  const run = promisify(execFile)(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, SHOP: kind },
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  const { code, stdout, stderr } = await run.then(
+    done => ({ code: 0, ...done }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  )
+  if (!stdout) throw new Error(stderr)
+  const { verdicts, headline } = JSON.parse(stdout) as { verdicts: { id: string; verdict: string }[]; headline: string }
+  const withVerdict = (word: string) =>
+    verdicts.filter(({ verdict }) => verdict === word).map(({ id }) => id.replace(/#\d+.*$/s, ''))
+  return { code, verdicts, headline, withVerdict, milliseconds: performance.now() - begun }
+}
+
+describe('a drill of 60 tests that start their emulators themselves', { timeout: 4 * fiveMinutes }, () => {
+  test('finds nothing broken in the careful shop, within five minutes on four jobs', async () => {
+    const { code, verdicts, milliseconds } = await drillShopOf('careful')
+    expect(verdicts.filter(({ verdict }) => verdict !== 'survived')).toEqual([])
+    expect(verdicts.length).toBeGreaterThan(70)
+    expect(code).toBe(0)
+    expect(milliseconds).toBeLessThan(fiveMinutes)
+  })
+
+  test('finds what was planted', async () => {
+    const only = ['--only', 'callback-twice,callback-answer-lost,callback-lost,throttled,other-spelling']
+    const { code, withVerdict } = await drillShopOf('books-twice', ...only)
+    expect(withVerdict('broken')).toEqual(brokenBy['books-twice'])
+    expect(code).toBe(1)
+  })
+
+  test('says of tests that assert nothing that they do', async () => {
+    const { headline, code } = await drillShopOf('empty', '--only', 'notice')
+    expect(headline).toMatch(/^The suite asserts nothing/)
+    expect(code).toBe(1)
+  })
+})
