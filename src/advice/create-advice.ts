@@ -3,13 +3,14 @@ import type { AdviceId } from './catalogue.ts'
 import { createFindings, type Earned } from './findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
 import { personalIdKind } from './personal-id.ts'
-import { createRecent, ownedBy } from './recent.ts'
+import { createRecent } from './recent.ts'
 import type { SeenAttempt, SeenCall, SeenEnding, SeenPage } from './seen.ts'
 import { watchAttempts } from './watch-attempts.ts'
 
 type Opened = {
   transactionId: string
   accessKeyId: string
+  /** Cut to the length that is looked at. */
   merchantBizId: string
   expiresAt: number
   ended: boolean
@@ -17,12 +18,12 @@ type Opened = {
   isUnknown: boolean
   hasResult: boolean
   checked: boolean
-  unfinishedPolls: number
-  /** On the emulator's clock, and in real time. */
-  lastPoll: number
-  lastRealPoll: number
+  polls: Polls | undefined
   pages: number
 }
+
+/** How often a result was asked for before there was one, and when last: on the emulator's clock, and in real time. */
+type Polls = { count: number; last: number; lastReal: number }
 
 type Add = (rule: AdviceId, detail: string) => void
 
@@ -40,6 +41,9 @@ type AdviceParts = {
 
 const minute = 60_000
 
+/** At most so many of the newest transactions, MerchantBizIds and users are known to advice, and at least half as many. */
+const mostRemembered = 10_000
+const longestBizId = 128
 const slowCallback = 5000
 
 /** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */
@@ -51,9 +55,9 @@ const largestBase64 = Math.ceil((0.6 * 1024 * 1024 * 4) / 3)
  */
 export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst = () => undefined }: AdviceParts) {
   const findings = createFindings(onFirst)
-  const opened = createRecent<Opened>(10_000)
-  const bizIds = createRecent<string>(10_000)
-  const openOfUser = createRecent<string>(10_000)
+  const opened = createRecent<Opened>(mostRemembered)
+  const bizIds = createRecent<Opened>(mostRemembered)
+  const openOfUser = createRecent<Opened>(mostRemembered)
   const attempts = watchAttempts()
   const memories = [opened, bizIds, openOfUser, attempts]
   let lastMetaInfo: { text: string; judged: MetaInfoKind } | undefined
@@ -87,44 +91,37 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       add('callback-without-token', 'CallbackUrl without CallbackToken')
     if (call.code !== 'Success' || transactionId === undefined) return
     const bizId = value('MerchantBizId')
-    const nameOfBiz = ownedBy(accessKeyId, bizId)
-    if (
-      bizIds.get(nameOfBiz) !== undefined &&
-      !opened.get(ownedBy(accessKeyId, bizIds.get(nameOfBiz) ?? ''))?.isUnknown
-    )
-      addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
-    bizIds.set(nameOfBiz, transactionId)
-    const nameOfUser = ownedBy(accessKeyId, user)
-    const before = openOfUser.get(nameOfUser)
-    const earlier = before === undefined ? undefined : opened.get(ownedBy(accessKeyId, before))
+    const ofSameBiz = bizIds.get(accessKeyId, bizId)
+    if (ofSameBiz && !ofSameBiz.isUnknown) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
+    const earlier = openOfUser.get(accessKeyId, user)
     if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.expiresAt)
       addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
-    openOfUser.set(nameOfUser, transactionId)
-    opened.set(ownedBy(accessKeyId, transactionId), {
+    const transaction: Opened = {
       transactionId,
       accessKeyId,
-      merchantBizId: detach(bizId.slice(0, 128)),
+      merchantBizId: detach(bizId.slice(0, longestBizId)),
       expiresAt: call.at + timeToFinish,
       ended: false,
       isUnknown: call.isAnswerLost,
       hasResult: false,
       checked: false,
-      unfinishedPolls: 0,
-      lastPoll: Number.NEGATIVE_INFINITY,
-      lastRealPoll: Number.NEGATIVE_INFINITY,
+      polls: undefined,
       pages: 0,
-    })
+    }
+    bizIds.set(accessKeyId, bizId, transaction)
+    openOfUser.set(accessKeyId, user, transaction)
+    opened.set(accessKeyId, transactionId, transaction)
   }
 
   const watchCheckResult = (call: SeenCall, add: Add, addOfPast: Add) => {
     const { accessKeyId, parameters, code, at } = call
     const id = parameters.get('TransactionId') ?? ''
-    const transaction = opened.get(ownedBy(accessKeyId, id))
+    const transaction = opened.get(accessKeyId, id)
     // One that this key did get may have been forgotten since, by hand or for want of room.
     if (code === 'TransactionIdInvalid' && !transaction) add('foreign-transaction', `TransactionId ${id.slice(0, 40)}`)
     if (!transaction) return
     const bizId = parameters.get('MerchantBizId') ?? ''
-    if (bizId && bizId.slice(0, 128) !== transaction.merchantBizId)
+    if (bizId && bizId.slice(0, longestBizId) !== transaction.merchantBizId)
       add(
         'biz-id-differs',
         `MerchantBizId ${bizId.slice(0, 64)}, opened with ${transaction.merchantBizId.slice(0, 64)}`,
@@ -132,11 +129,11 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     if (code === 'Success') transaction.checked = true
     if (code !== 'ProcessNotCompleted') return
     // A frozen clock shows no pause, and a test that moves the clock makes none: either counts.
-    const sincePoll = Math.max(at - transaction.lastPoll, realNow() - transaction.lastRealPoll)
+    const { polls } = transaction
+    const lastReal = realNow()
+    const sincePoll = polls ? Math.max(at - polls.last, lastReal - polls.lastReal) : Number.POSITIVE_INFINITY
     if (sincePoll < 1000) addOfPast('polled-too-fast', `${Math.max(0, Math.round(sincePoll))} ms after the last time`)
-    transaction.lastPoll = at
-    transaction.lastRealPoll = realNow()
-    transaction.unfinishedPolls += 1
+    transaction.polls = { count: (polls?.count ?? 0) + 1, last: at, lastReal }
   }
 
   const watchUnread = ({ action, parameters }: SeenCall, add: Add) => {
@@ -150,25 +147,16 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
   const lateFindings = (accessKeyId?: string): Earned[] => {
     const late = createFindings(() => undefined)
     for (const transaction of opened.values()) {
-      const {
-        transactionId,
-        accessKeyId: owner,
-        hasResult,
-        isUnknown,
-        checked,
-        unfinishedPolls,
-        lastPoll,
-        expiresAt,
-      } = transaction
+      const { transactionId, accessKeyId: owner, hasResult, isUnknown, checked, polls, expiresAt } = transaction
       if (checked || (accessKeyId !== undefined && owner !== accessKeyId)) continue
       if (hasResult && !isUnknown)
         late.add('result-not-checked', owner, transactionId, `${transactionId} has a result that nobody read`)
-      else if (unfinishedPolls >= 2 && now() >= expiresAt && lastPoll < expiresAt - minute)
+      else if (polls && polls.count >= 2 && now() >= expiresAt && polls.last < expiresAt - minute)
         late.add(
           'polled-too-short',
           owner,
           transactionId,
-          `${transactionId}: ${unfinishedPolls} times, the last ${Math.round((expiresAt - lastPoll) / 1000)} s before it expired`,
+          `${transactionId}: ${polls.count} times, the last ${Math.round((expiresAt - polls.last) / 1000)} s before it expired`,
         )
     }
     return late.list()
@@ -197,7 +185,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     },
     /** A verification ended, by whatever step. */
     ended({ transactionId, accessKeyId, subCode, securityLevel }: SeenEnding): void {
-      const transaction = opened.get(ownedBy(accessKeyId, transactionId))
+      const transaction = opened.get(accessKeyId, transactionId)
       if (transaction) {
         transaction.ended = true
         transaction.hasResult = subCode !== undefined
@@ -221,7 +209,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     /** The end user's page was loaded. */
     page({ transactionId, accessKeyId, isFramed, isOwnStep, isChanged }: SeenPage): void {
       const add = (rule: AdviceId, detail: string) => findings.add(rule, accessKeyId, transactionId, detail)
-      const transaction = opened.get(ownedBy(accessKeyId, transactionId))
+      const transaction = opened.get(accessKeyId, transactionId)
       if (transaction && !isOwnStep) {
         transaction.pages += 1
         if (transaction.pages > 1) add('page-opened-twice', `${transactionId}: loaded ${transaction.pages} times`)

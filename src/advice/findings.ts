@@ -1,6 +1,6 @@
 import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
-import { createRecent, ownedBy } from './recent.ts'
+import { createRecent } from './recent.ts'
 
 /** A rule that one key's side broke: how often, and the calls that did. {@link describeFindings} puts it into words. */
 export type Earned = {
@@ -15,36 +15,52 @@ export type Earned = {
 
 /** Findings kept at most, over all keys: the oldest goes first. */
 const mostFindings = 5000
-const mostOccasions = 10
+/** The first and the newest occasions that are kept, of each so many. */
+const mostOccasions = 5
 const longestDetail = 300
+
+/** A finding as it is counted. Many a suite earns one with every call: it is written over, and not made again. */
+type Kept = {
+  rule: AdviceId
+  accessKeyId: string
+  count: number
+  first: string[]
+  /** The newest in turn: the one of a `count` stands at the same place as the one that came five before it. */
+  newest: string[]
+  detail: string
+}
 
 /** Counts findings by rule and key; the first one of each pair is told at once. */
 export function createFindings(onFirst: (earned: Earned) => void) {
-  const kept = createRecent<Earned>(mostFindings)
+  const all = createRecent<Kept>(mostFindings)
   return {
     add(rule: AdviceId, accessKeyId: string, occasion: string, words: string): void {
-      const name = ownedBy(accessKeyId, rule)
       // Words quote the request: a slice of it would keep all of it.
       const detail = detach(words.slice(0, longestDetail))
-      const before = kept.get(name)
-      const first = { rule, accessKeyId, count: 1, occasions: [occasion], detail }
-      if (!before) onFirst(first)
-      kept.set(
-        name,
-        before
-          ? { ...before, count: before.count + 1, occasions: withNewest(before.occasions, occasion), detail }
-          : first,
-      )
+      const kept = all.get(accessKeyId, rule)
+      if (!kept) {
+        onFirst({ rule, accessKeyId, count: 1, occasions: [occasion], detail })
+        all.set(accessKeyId, rule, { rule, accessKeyId, count: 1, first: [occasion], newest: [], detail })
+        return
+      }
+      kept.count += 1
+      kept.detail = detail
+      if (kept.count <= mostOccasions) kept.first.push(occasion)
+      else kept.newest[kept.count % mostOccasions] = occasion
+      all.set(accessKeyId, rule, kept)
     },
     /** The findings of all keys or of one. */
     list: (accessKeyId?: string): Earned[] =>
-      [...kept.values()].filter(found => accessKeyId === undefined || found.accessKeyId === accessKeyId),
-    clear: kept.clear,
+      all
+        .values()
+        .filter(kept => accessKeyId === undefined || kept.accessKeyId === accessKeyId)
+        .map(earnedOf),
+    clear: all.clear,
   }
 }
 
-/** Keeps the first half and the newest half of all occasions. */
-const withNewest = (occasions: readonly string[], newest: string): string[] =>
-  occasions.length < mostOccasions
-    ? [...occasions, newest]
-    : [...occasions.slice(0, mostOccasions / 2), ...occasions.slice(mostOccasions / 2 + 1), newest]
+function earnedOf({ rule, accessKeyId, count, first, newest, detail }: Kept): Earned {
+  const oldest = (count + 1) % mostOccasions
+  const inOrder = [...newest.slice(oldest), ...newest.slice(0, oldest)].filter(occasion => occasion !== undefined)
+  return { rule, accessKeyId, count, occasions: [...first, ...inOrder], detail }
+}

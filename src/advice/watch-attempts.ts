@@ -1,5 +1,5 @@
 import type { AdviceId } from './catalogue.ts'
-import { createRecent, ownedBy } from './recent.ts'
+import { createRecent } from './recent.ts'
 import type { SeenCall } from './seen.ts'
 
 type Add = (rule: AdviceId, detail: string) => void
@@ -26,27 +26,26 @@ export function watchAttempts() {
     const { accessKeyId, action, code, at } = call
     const isThrottled = code === 'Throttling.Api'
     if (isThrottled || throttledUntil.size() > 0) {
-      const about = ownedBy(accessKeyId, `${action} ${subjectOf(call)}`)
-      const until = throttledUntil.get(about)
+      const about = `${action} ${subjectOf(call)}`
+      const until = throttledUntil.get(accessKeyId, about)
       if (until !== undefined && at < until) addOfPast('retried-too-early', `${until - at} ms too early`)
-      if (isThrottled) throttledUntil.set(about, at + (Number.isFinite(call.retryAfter) ? call.retryAfter : 0))
-      else throttledUntil.delete(about)
+      if (isThrottled)
+        throttledUntil.set(accessKeyId, about, at + (Number.isFinite(call.retryAfter) ? call.retryAfter : 0))
+      else throttledUntil.delete(accessKeyId, about)
     }
     if (!finalRefusals.has(code)) return
-    const name = ownedBy(accessKeyId, action)
-    const refused = refusedCalls.get(name)
+    const refused = refusedCalls.get(accessKeyId, action)
     const fingerprint = fingerprintOf(call.parameters)
     if (refused && refused.fingerprint === fingerprint && at - refused.at < minute)
       addOfPast('retried-final-refusal', `${code} again, ${Math.max(0, at - refused.at)} ms later`)
-    refusedCalls.set(name, { fingerprint, at })
+    refusedCalls.set(accessKeyId, action, { fingerprint, at })
   }
 
   const watchNonce = ({ accessKeyId, nonce, at }: SeenCall, addOfPast: Add) => {
     if (nonce === undefined) return
-    const name = ownedBy(accessKeyId, nonce)
-    const before = nonces.get(name)
+    const before = nonces.get(accessKeyId, nonce)
     if (before !== undefined && at - before < nonceLife) addOfPast('nonce-reused', `nonce ${nonce.slice(0, 40)}`)
-    nonces.set(name, at)
+    nonces.set(accessKeyId, nonce, at)
   }
 
   return {

@@ -31,7 +31,8 @@ export function createRunCall({ runOperation, transactions, onOpened, stepOf }: 
     whenReady(runOperation(call), (outcome: Outcome) => {
       const { opens } = outcome
       if (!opens) return outcome
-      return whenReady(open(call, opens, decision), () => ({ ...outcome, transactionId: opens.id }))
+      const { result, members, advice } = outcome
+      return whenReady(open(call, opens, decision), () => ({ result, members, advice, transactionId: opens.id }))
     })
 
   return (call, decision) => {

@@ -32,13 +32,13 @@ export type Events = {
  * memory; what it was too slow for it misses, and is told how many.
  */
 export function createEvents(mostEvents: number): Events {
-  const ring: (NumberedEvent | undefined)[] = new Array(mostEvents)
+  const ring: (EmulatorEvent | undefined)[] = new Array(mostEvents)
   let published = 0
   let waiting: (() => void)[] = []
   return {
     publish(event) {
       published += 1
-      ring[published % mostEvents] = { ...event, number: published }
+      ring[published % mostEvents] = event
       if (waiting.length === 0) return
       const woken = waiting
       waiting = []
@@ -51,7 +51,7 @@ export function createEvents(mostEvents: number): Events {
       const events: NumberedEvent[] = []
       for (let at = from; at <= published && events.length < most; at += 1) {
         const event = ring[at % mostEvents]
-        if (event) events.push(event)
+        if (event) events.push({ ...event, number: at })
       }
       return { events, missed: Math.max(0, oldest - (number + 1)) }
     },

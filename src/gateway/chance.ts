@@ -1,4 +1,11 @@
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** The digits by their value, as UTF-16 units. */
+const digit = Uint8Array.from('0123456789abcdef', character => character.charCodeAt(0))
+
+/** Eight hex digits: made as one text, which is quicker than joining shorter ones and leaves nothing behind. */
+function hexOf(value: number): string {
+  const at = (shift: number) => digit[(value >>> shift) & 15] ?? 0
+  return String.fromCharCode(at(28), at(24), at(20), at(16), at(12), at(8), at(4), at(0))
+}
 
 /** The random values that one call draws. */
 export type Chance = {
@@ -55,10 +62,7 @@ function createGenerator(first: number, second: number, third: number): Chance {
   }
   // The first outputs of neighbouring counts resemble each other: these rounds let them drift apart.
   for (let round = 0; round < 12; round += 1) next()
-  const word = () => {
-    const value = next()
-    return `${hexOfByte[value >>> 24]}${hexOfByte[(value >>> 16) & 255]}${hexOfByte[(value >>> 8) & 255]}${hexOfByte[value & 255]}`
-  }
+  const word = () => hexOf(next())
   const hex = (digits: number) => (word() + word() + word() + word()).slice(0, digits)
   const requestId = () => {
     const digits = hex(32).toUpperCase()

@@ -12,11 +12,11 @@ export type PlainRequest = {
    * Calls back when the caller has left, so that an answer that never comes is not kept for nobody; answers how to be
    * forgotten before. Absent where a door cannot tell.
    */
-  onLeft?: (run: () => void) => () => void
+  onLeft?: ((run: () => void) => () => void) | undefined
   /** Whether it came by TLS; where that is not told, `url` may begin with https. */
   isSecure?: boolean
   /** The port that it came to; absent where a door has none. */
-  port?: number
+  port?: number | undefined
   /**
    * What a proxy of this machine or of a private network says of the call that it hands on: the host that its caller
    * called, with its port, and the scheme. Absent when no such proxy is before the door.

@@ -1,7 +1,7 @@
 import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
-import { type Call, type Decision, type ReadCall, readCall } from './call.ts'
+import { type Call, type Decision, drawnCall, type ReadCall, readCall } from './call.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'
@@ -12,7 +12,12 @@ import { replyFormat } from './reply-format.ts'
 export type Gate = (call: ReadCall) => Awaitable<void>
 
 /** What a call came to: the members of the answer, advice that goes with it, and the transaction that it was about. */
-export type Success = { result?: Members; members?: Members; advice?: string; transactionId?: string }
+export type Success = {
+  result?: Members | undefined
+  members?: Members | undefined
+  advice?: string | undefined
+  transactionId?: string | undefined
+}
 
 /** What became of a call: the scenario that decided it, its transaction, and the refusal, if it was one. */
 export type Ending = {
@@ -85,7 +90,7 @@ export function createGateway(
     const begun = performance.now()
     const read = readCall(request, decodeText)
     return whenReady(arrive(read), ({ chance, epoch, admitted }) =>
-      walk({ ...read, chance, requestId: chance.requestId(), epoch, ...(admitted && { admitted }) }, begun),
+      walk(drawnCall(read, chance, epoch, admitted), begun),
     )
   }
 }

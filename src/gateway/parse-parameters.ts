@@ -1,7 +1,7 @@
-import { formDecode, isCanonical } from './percent-encoding.ts'
+import { formDecode } from './percent-encoding.ts'
 
 /** One `name=value` of a query or a form, decoded; `raw` is the value as it came, which may be how signatures want it. */
-export type Pair = { name: string; value: string; raw: string; rawIsCanonical: boolean }
+export type Pair = { name: string; value: string; raw: string }
 
 /**
  * Splits a query or an `application/x-www-form-urlencoded` body into its pairs, in order, repeated names included.
@@ -24,5 +24,5 @@ function parsePair(part: string): Pair {
   const name = equals < 0 ? part : part.slice(0, equals)
   const raw = equals < 0 ? '' : part.slice(equals + 1)
   const value = formDecode(raw)
-  return { name: formDecode(name), value, raw, rawIsCanonical: isCanonical(raw, value) }
+  return { name: formDecode(name), value, raw }
 }

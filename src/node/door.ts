@@ -68,10 +68,7 @@ export function createDoor(emulator: Engine, server: HttpServer) {
     const isLarge = size > smallCall
     if (isLarge && underWay + size > mostUnderWay)
       return sendReply(response, emulator.refuse('ServiceUnavailable', tooMuchUnderWay(mostUnderWay)))
-    const reply = emulator.answer({
-      ...plainRequest(request, body),
-      onLeft: run => onLeft(request.socket, response, run),
-    })
+    const reply = emulator.answer(plainRequest(request, body, run => onLeft(request.socket, response, run)))
     if (!isPromise(reply)) return sendReply(response, reply)
     unanswered.add(response)
     connections.countOpen(request, connection, response)

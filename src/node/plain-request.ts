@@ -3,16 +3,23 @@ import type { PlainRequest } from '../gateway/exchange.ts'
 import { reachOfAddress } from '../network/addresses.ts'
 import { forwardedBy } from '../network/calling-page.ts'
 
-/** A request of Node's as the emulator takes it. */
-export function plainRequest(request: IncomingMessage, body: Uint8Array = Buffer.of()): PlainRequest {
-  const plain = {
+const noBytes = Buffer.of()
+
+/** A request of Node's as the emulator takes it; `onLeft` where its caller is waited for. */
+export function plainRequest(
+  request: IncomingMessage,
+  body: Uint8Array = noBytes,
+  onLeft?: NonNullable<PlainRequest['onLeft']>,
+): PlainRequest {
+  const plain: PlainRequest = {
     method: request.method ?? '',
     url: request.url ?? '/',
     // Node joins repeated headers or drops them; only where some are repeated is the slower, exact list needed.
     headers: request.rawHeaders.length / 2 > Object.keys(request.headers).length ? distinct(request) : request.headers,
     body,
     isSecure: 'encrypted' in request.socket,
-    ...(request.socket.localPort !== undefined && { port: request.socket.localPort }),
+    port: request.socket.localPort,
+    onLeft,
   }
   return isByProxy(request) ? { ...plain, forwarded: forwardedBy(plain) } : plain
 }

@@ -58,7 +58,7 @@ function withPlus(call: ReadCall): Attempt[] {
 
 function plusKept(pair: Pair): Pair {
   try {
-    return { ...pair, value: decodeURIComponent(pair.raw), rawIsCanonical: false }
+    return { ...pair, value: decodeURIComponent(pair.raw) }
   } catch {
     return pair
   }

@@ -1,5 +1,5 @@
 import type { Pair } from '../gateway/parse-parameters.ts'
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { isCanonical, percentEncode } from '../gateway/percent-encoding.ts'
 
 /** Whether a pair is part of what is signed: all but the signature itself are. */
 export const isSigned = ({ name }: Pair) => name !== 'Signature'
@@ -26,8 +26,8 @@ export function encodeEncoded(text: string): string {
 }
 
 /** A pair, encoded: its value as it came, where that is how it should be written. */
-export function encodedPair({ name, value, raw, rawIsCanonical }: Pair): string {
-  return `${percentEncode(name)}=${rawIsCanonical ? raw : percentEncode(value)}`
+export function encodedPair({ name, value, raw }: Pair): string {
+  return `${percentEncode(name)}=${isCanonical(raw, value) ? raw : percentEncode(value)}`
 }
 
 /** Byte order of names, then of values; code-unit order equals it but for astral characters in names, which no SDK has. */

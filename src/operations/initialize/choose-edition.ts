@@ -10,22 +10,27 @@ import { productDocuments, v2Documents } from './product-rows.ts'
  */
 export function chooseEdition(productCode: string | undefined, choice: EditionChoice) {
   if (choice !== 'auto') return editions[choice]
-  return find([...Object.values(editions), ...productDocuments], productCode)
+  return find(documents, productCode)
 }
+
+const documents = byProduct([...Object.values(editions), ...productDocuments])
+const documentsOfV2 = byProduct(v2Documents)
 
 /** The document of InitializeV2 that a call is held against. */
 export function chooseV2Document(productCode: string | undefined, choice: EditionChoice) {
   const fixed = choice === 'auto' ? undefined : editions[choice].productCode
-  return find(v2Documents, fixed ?? productCode)
+  return find(documentsOfV2, fixed ?? productCode)
 }
 
-function find<Document extends { productCode: string }>(
-  documents: readonly Document[],
-  productCode: string | undefined,
-): Document {
+function byProduct<Document extends { productCode: string }>(all: readonly Document[]): ReadonlyMap<string, Document> {
+  // The first of a product counts.
+  return new Map(all.toReversed().map(document => [document.productCode, document]))
+}
+
+function find<Document>(documents: ReadonlyMap<string, Document>, productCode: string | undefined): Document {
   if (!productCode)
     throw new ApiError('MissingParameter', `ProductCode: required, but ${productCode === '' ? 'empty' : 'absent'}`)
-  const found = documents.find(document => document.productCode === productCode)
+  const found = documents.get(productCode)
   if (found) return found
   const shown = JSON.stringify(productCode.slice(0, 40))
   const operation = Object.hasOwn(serverProducts, productCode) ? serverProducts[productCode] : undefined

@@ -51,17 +51,18 @@ export function newTransaction(
   const kind = clientKindOf(given.MetaInfo)
   const isWeb = kind === 'h5' || kind === 'pc'
   const hasPage = isWeb && product.pages.includes(kind)
-  return {
+  const transaction: Transaction = {
     id,
     accessKeyId: call.accessKeyId,
     productCode: given.ProductCode,
     state: 'pending',
     createdAt: now,
     client: isWeb ? 'web' : 'app',
-    ...(hasPage && { url: `${originOf()}/_emulator/verify/${id}` }),
     parameters: keptParameters(call, given, options),
-    ...(picture && { picture }),
   }
+  if (hasPage) transaction.url = `${originOf()}/_emulator/verify/${id}`
+  if (picture) transaction.picture = picture
+  return transaction
 }
 
 const productParameterNames = new Set(productParameters.map(({ name }) => name))
@@ -74,7 +75,7 @@ function keptParameters(call: Call, given: OpeningValues, options: Options): Rec
     if (reliedOn.has(name)) requireKeepable(name, value)
     if (value.length <= limits.keptText.value) kept[name] = detach(value)
   }
-  for (const [name, value] of Object.entries(given)) keep(name, value)
+  for (const name in given) keep(name, given[name])
   // What came is shorter than what may come: this runs for every call.
   for (const [name, value] of call.parameters)
     if (productParameterNames.has(name) && !(name in given)) keep(name, value)
