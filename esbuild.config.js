@@ -150,8 +150,9 @@ const built = [
     external: [],
     entryPoints: [
       { in: 'src/control/console/app/main.tsx', out: 'console' },
-      { in: 'src/control/console/verify.ts', out: 'verify' },
       { in: 'src/control/console/style.css', out: 'style' },
+      { in: 'src/pages/verify/script/verify.ts', out: 'verify' },
+      { in: 'src/pages/verify/verify.css', out: 'verify' },
     ],
     outdir: 'dist/pages',
     minify: true,
@@ -161,7 +162,7 @@ const built = [
     jsxImportSource: 'preact',
   }),
 ]
-cpSync('src/control/console/icon.svg', 'dist/pages/icon.svg')
+cpSync('src/pages/icon.svg', 'dist/pages/icon.svg')
 cpSync('src/control/differences.json', 'dist/pages/differences.json')
 await build({ ...forNode, entryPoints: ['src/control/openapi.ts'] })
 const { openApiText } = await import(pathToFileURL('dist/openapi.js').href)

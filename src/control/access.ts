@@ -9,7 +9,7 @@ const open: readonly (readonly [RegExp, Access])[] = [
   [/^\/_emulator\/(health|ready|ca\.pem)$/, 'probe'],
   [/^\/_emulator\/?$/, 'page'],
   [/^\/_emulator\/assets\/[^/]+$/, 'page'],
-  [/^\/_emulator\/verify\/[^/]+\/?$/, 'page'],
+  [/^\/_emulator\/verify\/[^/]+(\/state)?\/?$/, 'page'],
   [/^\/_emulator\/videos\/[^/]+\/?$/, 'linked'],
   [/^\/_emulator\/inbox\/[^/]+\/?$/, 'receiver'],
 ]

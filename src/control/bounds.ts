@@ -17,6 +17,10 @@ export const bodyLookedAt = (url: string, body: Uint8Array): Uint8Array =>
 /** Where any body may come: a callback's receiver takes what is sent, a picture is larger than a form. */
 const takesAnyBody = /^\/_emulator\/(?:inbox|pictures)(?:[/?#]|$)/
 
+/** Where the form of a page may come, from browsers that run no script. */
+const takesForms = /^\/_emulator\/verify\/[^/?#]+(?:[?#]|$)/
+const formType = /^application\/x-www-form-urlencoded[\t ]*(?:;|$)/i
+
 const jsonType = /^application\/json[\t ]*(?:;|$)/i
 
 /**
@@ -46,6 +50,8 @@ export function boundControl({ method, url, headers, body }: PlainRequest): Cont
     )
   const type = headerValue({ method, url, headers, body }, 'content-type')
   // A list, as of a header that came twice, is not a type.
+  if (typeof type === 'string' && formType.test(type) && !type.includes(',') && takesForms.test(target))
+    return undefined
   if (typeof type !== 'string' || !jsonType.test(type) || type.includes(','))
     return refusal(415, 'not-json', 'The body is not marked as JSON. Send content-type: application/json.')
   if (depthOf(body) > controlDepth.value)

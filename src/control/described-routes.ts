@@ -15,6 +15,7 @@ import { answers, answerWithFile, notBuilt, type Route, route } from './route.ts
 import { scenarioRoutes } from './scenarios.ts'
 import { transactionRoutes } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
+import { verifyRoutes } from './verify-routes.ts'
 import { videoRoutes } from './videos.ts'
 
 /** Every route below `/_emulator`, with its description. */
@@ -33,6 +34,7 @@ export const describedRoutes = (verbs: Verbs): Route[] => [
   ...observationRoutes(verbs),
   ...pictureRoutes(verbs),
   ...pageRoutes(verbs),
+  ...verifyRoutes(verbs),
   ...videoRoutes(verbs),
   descriptionRoute(verbs),
 ]

@@ -23,13 +23,13 @@ export class BadRequest extends Error {
  * The parts of a request that a route describes, checked against its schemas.
  * @throws {BadRequest} for an unknown or repeated query parameter, a value that is not allowed, a body that is not JSON.
  */
-export async function readRequest(c: Context, { params, query, body, takesAnyQuery, otherBody }: Route) {
+export async function readRequest(c: Context, { params, query, body, form, takesAnyQuery, otherBody }: Route) {
   return {
     params: Object.fromEntries(
       Object.entries(params ?? {}).map(([name, schema]) => [name, check(schema, c.req.param(name), name)]),
     ) as Record<string, string>,
     query: takesAnyQuery ? {} : readQuery(c, query?.entries ?? {}),
-    body: otherBody ? undefined : await readBody(c, body),
+    body: otherBody ? undefined : await readBody(c, body, form),
     c,
   }
 }
@@ -57,13 +57,15 @@ function unknownName(name: string, known: readonly string[]): string {
   return `${shown(name)}: unknown query parameter. ${advice}`
 }
 
-async function readBody(c: Context, body: Route['body']): Promise<unknown> {
+async function readBody(c: Context, body: Route['body'], form: Route['form']): Promise<unknown> {
   if (!['POST', 'PUT', 'DELETE'].includes(c.req.method)) return undefined
   const content = await c.req.text()
   if (content === '') {
     if (body?.isRequired) throw new BadRequest('The body is empty. Send JSON: see /_emulator/openapi.json.')
     return undefined
   }
+  if (body && form && /^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
+    return check(body.schema, form(new URLSearchParams(content)), 'body')
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
     throw new BadRequest('The body is not marked as JSON. Send content-type: application/json.', 415, 'not-json')
   let value: unknown

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type * as v from 'valibot'
-import type { AssetName, LoadAsset } from './console/assets.ts'
+import type { AssetName, LoadAsset } from '../pages/assets.ts'
 import { errorSchema, type Schema } from './schemas.ts'
 
 type Fields = Record<string, v.GenericSchema>
@@ -31,6 +31,8 @@ export type Route = {
   body?: { schema: Schema; isRequired: boolean; shown?: Schema }
   /** Bodies that are not JSON and are read by the handler: media types with the schema to show. */
   otherBody?: Record<string, Schema>
+  /** Reads a form into what the schema of the body is for; without it forms are refused. */
+  form?: (fields: URLSearchParams) => unknown
   /** Query names that the handler reads itself, or ignores. */
   takesAnyQuery?: true
   answers: Readonly<Record<number, Answer>>

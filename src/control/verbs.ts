@@ -7,11 +7,12 @@ import type { RecentPictures } from '../images/recent-pictures.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
+import type { LoadAsset } from '../pages/assets.ts'
+import type { Reading } from '../pages/verify/verification.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import type { LoadAsset } from './console/assets.ts'
 import type { Inbox } from './inbox.ts'
 import type { Resend } from './resend.ts'
 
@@ -25,7 +26,12 @@ export type Verbs = {
   complete: (id: string, how?: { subCode?: string } & ByHand) => Awaitable<Transaction>
   /** The video behind a link of CheckResult, as long as the link works. */
   video: (link: { id: string; expires: number; mark: string }) => Promise<Uint8Array | undefined>
-  abandon: (id: string) => Awaitable<Transaction>
+  /** What CheckResult will say of one that passes, unless somebody wishes for something else. */
+  reading: (transaction: Transaction) => Promise<Reading>
+  /** Ends it as `complete` would, so many milliseconds later on the clock; until then it is pending. */
+  completeLater: (id: string, how: { subCode?: string } & ByHand, after: number) => Awaitable<Transaction>
+  /** The end user gives up; `resultCode` is what the client tells then. */
+  abandon: (id: string, resultCode?: string) => Awaitable<Transaction>
   expire: (id: string) => Awaitable<Transaction>
   scenarios: Scenarios
   clock: Clock

@@ -228,6 +228,10 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
+    completeLater: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand, after: number) =>
+      verifications.completeLater(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined, after),
+    reading: async (transaction: Transaction) =>
+      (await import('../operations/check-result/reading.ts')).readingOf(transaction, chance.of),
     video: async (link: { id: string; expires: number; mark: string }) =>
       (await import('../operations/check-result/video.ts')).openVideo(
         { transactions, now, chanceOf: chance.of, lenientBase64: runtime.lenientBase64 },

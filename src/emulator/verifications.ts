@@ -9,7 +9,7 @@ import type { Plans } from './plans.ts'
 type VerificationParts = {
   transactions: TransactionStore
   now: () => number
-  plans: Pick<Plans, 'cancel'>
+  plans: Plans
   /** Called after a verification passed or did not: by then every caller sees its result. */
   onResult: (transaction: Transaction) => Awaitable<void>
   /** Called after every ending, whatever it is. */
@@ -95,17 +95,23 @@ export function createVerifications({
      * SecurityLevel cannot give.
      */
     complete: (id: string, subCode = '200', byHand?: ByHand): Awaitable<Transaction> =>
+      whenReady(transactions.get(id), current => finish(id, checkedEnding(id, current, subCode, byHand))),
+    /**
+     * The same, so many milliseconds later; until then it is pending.
+     * @throws {StepRefused} as `complete` does.
+     */
+    completeLater: (id: string, subCode: string, byHand: ByHand | undefined, after: number): Awaitable<Transaction> =>
       whenReady(transactions.get(id), current => {
-        const fault = current && (subCodeFault(subCode, current) ?? (byHand && settingFault(byHand, current)))
-        if (fault) throw new StepRefused('impossible', `Failed to end ${id}: ${fault}.`)
-        return finish(id, {
-          state: subCode === '200' ? 'passed' : 'not-passed',
-          subCode,
-          ...(byHand && { byHand: structuredClone(byHand) }),
-        })
+        const ending = checkedEnding(id, current, subCode, byHand)
+        if (!current) throw unknown(id)
+        const state = stateAt(current, now())
+        if (state !== 'pending')
+          throw new StepRefused('not-pending', `Failed to end ${id}: it is ${state}. Only a pending one can end.`)
+        return whenReady(plans.cancel([id]), () => whenReady(plans.put(id, { ending, after }), () => current))
       }),
     /** The end user gives up. */
-    abandon: (id: string) => finish(id, { state: 'abandoned' }),
+    abandon: (id: string, resultCode?: string) =>
+      finish(id, { state: 'abandoned', ...(resultCode !== undefined && { resultCode }) }),
     /** The 30 minutes end now. */
     expire: (id: string) => finish(id, { state: 'expired' }),
     /** Ends it as it was planned to, unless somebody has ended it by now. */
@@ -121,6 +127,22 @@ export function createVerifications({
         ignoreRefusal(thrown)
       }
     },
+  }
+}
+
+/** How a verification ends with a SubCode; throws where its product cannot end so. */
+function checkedEnding(
+  id: string,
+  current: Transaction | undefined,
+  subCode: string,
+  byHand: ByHand | undefined,
+): Ending {
+  const fault = current && (subCodeFault(subCode, current) ?? (byHand && settingFault(byHand, current)))
+  if (fault) throw new StepRefused('impossible', `Failed to end ${id}: ${fault}.`)
+  return {
+    state: subCode === '200' ? 'passed' : 'not-passed',
+    subCode,
+    ...(byHand && { byHand: structuredClone(byHand) }),
   }
 }
 

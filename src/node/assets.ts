@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { LoadAsset } from '../control/console/assets.ts'
+import type { LoadAsset } from '../pages/assets.ts'
 
 /** The files of the pages as built: a folder above the parts that are loaded on demand, or for tests in `dist`. */
 const folder = import.meta.url.endsWith('.ts') ? '../../dist/pages/' : '../pages/'

@@ -43,3 +43,10 @@ export const idRules = ['documented', 'observed'] as const
  */
 export const rotatedPictures = ['refuse', 'accept'] as const
 export type RotatedPictures = (typeof rotatedPictures)[number]
+
+/**
+ * Who may put the end user's page in a frame: pages of the ReturnUrl's origin and those that may call, nobody, or
+ * everybody.
+ */
+export const frameRules = ['return-url', 'deny', 'any'] as const
+export type FrameRule = (typeof frameRules)[number]

@@ -103,6 +103,9 @@ export const optionHelp: Readonly<Record<OptionName, OptionHelp>> = {
   urlUse: {
     help: '`many`: the page of a TransactionUrl opens as often as one likes; `once`: a second opening is an error, as documented',
   },
+  frames: {
+    help: "who may put the end user's page in a frame: `return-url`: pages of ReturnUrl's origin, of this machine and of `--cors`; `deny`: nobody, as a stricter page of production would; `any`: every site. The vendor's headers are not public",
+  },
   originalLimit: {
     help: '`documented`: the original of a picture sent as Base64 is at most 0.6 MB, else ToolargeImage; `off`: 1 MB, as for every picture',
   },

@@ -6,6 +6,7 @@ import {
   callbackRules,
   editionChoices,
   faceModes,
+  frameRules,
   idRules,
   outboundRules,
   redactModes,
@@ -226,6 +227,13 @@ export const optionRows = [
     env: 'EMULATOR_URL_USE',
     fallback: 'many',
     read: oneOf('many', 'once'),
+  }),
+  row({
+    name: 'frames',
+    flag: '--frames',
+    env: 'EMULATOR_FRAMES',
+    fallback: 'return-url',
+    read: oneOf(...frameRules),
   }),
   row({
     name: 'originalLimit',

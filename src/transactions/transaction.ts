@@ -15,7 +15,7 @@ export const timeKept = 30 * 24 * 60 * 60_000
 /** How a verification ends. Only `passed` and `not-passed` have a SubCode, a result and a callback. */
 export type Ending =
   | { state: 'passed' | 'not-passed'; subCode: string; byHand?: ByHand }
-  | { state: 'abandoned'; subCode?: never }
+  | { state: 'abandoned'; subCode?: never; resultCode?: string }
   | { state: 'expired'; subCode?: never }
 
 /** Every state that a verification can be in; `pending` is the only one that it leaves. */
@@ -34,6 +34,8 @@ export type Transaction = {
   state: State
   /** What the end user's verification came to; there from the moment it passed or did not. */
   subCode?: string
+  /** What the client tells of one that was left before its end; 1006, quit by the user, unless it says something else. */
+  resultCode?: string
   /** What its result was told to say. */
   byHand?: ByHand
   /** When its page was opened first. */

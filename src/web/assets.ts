@@ -1,9 +1,12 @@
-import type { AssetName, LoadAsset } from '../control/console/assets.ts'
+import type { AssetName, LoadAsset } from '../pages/assets.ts'
 
 /** As built, modules that are loaded on demand lie a folder below the files. Bundlers know this form and take them along. */
 const urls: Record<AssetName, () => URL> = {
   'style.css': () => new URL('../pages/style.css', import.meta.url),
   'console.js': () => new URL('../pages/console.js', import.meta.url),
+  'verify.css': () => new URL('../pages/verify.css', import.meta.url),
+  'cdn-verify.js': () => new URL('../pages/cdn-verify.js', import.meta.url),
+  'cdn-jsvm_all.js': () => new URL('../pages/cdn-jsvm_all.js', import.meta.url),
   'verify.js': () => new URL('../pages/verify.js', import.meta.url),
   'icon.svg': () => new URL('../pages/icon.svg', import.meta.url),
   'openapi.json': () => new URL('../pages/openapi.json', import.meta.url),

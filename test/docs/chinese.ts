@@ -48,6 +48,8 @@ export const chineseOptions: Record<string, string> = {
   redact: '记录、控制台和日志隐藏什么：`all`：密钥、图片、用户和链接；`secrets`：只有密钥、回调令牌和图片',
   publicUrl: '浏览器如何访问模拟器，例如 http://localhost:8080：TransactionUrl 和链接以它开头',
   urlUse: '`many`：TransactionUrl 的页面可以打开任意多次；`once`：第二次打开是错误，按文档',
+  frames:
+    '谁可以把用户页面放进 iframe：`return-url`：ReturnUrl 所在源、本机以及 `--cors` 的页面；`deny`：谁都不行，如更严格的生产页面；`any`：任何网站。厂商的响应头未公开',
   originalLimit: '`documented`：以 Base64 发送的图片原图最大 0.6 MB，否则 ToolargeImage；`off`：1 MB，与所有图片相同',
   throttlingStatus: 'Throttling.Api 的状态码：403 按本产品的文档，400 是网关对其他产品的回答',
   refusalStatus: '产品自身拒绝时的状态码：按其表格，或 200 并在正文中给出 Code；从未见过真实的回答',

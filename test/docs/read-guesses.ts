@@ -20,6 +20,7 @@ const topics: [start: string, topic: string][] = [
   ['faces/', 'Pictures'],
   ['callbacks/', 'Callbacks'],
   ['control/', 'Pages'],
+  ['pages/', 'Pages'],
 ]
 
 /** A guess, the document that comes nearest to it, and the file that it stands in. */

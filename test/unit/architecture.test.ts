@@ -63,18 +63,19 @@ const allowed: Record<string, string[]> = {
     'stores',
     'transactions',
   ],
+  pages: ['network', 'options/choices.ts', 'transactions', 'hono'],
   control: [
-    ...['advice', 'coverage', 'observation', 'sources.ts'],
+    ...['advice', 'coverage', 'observation', 'pages', 'sources.ts'],
     ...['callbacks', 'clock', 'events', 'gateway', 'images', 'journal', 'network', 'options', 'redaction'],
     ...['scenarios', 'signatures', 'stores', 'transactions', '@valibot/to-json-schema', 'hono', 'preact', 'valibot'],
   ],
   emulator: [
     ...['advice', 'coverage', 'observation'],
     ...['callbacks', 'clock', 'control', 'events', 'gateway', 'images', 'journal', 'network', 'operations', 'options'],
-    ...['redaction', 'scenarios', 'signatures', 'sources.ts', 'stores', 'transactions', 'uploads'],
+    ...['pages', 'redaction', 'scenarios', 'signatures', 'sources.ts', 'stores', 'transactions', 'uploads'],
   ],
   web: [
-    ...['callbacks', 'control', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
+    ...['callbacks', 'control', 'pages', 'emulator', 'faces', 'gateway', 'images', 'network', 'operations', 'options'],
     ...['signatures', '@noble/hashes'],
   ],
   node: [
@@ -83,6 +84,7 @@ const allowed: Record<string, string[]> = {
     ...[
       'options',
       'redis',
+      'pages',
       'signatures',
       '@hono/node-server',
       'sharp',
@@ -133,7 +135,9 @@ const allowedAtTop: Record<string, string[]> = {
 }
 
 describe('imports', () => {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    file => file.endsWith('.ts') || /^pages\/.*\.tsx$/.test(file),
+  )
 
   test.each(files)('%s imports only what its part may', file => {
     expect(strayImports(file, readFileSync(join(root, file), 'utf8'))).toEqual([])

@@ -862,9 +862,9 @@ describe('the page of a verification', () => {
     [{ outcome: 'fail', subCode: '205' }, '1001', { state: 'not-passed', subCode: '205' }],
     [{ outcome: 'fail', subCode: '206' }, '1001', { state: 'not-passed', subCode: '206' }],
     [{ outcome: 'fail' }, '1001', { state: 'not-passed', subCode: '205' }],
-    [{ outcome: 'fail', subCode: '200' }, '1001', { state: 'not-passed', subCode: '205' }],
-    [{ outcome: 'fail', subCode: 'x' }, '1001', { state: 'not-passed', subCode: '205' }],
     [{ outcome: 'give-up' }, '1006', { state: 'abandoned' }],
+    [{ outcome: 'camera-denied' }, '1004', { state: 'abandoned' }],
+    [{ outcome: 'no-camera' }, '1004', { state: 'abandoned' }],
   ])('told %j returns to ReturnUrl with result code %s', async (form, resultCode, end) => {
     const door = await openInProcess()
     const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
@@ -887,11 +887,68 @@ describe('the page of a verification', () => {
     expect((await control(door, 'GET', `transactions/${id}`)).json).toMatchObject(end)
   })
 
+  it.each([
+    ['another SubCode than its product can give', { outcome: 'fail', subCode: '212' }, 400, /never gives 212/],
+    ['a failure with the SubCode of success', { outcome: 'fail', subCode: '200' }, 400, /200 is passed/],
+    ['a SubCode that is none', { outcome: 'fail', subCode: 'x' }, 400, /three digits/],
+    ['no such outcome', { outcome: 'passed' }, 400, /outcome/],
+    ['no such way back', { outcome: 'pass', wayBack: 'thrice' }, 400, /wayBack/],
+    ['a figure that is out of bounds', { outcome: 'pass', scores: { faceQuality: 101 } }, 400, /faceQuality/],
+  ])('is told why it cannot end with %s, and stays open', async (_, form, status, words) => {
+    const door = await openInProcess()
+    const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
+    const answer = await control(door, 'POST', `verify/${id}`, JSON.stringify(form))
+    expect({ status: answer.status, message: answer.json.error.message }).toEqual({
+      status,
+      message: expect.stringMatching(words),
+    })
+    expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe('pending')
+  })
+
+  it('lets the browser return before the result can be read, which it can be 3 seconds later', async () => {
+    const door = await openInProcess()
+    door.emulator.clock.freeze(true)
+    const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
+    const { json } = await submit(door, id, { outcome: 'pass', wayBack: 'before-result' })
+    expect(JSON.parse(new URL(json.location).searchParams.get('response') ?? '')).toMatchObject({ resultCode: '1000' })
+    const state = async () => (await control(door, 'GET', `verify/${id}/state`)).json
+    expect(await state()).toEqual({ state: 'pending', millisecondsLeft: 30 * 60_000, isClockFrozen: true })
+    door.emulator.clock.advance(2999)
+    expect(await state()).toMatchObject({ state: 'pending' })
+    door.emulator.clock.advance(1)
+    expect(await state()).toMatchObject({ state: 'passed' })
+  })
+
+  it('says that the browser returns twice, or that it stays', async () => {
+    const door = await openInProcess()
+    const first = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
+    expect((await submit(door, first, { outcome: 'pass', wayBack: 'twice' })).json).toMatchObject({ wayBack: 'twice' })
+    const second = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl, MerchantBizId: 'second' })
+    expect((await submit(door, second, { outcome: 'pass', wayBack: 'never' })).json).toEqual({
+      location: `/_emulator/verify/${second}?lang=en`,
+    })
+  })
+
+  it.each([
+    [{}, 'pending', 'This browser is not supported'],
+    [{ ProcedurePriority: 'url' }, 'pending', 'This browser is not supported'],
+    [{ ProcedurePriority: 'keep' }, 'abandoned', 'Given up'],
+  ])('with %j, to a browser that it does not support, is %s', async (given, state, title) => {
+    const door = await openInProcess()
+    const id = await open(door, { ProductCode: 'eKYC', DocType: '01000000', MetaInfo: '{"deviceType":"h5"}', ...given })
+    const answer = await submit(door, id, { outcome: 'unsupported-browser' })
+    expect(titleOf(await follow(door, answer))).toBe(title)
+    expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe(state)
+  })
+
   it.each([undefined, 'javascript:alert(1)'])('tells the end itself when ReturnUrl is %s', async address => {
     const door = await openInProcess()
     const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: address })
     const { status, json } = await submit(door, id, { outcome: 'pass' })
-    expect({ status, json }).toEqual({ status: 200, json: { location: `/_emulator/verify/${id}?lang=en` } })
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: expect.objectContaining({ location: `/_emulator/verify/${id}?lang=en` }),
+    })
     expect(titleOf(await look(door, id))).toBe('Passed')
   })
 
@@ -927,7 +984,7 @@ describe('the page of a verification', () => {
   })
 
   it.each([
-    ['a form', 'application/x-www-form-urlencoded', 'outcome=pass', 415],
+    ['a form without an outcome', 'application/x-www-form-urlencoded', 'subCode=205', 400],
     ['a form with files', 'multipart/form-data; boundary=b', '--b\r\n', 415],
     ['text that could be JSON', 'text/plain', '{"outcome":"pass"}', 415],
     ['no type', '', '{"outcome":"pass"}', 415],
@@ -939,6 +996,23 @@ describe('the page of a verification', () => {
     const id = await open(door)
     expect((await control(door, 'POST', `verify/${id}`, body, type)).status).toBe(status)
     expect((await control(door, 'GET', `transactions/${id}`)).json.state).toBe('pending')
+  })
+
+  it('takes the choice of its own form, for browsers that run no script, and sends them back', async () => {
+    const door = await openInProcess()
+    const id = await open(door, { MetaInfo: webMetaInfo, ReturnUrl: returnUrl })
+    const answer = await control(
+      door,
+      'POST',
+      `verify/${id}?lang=en`,
+      'outcome=pass&subCode=205&wayBack=once&scores.faceQuality=',
+      'application/x-www-form-urlencoded',
+    )
+    expect(answer.status).toBe(200)
+    expect(answer.text).toContain(
+      '<meta http-equiv="refresh" content="0;url=https://shop.example/kyc?order=7&amp;response=',
+    )
+    expect((await control(door, 'GET', `transactions/${id}`)).json).toMatchObject({ state: 'passed', subCode: '200' })
   })
 
   it('takes no second choice', async () => {
@@ -965,7 +1039,7 @@ describe('the page of a verification', () => {
     ['en-GB,en;q=0.9', 'How should this verification end?'],
     ['fr', 'How should this verification end?'],
     ['zh-CN,zh;q=0.9,en;q=0.8', '希望本次认证如何结束？'],
-    ['zh-TW', '希望本次认证如何结束？'],
+    ['zh-TW', '希望本次驗證如何結束？'],
   ])('is in the language of a browser that asks for %s', async (language, title) => {
     const door = await openInProcess()
     expect(titleOf(await look(door, await open(door), language))).toBe(title)

@@ -516,7 +516,7 @@ describe('the page of the end user', () => {
     const page = policyOf(await control(door, 'GET', `verify/${id}`))
     const { 'frame-ancestors': frames, ...rest } = policyOf(await control(door, 'GET', ''))
     expect(frames).toBe("'none'")
-    expect(page).toEqual({ ...rest, 'frame-ancestors': onThisMachine })
+    expect(page).toEqual({ ...rest, 'form-action': "'self'", 'frame-ancestors': onThisMachine })
   })
 
   it.each([
@@ -545,10 +545,24 @@ describe('the page of the end user', () => {
     },
   )
 
-  it('lets its forms be sent by its script alone', async () => {
+  it.each([
+    ['deny', "'none'", 'DENY'],
+    ['any', '*', undefined],
+    ['return-url', `https://shop.example ${onThisMachine}`, undefined],
+  ] as const)('may be framed as --frames %s says', async (frames, policy, header) => {
+    const door = await open({ frames })
+    const parameters = faceLiveness({ ReturnUrl: 'https://shop.example/' })
+    const { Result } = fieldsOf(await door.call(unsigned({ parameters })))
+    const page = await control(door, 'GET', `verify/${Result?.TransactionId ?? ''}`)
+    expect(policyOf(page)['frame-ancestors']).toBe(policy)
+    expect(page.headers['x-frame-options']).toBe(header)
+    expect(page.headers['permissions-policy']).toBe('camera=(self), microphone=(self), fullscreen=(self)')
+  })
+
+  it('sends its form to itself alone', async () => {
     const { door, id } = await openFilled()
     const page = await control(door, 'GET', `verify/${id}`)
-    expect(policyOf(page)).toMatchObject({ 'form-action': "'none'", 'script-src': "'self'" })
+    expect(policyOf(page)).toMatchObject({ 'form-action': "'self'", 'script-src': "'self'" })
     expect(page.text).toContain('<script type="module" src="/_emulator/assets/verify.js"></script>')
   })
 })

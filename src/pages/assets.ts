@@ -2,6 +2,7 @@
 export const assetPaths = {
   stylesheet: '/_emulator/assets/style.css',
   consoleScript: '/_emulator/assets/console.js',
+  verifyStylesheet: '/_emulator/assets/verify.css',
   verifyScript: '/_emulator/assets/verify.js',
   icon: '/_emulator/assets/icon.svg',
 } as const
@@ -10,6 +11,7 @@ export const assetPaths = {
 export const assetTypes = {
   'style.css': 'text/css; charset=utf-8',
   'console.js': 'text/javascript; charset=utf-8',
+  'verify.css': 'text/css; charset=utf-8',
   'verify.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
 } as const
@@ -17,7 +19,10 @@ export const assetTypes = {
 /** What is answered as it was written when this package was built, so that no bundle holds it: long, and seldom asked for. */
 export type DataName = 'openapi.json' | 'differences.json'
 
-export type AssetName = keyof typeof assetTypes | DataName
+/** The service's scripts, which pages of integrators load from its CDN. */
+export type CdnName = 'cdn-verify.js' | 'cdn-jsvm_all.js'
+
+export type AssetName = keyof typeof assetTypes | DataName | CdnName
 
 /** Reads a file that lies beside this package as built, as text. */
 export type LoadAsset = (name: AssetName) => Promise<string>

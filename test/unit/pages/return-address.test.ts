@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { returnAddress } from '../../../../src/control/console/return-address.ts'
+import { pageResponse, returnAddress } from '../../../src/pages/verify/return-address.ts'
 
-const ended = { resultCode: '1000', transactionId: 'hksb0123', subCode: '200' } as const
+const passed = pageResponse('hksb0123', '1000', '200')
 
 const responseOf = (address: string | undefined) =>
   JSON.parse(new URL(address ?? '').searchParams.get('response') ?? '')
 
 describe('returnAddress', () => {
   test('tells the result code and the transaction in the parameter response', () => {
-    const address = returnAddress({ ...ended, returnUrl: 'https://shop.example/kyc' })
+    const address = returnAddress('https://shop.example/kyc', passed)
     expect(address?.split('?')[0]).toBe('https://shop.example/kyc')
     expect(responseOf(address)).toEqual({ resultCode: '1000', extInfo: { certifyId: 'hksb0123' }, subCode: '200' })
   })
 
   test('leaves the SubCode out when the verification was quit', () => {
-    const address = returnAddress({ returnUrl: 'https://shop.example/', resultCode: '1006', transactionId: 'hksb0123' })
+    const address = returnAddress('https://shop.example/', pageResponse('hksb0123', '1006', undefined))
     expect(responseOf(address)).toEqual({ resultCode: '1006', extInfo: { certifyId: 'hksb0123' } })
   })
 
@@ -25,13 +25,11 @@ describe('returnAddress', () => {
     ['https://shop.example/?', 'https://shop.example/?response='],
     ['https://shop.example/?q=a+b%20c&q=', 'https://shop.example/?q=a+b%20c&q=&response='],
   ])('goes on from %s as %s…', (returnUrl, start) => {
-    expect(returnAddress({ ...ended, returnUrl })?.startsWith(start)).toBe(true)
+    expect(returnAddress(returnUrl, passed)?.startsWith(start)).toBe(true)
   })
 
   test('keeps the fragment last', () => {
-    expect(returnAddress({ ...ended, returnUrl: 'https://shop.example/#/kyc?x=1' })).toMatch(
-      /\?response=[^#]*#\/kyc\?x=1$/,
-    )
+    expect(returnAddress('https://shop.example/#/kyc?x=1', passed)).toMatch(/\?response=[^#]*#\/kyc\?x=1$/)
   })
 
   test.each([
@@ -49,7 +47,7 @@ describe('returnAddress', () => {
     'https://',
     '',
   ])('goes nowhere for %j', returnUrl => {
-    expect(returnAddress({ ...ended, returnUrl })).toBeUndefined()
+    expect(returnAddress(returnUrl, passed)).toBeUndefined()
   })
 
   test('keeps the query of every web address, says what it is told, and fits a Location header', () => {
@@ -59,7 +57,7 @@ describe('returnAddress', () => {
     fc.assert(
       fc.property(returnUrl, transactionId, subCode, (returnUrl, transactionId, subCode) => {
         const given = new URL(returnUrl)
-        const address = returnAddress({ returnUrl, resultCode: '1001', transactionId, subCode })
+        const address = returnAddress(returnUrl, pageResponse(transactionId, '1001', subCode))
         const went = new URL(address ?? '')
         expect([went.origin, went.pathname, went.hash]).toEqual([given.origin, given.pathname, given.hash])
         expect(went.search.startsWith(given.search)).toBe(true)

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { assetPaths, assetTypes } from '../../../../src/control/console/assets.ts'
-import { consolePage } from '../../../../src/control/console/console-page.ts'
-import { contentSecurityPolicy } from '../../../../src/control/console/content-security-policy.ts'
-import { unknownVerificationPage, type Verification, verifyPage } from '../../../../src/control/console/verify-page.ts'
+import { assetPaths, assetTypes } from '../../../src/pages/assets.ts'
+import { consolePage } from '../../../src/pages/console-page.tsx'
+import { contentSecurityPolicy } from '../../../src/pages/content-security-policy.ts'
+import type { Verification } from '../../../src/pages/verify/verification.ts'
+import {
+  leavingPage,
+  unknownVerificationPage,
+  unsupportedBrowserPage,
+  verifyPage,
+} from '../../../src/pages/verify/verify-page.tsx'
 
 const attacks = [
   '<script>alert(1)</script>',
@@ -28,9 +34,13 @@ const plain: Verification = {
   productCode: 'plain',
   state: 'pending',
   language: 'en',
-  minutesLeft: 28,
+  millisecondsLeft: 28 * 60_000,
+  path: '/_emulator/verify/plain',
+  reading: { ocr: { name: 'plain' }, scores: { faceQuality: 70 } },
+  asked: { outcome: 'plain', subCode: 'plain' },
+  problem: 'plain',
+  wanted: 'plain',
   subCodes: [{ code: 'plain', label: 'plain' }],
-  settable: { ocr: ['plain'], scores: ['faceQuality'] },
   subCode: 'plain',
 }
 
@@ -43,22 +53,30 @@ describe.each(attacks)('the given value %j', attack => {
     transactionId: attack,
     productCode: attack,
     subCodes: [{ code: attack, label: attack }],
-    settable: { ocr: [attack], scores: ['faceQuality'] },
     subCode: attack,
+    reading: { ocr: { name: attack }, scores: { faceQuality: 70 } },
+    asked: { outcome: attack, subCode: attack },
+    frame: { protocol: attack, isRight: false },
+    problem: attack,
+    wanted: attack,
   }
 
   test.each(['pending', 'passed', 'not-passed', 'abandoned', 'expired'] as const)(
     'stays text in the page of a verification that is %s',
     state => {
       const page = verifyPage({ ...hostile, state })
-      expect(shapeOf(page)).toEqual(shapeOf(verifyPage({ ...plain, state })))
+      expect(shapeOf(page)).toEqual(
+        shapeOf(verifyPage({ ...plain, frame: { protocol: 'plain', isRight: false }, state })),
+      )
       if (/[<"']/.test(attack)) expect(page).not.toContain(attack)
     },
   )
 
   test('stays text in ReturnUrl, and does not become an address by itself', () => {
     const back = (returnUrl: string) => verifyPage({ ...hostile, state: 'passed', returnUrl })
-    expect(shapeOf(back(attack))).toEqual(shapeOf(verifyPage({ ...plain, state: 'passed' })))
+    expect(shapeOf(back(attack))).toEqual(
+      shapeOf(verifyPage({ ...plain, frame: { protocol: 'plain', isRight: false }, state: 'passed' })),
+    )
     expect(shapeOf(back(`https://shop.example/?q=${attack}`))).toEqual(shapeOf(back('https://shop.example/')))
   })
 })
@@ -66,7 +84,9 @@ describe.each(attacks)('the given value %j', attack => {
 const pages = {
   pending: verifyPage({ ...plain, returnUrl: 'https://shop.example/' }),
   passed: verifyPage({ ...plain, state: 'passed', returnUrl: 'https://shop.example/' }),
-  unknown: unknownVerificationPage('zh'),
+  unknown: unknownVerificationPage('zh-Hans', plain.path),
+  unsupported: unsupportedBrowserPage('zh-Hant', plain.path, 'https://emulator.test/_emulator/verify/plain'),
+  leaving: leavingPage({ ...plain, state: 'passed', returnUrl: 'https://shop.example/' }, 'https://shop.example/'),
   console: consolePage(),
 }
 
@@ -107,7 +127,7 @@ describe.each(Object.entries(pages))('the page %s', (_, page) => {
 })
 
 describe('the files of the pages', () => {
-  const built = (name: string) => readFileSync(new URL(`../../../../dist/pages/${name}`, import.meta.url), 'utf8')
+  const built = (name: string) => readFileSync(new URL(`../../../dist/pages/${name}`, import.meta.url), 'utf8')
 
   test('load nothing from elsewhere', () => {
     for (const name of Object.keys(assetTypes)) {
@@ -125,7 +145,7 @@ describe('the files of the pages', () => {
 
   test("are small: the console at most 60 kB compressed, the end user's page at most 12", () => {
     expect(gzipSync(built('console.js')).length).toBeLessThan(60_000)
-    expect(gzipSync(built('verify.js') + built('style.css') + pages.pending).length).toBeLessThan(12_000)
+    expect(gzipSync(built('verify.js') + built('verify.css') + pages.pending).length).toBeLessThan(12_000)
   })
 })
 
@@ -133,6 +153,8 @@ describe('contentSecurityPolicy', () => {
   test('allows no inline code, and no framing unless told', () => {
     expect(contentSecurityPolicy()).not.toMatch(/unsafe|data:|\*/)
     expect(contentSecurityPolicy()).toMatch(/^default-src 'none'; .*frame-ancestors 'none'$/)
-    expect(contentSecurityPolicy('https://shop.example')).toMatch(/frame-ancestors https:\/\/shop\.example$/)
+    expect(contentSecurityPolicy({ frameAncestors: 'https://shop.example' })).toMatch(
+      /frame-ancestors https:\/\/shop\.example$/,
+    )
   })
 })

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { subCodeChoices } from '../../../../src/control/console/sub-code-choices.ts'
-import { unknownVerificationPage, type Verification, verifyPage } from '../../../../src/control/console/verify-page.ts'
-import { type Language, verifyWords } from '../../../../src/control/console/verify-words.ts'
+import { outcomes } from '../../../src/pages/verify/outcomes.ts'
+import { subCodeChoices } from '../../../src/pages/verify/sub-code-choices.ts'
+import type { Verification } from '../../../src/pages/verify/verification.ts'
+import { unknownVerificationPage, verifyPage } from '../../../src/pages/verify/verify-page.tsx'
+import { type Language, verifyWords } from '../../../src/pages/verify/words.ts'
 
-const languages: Language[] = ['en', 'zh']
+const languages: Language[] = ['en', 'zh-Hans', 'zh-Hant']
 
 const pageOf = (given: Partial<Verification> = {}) =>
   verifyPage({
@@ -11,55 +13,56 @@ const pageOf = (given: Partial<Verification> = {}) =>
     productCode: 'FACE_VERIFY',
     state: 'pending',
     language: 'en',
-    minutesLeft: 28.4,
+    millisecondsLeft: 28.4 * 60_000,
+    path: '/_emulator/verify/hksb7ba1b28130d24e015d694361bee4',
     subCodes: subCodeChoices('FACE_VERIFY', given.language ?? 'en'),
-    settable: { ocr: ['name'], scores: ['faceComparisonScore'] },
     ...given,
   })
 
 describe.each(languages)('the page of a pending verification, in %s', language => {
   const page = pageOf({ language })
 
-  test.each(['pass', 'fail', 'give-up'])('offers %s as a button of a form of its own', outcome => {
-    const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? []
-    const offering = forms.filter(form => form.includes(`name="outcome" value="${outcome}"`))
-    expect(offering).toHaveLength(1)
-    expect(offering[0]).toMatch(/^<form method="post" class="choice">/)
-    expect(offering[0]?.match(/<button/g)).toHaveLength(1)
+  test.each(outcomes)('offers %s as a button that sends its form', outcome => {
+    const [form = '', second] = page.match(/<form[\s\S]*?<\/form>/g) ?? []
+    expect(second).toBeUndefined()
+    expect(form).toMatch(/^<form method="post" action="\/_emulator\/verify\/hksb\w+\?lang=/)
+    expect(form.match(new RegExp(`name="outcome" value="${outcome}" data-testid="${outcome}"`, 'g'))).toHaveLength(1)
   })
 
   test('labels every SubCode, in a group with a name, and has one chosen', () => {
     expect(page).toMatch(/<fieldset>\s*<legend><h2>[^<]+<\/h2><\/legend>/)
-    const labels = page.match(/<label class="radio">[\s\S]*?<\/label>/g) ?? []
-    expect(labels.map(label => /value="(\d+)"/.exec(label)?.[1])).toEqual(['205', '206', '204'])
-    expect(page.match(/ checked>/g)).toHaveLength(1)
+    const labels = page.match(/<label[\s\S]*?<\/label>/g) ?? []
+    const codes = labels.flatMap(label => /value="(\d+)"/.exec(label)?.[1] ?? [])
+    expect(codes).toEqual(['205', '206', '204'])
+    expect(page.match(/ checked=""/g)).toHaveLength(1)
   })
 
   test('has one main heading, one main part, a title and its language', () => {
     expect(page.match(/<h1/g)).toHaveLength(1)
     expect(page.match(/<main/g)).toHaveLength(1)
     expect(page).toContain(`<title>${verifyWords[language].title} · cloudauth-emulator</title>`)
-    expect(page).toContain(`<html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">`)
+    expect(page).toContain(`<html lang="${language}">`)
   })
 
   test('says that nothing is verified', () => {
     expect(page).toContain(verifyWords[language].banner)
   })
 
-  test('leads to the other language', () => {
-    const other = language === 'en' ? 'zh' : 'en'
-    expect(page).toContain(`<a href="?lang=${other}"`)
-    expect(page).not.toContain(`<a href="?lang=${language}"`)
+  test('leads to the other languages', () => {
+    const led = [...page.matchAll(/<a href="[^"]*\?lang=([\w-]+)"/g)].map(([, other]) => other)
+    expect(led).toEqual(languages.filter(other => other !== language))
   })
 })
 
 describe('the page of a verification', () => {
   test.each([
-    [30, '30 minutes'],
-    [1.9, '1 minute'],
-    [0.4, 'less than a minute'],
-  ])('tells %d minutes as %s', (minutesLeft, words) => {
-    expect(pageOf({ minutesLeft })).toContain(`<dd>${words}</dd>`)
+    [1_800_000, '30:00'],
+    [1_799_001, '30:00'],
+    [65_000, '1:05'],
+    [400, '0:01'],
+    [0, '0:00'],
+  ])('tells %d milliseconds as %s', (millisecondsLeft, words) => {
+    expect(pageOf({ millisecondsLeft })).toContain(`>${words}</time>`)
   })
 
   test('names the host that the person returns to', () => {
@@ -75,8 +78,8 @@ describe('the page of a verification', () => {
   })
 
   test('tells the SubCode it ended with, also one it has no words for', () => {
-    expect(pageOf({ state: 'not-passed', subCode: '205' })).toContain('<dd>205 · Risk found in the liveness check</dd>')
-    expect(pageOf({ state: 'not-passed', subCode: '299' })).toContain('<dd>299</dd>')
+    expect(pageOf({ state: 'not-passed', subCode: '205' })).toContain('>205 · Risk found in the liveness check</dd>')
+    expect(pageOf({ state: 'not-passed', subCode: '299' })).toContain('>299</dd>')
   })
 
   test.each([
@@ -95,7 +98,7 @@ describe('the page of a verification', () => {
   })
 
   test.each(languages)('is a friendly one for an unknown transaction, in %s', language => {
-    const page = unknownVerificationPage(language)
+    const page = unknownVerificationPage(language, '/_emulator/verify/x')
     expect(page).toContain(`<h1>${verifyWords[language].endings.unknown.heading}</h1>`)
     expect(page).not.toContain('<form')
   })
@@ -110,10 +113,10 @@ describe('subCodeChoices', () => {
 })
 
 describe('the words of the page', () => {
-  test('are complete and different in both languages', () => {
-    const { language: _, ...english } = textsOf(verifyWords.en)
-    const chinese = textsOf(verifyWords.zh)
-    expect(Object.keys(chinese).filter(key => key !== 'language')).toEqual(Object.keys(english))
+  test.each(['zh-Hans', 'zh-Hant'] as const)('are complete in %s, and not the English ones', language => {
+    const english = textsOf(verifyWords.en)
+    const chinese = textsOf(verifyWords[language])
+    expect(Object.keys(chinese)).toEqual(Object.keys(english))
     for (const [key, text] of Object.entries(english)) {
       expect(text.trim(), key).not.toBe('')
       expect(chinese[key]?.trim(), key).not.toBe('')

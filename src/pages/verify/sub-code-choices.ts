@@ -1,5 +1,5 @@
 import { subCodeFault, subCodesOf } from '../../transactions/sub-codes.ts'
-import { type Language, verifyWords } from './verify-words.ts'
+import { type Language, verifyWords } from './words.ts'
 
 /** A way not to pass, as offered to the end user. */
 export type SubCodeChoice = { code: string; label: string }
