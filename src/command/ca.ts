@@ -4,8 +4,7 @@ import { readServerName } from '../node/tls/names.ts'
 import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
 import type { Options } from '../options/options.ts'
 import { notByEnvironment, trustVariables } from './environment-variables.ts'
-import { readFlags } from './flags.ts'
-import { flagKinds, readSettings } from './settings.ts'
+import { readOwnFlags } from './settings.ts'
 
 /**
  * The command `ca`: where the certificate authority of this installation is, and for each language what makes a client
@@ -13,7 +12,8 @@ import { flagKinds, readSettings } from './settings.ts'
  * @throws {Error} for a wrong flag, or when the CA cannot be read or kept.
  */
 export function caText(args: readonly string[], env: NodeJS.ProcessEnv): string {
-  const { own, options } = readOwnFlags(args, env, { '--pem': 'bare', '--remove': 'bare' })
+  const { own, settings } = readOwnFlags(args, env, { '--pem': 'bare', '--remove': 'bare' })
+  const { options } = settings
   const folder = folderOf(options)
   if (own.has('--remove')) {
     const { certificate } = authorityFiles(folder)
@@ -45,18 +45,3 @@ export function keepAuthority(options: Options, env: NodeJS.ProcessEnv): { pem: 
 }
 
 export const folderOf = ({ caDir }: Pick<Options, 'caDir'>) => caDir || defaultCaFolder()
-
-/** Reads the flags of a command together with those of `serve`. */
-export function readOwnFlags(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  kinds: Readonly<Record<string, 'value' | 'bare'>>,
-): { own: Map<string, string>; options: Options } {
-  const { flags, words } = readFlags(args, { ...flagKinds, ...kinds })
-  const isOwn = (flag: string) => Object.hasOwn(kinds, flag)
-  const others = flags.filter(({ flag }) => !isOwn(flag)).map(({ flag, value }) => `${flag}=${value}`)
-  return {
-    own: new Map(flags.filter(({ flag }) => isOwn(flag)).map(({ flag, value }) => [flag, value])),
-    options: readSettings([...others, ...words], env, false).options,
-  }
-}

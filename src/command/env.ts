@@ -4,8 +4,9 @@ import { reachOfHost } from '../network/hosts.ts'
 import { requestDirectly } from '../node/direct-request.ts'
 import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
 import type { Options } from '../options/options.ts'
-import { folderOf, keepAuthority, readOwnFlags } from './ca.ts'
+import { folderOf, keepAuthority } from './ca.ts'
 import { callVariables, notByEnvironment, trustVariables, type Variable } from './environment-variables.ts'
+import { readOwnFlags } from './settings.ts'
 
 /** The key of an emulator that was given none: a lenient one takes any. */
 const anyKey = { id: 'testid', secret: 'testsecret' }
@@ -29,7 +30,8 @@ export async function environmentText(args: readonly string[], env: NodeJS.Proce
     '--unset': 'bare',
     '--url': 'value',
   } as const
-  const { own, options } = readOwnFlags(args, env, kinds)
+  const { own, settings } = readOwnFlags(args, env, kinds)
+  const { options } = settings
   const [form = '--shell', another] = forms.filter(name => own.has(name))
   if (another) throw new Error(`Failed to write the environment: ${form} and ${another} are given. Use one of them.`)
   const url = own.has('--url') ? readUrl(own.get('--url') ?? '') : urlOf(options)

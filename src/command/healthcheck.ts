@@ -1,6 +1,6 @@
 import { readFlags } from './flags.ts'
 import { servingArguments } from './serving-arguments.ts'
-import { readSettings } from './settings.ts'
+import { readOwnFlags } from './settings.ts'
 
 /** How long an answer may take, in milliseconds. */
 const patience = 2000
@@ -23,7 +23,8 @@ export function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Prom
 }
 
 function urlOf(args: readonly string[], env: NodeJS.ProcessEnv): string {
-  const { host, port } = readSettings(args, env, false).options
+  // Those of a running emulator may hold what only `serve` takes.
+  const { host, port } = readOwnFlags(args, env, { '--open': 'bare' }).settings.options
   // What is bound to every address is reached at the loopback one.
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`

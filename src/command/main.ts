@@ -1,17 +1,19 @@
 import { version } from '../gateway/version.ts'
 import { crypto } from '../node/builtins.ts'
 import { serve } from '../node/serve.ts'
+import { nearest } from '../options/nearest.ts'
 import { paintFor } from './colours.ts'
+import { commands } from './commands.ts'
+import { configJson, configText } from './config-text.ts'
 import { isHealthy } from './healthcheck.ts'
 import { createLog, createMessageLog } from './log.ts'
 import { warnOfPassingAuthority } from './passing-authority.ts'
-import { readSettings } from './settings.ts'
+import { readOwnFlags } from './settings.ts'
 import { startFailure } from './start-failure.ts'
-import { startText } from './start-screen.ts'
+import { consoleUrl, startText } from './start-screen.ts'
 import { isLocalOnly, refuseProduction } from './start-words.ts'
-import { configJson, configText, usageText } from './usage.ts'
 
-type Output = { write: (text: string) => unknown; isTTY?: boolean; writableLength?: number }
+type Output = { write: (text: string) => unknown; isTTY?: boolean; columns?: number; writableLength?: number }
 
 /** All of the process that the command touches. */
 export type World = { args: string[]; env: NodeJS.ProcessEnv; stdout: Output; stderr: Output }
@@ -24,9 +26,13 @@ const badUsage = 2
  */
 export async function main({ args, env, stdout, stderr }: World): Promise<number> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args
+  // What stands behind -- is of the command that a drill runs.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
-  const asked = (...names: string[]) => names.includes(command) || own.some(arg => names.includes(arg))
-  if (asked('--help', '-h', 'help')) return print(usageText())
+  const asked = (...names: string[]) => own.some(arg => names.includes(arg))
+  if (command === 'help' || asked('--help', '-h')) {
+    const { helpText, helpWidth } = await import('./help.ts')
+    return print(helpText(helpWidth(stdout.columns, env), command === 'help' ? rest[0] : command))
+  }
   if (asked('--version', '-v')) return print(`${version}\n`)
   try {
     switch (command) {
@@ -46,10 +52,10 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
         return print((await import('./ca.ts')).caText(rest, env))
       case 'env':
         return print(await (await import('./env.ts')).environmentText(rest, env))
+      case 'completion':
+        return print((await import('./completion.ts')).completionText(rest))
       default:
-        throw new Error(
-          `Failed to run "${command}": unknown command. Use serve, healthcheck, config, contract, report, drill, ca or env.`,
-        )
+        throw unknownCommand(command)
     }
   } catch (thrown) {
     stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\nSee cloudauth-emulator --help.\n`)
@@ -57,12 +63,8 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   }
 
   function configOf(args: string[]): string {
-    const settings = readSettings(
-      args.filter(arg => arg !== '--json'),
-      env,
-      stdout.isTTY === true,
-    )
-    return args.includes('--json') ? configJson(settings) : configText(settings)
+    const { own, settings } = readOwnFlags(args, env, { '--json': 'bare' }, stdout.isTTY === true)
+    return own.has('--json') ? configJson(settings) : configText(settings)
   }
 
   function print(text: string): number {
@@ -71,7 +73,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
   }
 
   async function run(flags: string[]): Promise<number> {
-    const settings = readSettings(flags, env, stdout.isTTY === true)
+    const { own, settings } = readOwnFlags(flags, env, { '--open': 'bare' }, stdout.isTTY === true)
     const { options, origins, warnings } = settings
     const paint = paintFor(stdout.isTTY === true, env)
     for (const warning of warnings) stderr.write(`${warning}\n`)
@@ -94,6 +96,12 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     })
     const started = { server, settings, isTokenMade }
     stdout.write(startText(started, paint))
+    if (own.has('--open')) {
+      const { openBrowser } = await import('./open-browser.ts')
+      const failure = await openBrowser(consoleUrl(server.url), env)
+      if (failure !== undefined)
+        say(`Failed to open the console (--open): ${failure}. Open ${consoleUrl(server.url)} by hand.`)
+    }
     const { ownProcess } = await import('../node/workers.ts')
     ownProcess()
     if (options.tls === 'on' && !options.tlsCert && options.log !== 'silent') warnOfPassingAuthority(options, say)
@@ -101,4 +109,12 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
     await server.close()
     return 0
   }
+}
+
+function unknownCommand(command: string): Error {
+  const names = commands.map(({ name }) => name)
+  const near = nearest(command, names)
+  const advice =
+    near === undefined ? `Use ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.` : `Did you mean ${near}?`
+  return new Error(`Failed to run "${command}": unknown command. ${advice}`)
 }

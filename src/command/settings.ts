@@ -45,6 +45,22 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, is
   return { options: options as Options, origins: origins as Record<OptionName, Origin>, warnings: environment.warnings }
 }
 
+/** Reads the flags of a command together with those of `serve`. */
+export function readOwnFlags(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  kinds: Readonly<Record<string, 'value' | 'bare'>>,
+  isTerminal = false,
+): { own: Map<string, string>; settings: Settings } {
+  const { flags, words } = readFlags(args, { ...flagKinds, ...kinds })
+  const isOwn = (flag: string) => Object.hasOwn(kinds, flag)
+  const others = flags.filter(({ flag }) => !isOwn(flag)).map(({ flag, value }) => `${flag}=${value}`)
+  return {
+    own: new Map(flags.filter(({ flag }) => isOwn(flag)).map(({ flag, value }) => [flag, value])),
+    settings: readSettings([...others, ...words], env, isTerminal),
+  }
+}
+
 function readOptionFlags(args: readonly string[]): { flags: Given; configFile: string | undefined } {
   const { flags, words } = readFlags(args, flagKinds)
   const [word] = words

@@ -17,7 +17,7 @@ function startFacts({ server: { url }, settings: { options, origins }, isTokenMa
     version,
     url,
     ...(options.tls === 'on' && { secureUrl: url.replace(/^http:/, 'https:') }),
-    console: `${browsable(url)}/_emulator/`,
+    console: consoleUrl(url),
     auth: options.auth,
     keys: options.accessKeys.map(({ id }) => id),
     changed,
@@ -69,6 +69,9 @@ const sampleCall = (url: string) => [
   '  -d ProductCode=FACE_LIVENESS -d MerchantBizId=order1 -d MerchantUserId=user1 \\',
   '  --data-urlencode \'MetaInfo={"bioMetaInfo":"4.1.0:2916352,0","deviceType":"web","ua":"Mozilla/5.0"}\'',
 ]
+
+/** Where the console of an emulator is. */
+export const consoleUrl = (url: string) => `${browsable(url)}/_emulator/`
 
 /** An address that is bound to every interface is reached by the one of this machine. */
 const browsable = (url: string) => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')

@@ -47,7 +47,7 @@ test('every npm script that the README names exists', () => {
 test('every flag and variable that the README names exists', () => {
   const known = new Set(optionRows.flatMap(({ flag, env }) => [flag, env]))
   const ofCommands = new Set([
-    ...['--config', '--url', '--junit', '--portrait', '--all', '--help', '--version', '--pem'],
+    ...['--config', '--url', '--junit', '--portrait', '--all', '--help', '--version', '--pem', '--open'],
     ...['--json', '--sarif', '--markdown', '--badge', '--fail-on', '--except', '--min-coverage', '--ratchet'],
     ...['--plan', '--only', '--budget', '--jobs', '--replay', '--known', '--output'],
   ])

@@ -1,0 +1,90 @@
+import { optionHelp } from '../options/help.ts'
+import { type OptionName, optionRows } from '../options/options.ts'
+
+/** The options by what they are about, as help shows them. */
+export const optionGroups: readonly { title: string; names: readonly OptionName[] }[] = [
+  {
+    title: 'Where it listens',
+    names: ['port', 'host', 'tls', 'tlsCert', 'tlsKey', 'tlsNames', 'caDir', 'publicUrl', 'allowProduction'],
+  },
+  { title: 'Who may call', names: ['auth', 'accessKeys', 'qps', 'repeatedFailures', 'cors'] },
+  {
+    title: 'What the documents leave open',
+    names: [
+      ...(['edition', 'region', 'idRules', 'securityLevel', 'urlUse', 'originalLimit'] as const),
+      ...(['throttlingStatus', 'refusalStatus'] as const),
+    ],
+  },
+  { title: 'Pictures', names: ['faces', 'rotatedPictures', 'pictureTimeout', 'downloadTimeout', 'outbound'] },
+  {
+    title: 'Endings and callbacks',
+    names: [
+      ...(['completeAfter', 'callbackRules', 'callbackRetries', 'callbackSubCode'] as const),
+      ...(['callbackTokenName', 'seed'] as const),
+    ],
+  },
+  {
+    title: 'Console, control API and log',
+    names: ['controlToken', 'allowedHosts', 'singleLabelHosts', 'redact', 'store', 'log'],
+  },
+  { title: 'Bounds', names: ['bodyLimit', 'requestTimeout'] },
+]
+
+/** What stands for a value that is no choice and no number. */
+const placeholders: Partial<Record<OptionName, string>> = {
+  port: 'PORT',
+  host: 'HOST',
+  accessKeys: 'ID:SECRET',
+  controlToken: 'TOKEN',
+  cors: 'ORIGIN',
+  allowedHosts: 'HOST',
+  publicUrl: 'URL',
+  tlsCert: 'FILE',
+  tlsKey: 'FILE',
+  tlsNames: 'NAME',
+  caDir: 'FOLDER',
+  store: 'memory|URL',
+  seed: 'TEXT',
+  completeAfter: 'MS|off',
+  downloadTimeout: 'MS',
+  pictureTimeout: 'MS',
+  requestTimeout: 'MS',
+  bodyLimit: 'BYTES',
+}
+
+/** An option as help and completion know it. */
+export type ShownOption = {
+  flag: string
+  env: string
+  /** What stands behind its flag. */
+  placeholder: string
+  /** The words that are allowed, where it takes nothing else. */
+  choices: readonly string[]
+  about: string
+  fallback: string
+}
+
+/** The words of help without the marks of code. */
+const plain = (text: string) => text.replaceAll('`', '')
+
+/** The option of a name, in words. */
+export function shownOption(name: OptionName): ShownOption {
+  const row = optionRows.find(candidate => candidate.name === name)
+  if (!row) throw new Error(`Failed to show the option ${name}: no row has this name. Add one.`)
+  const { help, fallback = String(row.fallback) } = optionHelp[name]
+  const allowed = allowedOf(row.read)
+  const choices = 'isSwitch' in row ? ['on', 'off'] : /^[\w.-]+(, [\w.-]+)+$/.test(allowed) ? allowed.split(', ') : []
+  const placeholder =
+    'isSwitch' in row ? '[on|off]' : choices.length > 0 ? choices.join('|') : (placeholders[name] ?? 'N')
+  return { flag: row.flag, env: row.env, placeholder, choices, about: plain(help), fallback: plain(fallback) }
+}
+
+/** What a reader says is allowed, of something that never is. */
+function allowedOf(read: (given: unknown) => unknown): string {
+  try {
+    read(Symbol('no value'))
+    return ''
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : ''
+  }
+}
