@@ -25,7 +25,7 @@ export const optionGroups: readonly { title: string; names: readonly OptionName[
   },
   {
     title: 'Console, control API and log',
-    names: ['controlToken', 'allowedHosts', 'singleLabelHosts', 'redact', 'store', 'log'],
+    names: ['controlToken', 'allowedHosts', 'singleLabelHosts', 'redact', 'store', 'storePrefix', 'log'],
   },
   { title: 'Bounds', names: ['bodyLimit', 'requestTimeout'] },
 ]
@@ -44,6 +44,7 @@ const placeholders: Partial<Record<OptionName, string>> = {
   tlsNames: 'NAME',
   caDir: 'FOLDER',
   store: 'memory|URL',
+  storePrefix: 'TEXT',
   seed: 'TEXT',
   completeAfter: 'MS|off',
   downloadTimeout: 'MS',
