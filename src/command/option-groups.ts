@@ -1,8 +1,9 @@
 import { optionHelp } from '../options/help.ts'
 import { type OptionName, optionRows } from '../options/options.ts'
 
-/** The options by what they are about, as help shows them. */
-export const optionGroups: readonly { title: string; names: readonly OptionName[] }[] = [
+type Group = { title: string; names: readonly OptionName[] }
+
+const groups: readonly Group[] = [
   {
     title: 'Where it listens',
     names: ['port', 'host', 'tls', 'tlsCert', 'tlsKey', 'tlsNames', 'caDir', 'publicUrl', 'allowProduction'],
@@ -25,9 +26,19 @@ export const optionGroups: readonly { title: string; names: readonly OptionName[
   },
   {
     title: 'Console, control API and log',
-    names: ['controlToken', 'allowedHosts', 'singleLabelHosts', 'redact', 'store', 'storePrefix', 'log'],
+    names: ['controlToken', 'allowedHosts', 'singleLabelHosts', 'redact', 'log'],
   },
+  { title: 'Where things are remembered', names: ['store', 'storePrefix', 'storeLimit', 'storeTimeout'] },
   { title: 'Bounds', names: ['bodyLimit', 'requestTimeout'] },
+]
+
+const grouped = new Set(groups.flatMap(({ names }) => names))
+const others = optionRows.map(({ name }) => name).filter(name => !grouped.has(name))
+
+/** The options by what they are about, as help shows them; an option that nobody has put into a group is shown all the same. */
+export const optionGroups: readonly Group[] = [
+  ...groups,
+  ...(others.length > 0 ? [{ title: 'Further', names: others }] : []),
 ]
 
 /** What stands for a value that is no choice and no number. */
@@ -45,6 +56,7 @@ const placeholders: Partial<Record<OptionName, string>> = {
   caDir: 'FOLDER',
   store: 'memory|URL',
   storePrefix: 'TEXT',
+  storeTimeout: 'MS',
   seed: 'TEXT',
   completeAfter: 'MS|off',
   downloadTimeout: 'MS',
