@@ -2,10 +2,11 @@
 type Component = { id: number; across: number; down: number }
 type Frame = { width: number; height: number; components: readonly Component[] }
 /**
- * The codes of one Huffman table, by their first 9 bits and by all 16. Of each: how many bits code and value take, and
- * times 32, how many coefficients it stands for; 0 where there is no such code.
+ * The codes of one Huffman table: those of up to 9 bits by whatever 9 bits begin with them, and the longer ones by their
+ * length. Of each: how many bits code and value take, and times 32, how many coefficients it stands for; 0 where there is
+ * no such code.
  */
-type Codes = { short: Uint16Array; long: Uint16Array }
+type Codes = { short: Uint16Array; long: readonly { bits: number; first: number; packed: Uint16Array }[] }
 /** The tables of a block; of one that holds its mean alone there is no second. */
 type Block = { dc: Codes; ac: Codes | undefined }
 type Scan = { members: readonly { component: Component; dc: number; ac: number }[]; isDcOnly: boolean; start: number }
@@ -47,7 +48,7 @@ function follow(data: Uint8Array, from: number, to: number, blocks: readonly Blo
       let codes: Codes = dc
       for (let coefficient = 0; coefficient < 64; codes = ac ?? dc) {
         const bits = sixteenBits(data, at)
-        const code = codes.short[bits >> 7] || codes.long[bits] || 0
+        const code = codes.short[bits >> 7] || longCode(codes, bits)
         if (code === 0) return at + 16 > end ? 'short' : undefined
         at += code & 31
         coefficient += code >> 5
@@ -58,6 +59,14 @@ function follow(data: Uint8Array, from: number, to: number, blocks: readonly Blo
   if (at > end) return 'short'
   const left = data.subarray((at + 7) >> 3, to)
   return left.length > mostLeft && left.some(byte => byte !== 0) ? 'long' : undefined
+}
+
+function longCode({ long }: Codes, sixteen: number): number {
+  for (const { bits, first, packed } of long) {
+    const code = packed[(sixteen >> (16 - bits)) - first]
+    if (code !== undefined) return code
+  }
+  return 0
 }
 
 /** The bits from a place on; behind the end all are 0. */
@@ -161,24 +170,28 @@ function readTables(content: Uint8Array, tables: Map<number, Codes>): boolean {
 
 /** Codes go up in length, and within a length one by one. */
 function codesOf(counts: Uint8Array, values: Uint8Array, isAc: boolean): Codes | undefined {
-  const [short, long] = [new Uint16Array(512), new Uint16Array(65_536)]
+  const short = new Uint16Array(512)
+  const long: Codes['long'][number][] = []
   let code = 0
-  let index = 0
+  let from = 0
   for (let bits = 1; bits <= 16; bits += 1, code *= 2) {
-    for (let count = counts[bits - 1] ?? 0; count > 0; count -= 1) {
-      if (code >= 1 << bits) return undefined
-      const value = values[index++] ?? 0
-      const size = isAc ? value & 15 : value
-      // A run of zeros and one value; or 16 zeros; or the end of the block.
-      const leads = !isAc ? 1 : size === 0 && value !== 0xf0 ? 64 : (value >> 4) + 1
-      if (size > 15) return undefined
-      const packed = (bits + size) | (leads << 5)
-      long.fill(packed, code << (16 - bits), (code + 1) << (16 - bits))
-      if (bits <= 9) short.fill(packed, code << (9 - bits), (code + 1) << (9 - bits))
-      code += 1
-    }
+    const count = counts[bits - 1] ?? 0
+    if (code + count > 1 << bits) return undefined
+    const packed = Uint16Array.from(values.subarray(from, from + count), value => bits + packedValue(value, isAc))
+    from += count
+    if (bits > 9) long.push({ bits, first: code, packed })
+    else
+      packed.forEach((each, index) => short.fill(each, (code + index) << (9 - bits), (code + index + 1) << (9 - bits)))
+    code += count
   }
   return { short, long }
+}
+
+/** How many bits follow a code, and times 32 how far it leads: past zeros and one value, past 16 zeros, to the end. */
+function packedValue(value: number, isAc: boolean): number {
+  const size = isAc ? value & 15 : value & 31
+  const leads = !isAc ? 1 : size === 0 && value !== 0xf0 ? 64 : (value >> 4) + 1
+  return size + (leads << 5)
 }
 
 /** The data of a scan up to the next marker, and where in it each restart marker stood, and its end. */
