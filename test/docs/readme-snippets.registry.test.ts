@@ -49,6 +49,7 @@ const imageStart = take('sh', 'docker build').trim()
 const composeStart = take('sh', 'docker compose').trim()
 const firstTry = take('sh', 'Action=Initialize -d')
 const firstResult = take('sh', 'Action=CheckResult')
+const trust = take('sh', 'cloudauth-emulator env')
 const signedCurl = take('sh', 'openssl')
 const signedNode = take('js', "'@alicloud/pop-core' // npm install")
 const controlCalls = take('sh', '/_emulator/')
@@ -97,6 +98,8 @@ const environment = {
   NO_PROXY: '127.0.0.1,localhost',
   no_proxy: '127.0.0.1,localhost',
   NO_COLOR: '1',
+  // The emulators and whoever trusts them agree on a certificate authority that is gone after the test.
+  EMULATOR_CA_DIR: join(folder, 'ca'),
   npm_config_prefer_offline: 'true',
   npm_config_audit: 'false',
   npm_config_fund: 'false',
@@ -191,8 +194,11 @@ afterAll(() => {
 async function runModule(code: string) {
   const { code: script } = await transform(code, { loader: 'ts', format: 'esm' })
   writeFileSync(join(project, 'module.js'), script)
-  return run('node --no-warnings module.js', { cwd: project })
+  return run(`${trusting}node --no-warnings module.js`, { cwd: project })
 }
+
+/** Has a shell trust the emulator's certificate authority, as shown before the calls. */
+const trusting = `{ ${trust.trim()}\n} > /dev/null\n`
 
 type Workflow = { on: string; jobs: Record<string, { steps: { run?: string; with?: { path?: string } }[] }> }
 
@@ -224,7 +230,7 @@ describe('in a fresh clone', { timeout }, () => {
 
 describe('called as shown', { timeout }, () => {
   test('with curl, it opens a verification, which a test completes and a scenario refuses', async () => {
-    const opened = JSON.parse(await run(aimedAt(signedCurl, strict.endpoint), { cwd: project }))
+    const opened = JSON.parse(await run(trusting + aimedAt(signedCurl, strict.endpoint), { cwd: project }))
     expect(opened).toMatchObject({ Code: 'Success' })
     const env = { ID: opened.Result.TransactionId }
 
@@ -233,7 +239,7 @@ describe('called as shown', { timeout }, () => {
     expect(answers).toContain('"subCode":"205"')
     expect(answers).toContain('"name":"throttled"')
     const refused = signedCurl.replace('MerchantUserId=user1001', 'MerchantUserId=u1')
-    expect(JSON.parse(await run(aimedAt(refused, strict.endpoint), { cwd: project }))).toMatchObject({
+    expect(JSON.parse(await run(trusting + aimedAt(refused, strict.endpoint), { cwd: project }))).toMatchObject({
       Code: 'Throttling.Api',
     })
   })

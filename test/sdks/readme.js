@@ -136,10 +136,11 @@ const ways = [
 
 /**
  * Runs the snippets whose names hold `only`.
- * @param {{ only: string, endpoint: string, work: string }} how `work` is a folder for the programs
+ * @param {{ only: string, endpoint: string, work: string, env: Record<string, string> }} how `work` is a folder for the
+ *   programs, `env` what a shell has after `cloudauth-emulator env`
  * @returns {Promise<SnippetVerdict[]>}
  */
-export async function runSnippets({ only, endpoint, work }) {
+export async function runSnippets({ only, endpoint, work, env }) {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
   const languages = new Set(ways.map(({ language }) => language))
   const left = snippetsOf(readme).filter(({ language }) => languages.has(language))
@@ -151,7 +152,7 @@ export async function runSnippets({ only, endpoint, work }) {
     if (!way.name.includes(only)) continue
     verdicts.push(
       snippet
-        ? await runSnippet(way, aimedAt(snippet.code, endpoint), work)
+        ? await runSnippet(way, aimedAt(snippet.code, endpoint), { work, env })
         : { name: way.name, failure: `the README has no ${way.language} with ${way.holds}` },
     )
   }
@@ -165,19 +166,22 @@ export async function runSnippets({ only, endpoint, work }) {
 /**
  * @param {Way} way
  * @param {string} code
- * @param {string} work
+ * @param {{ work: string, env: Record<string, string> }} place
  * @returns {Promise<SnippetVerdict>}
  */
-async function runSnippet({ name, language, wanted, file, program, step, prints = /(?:)/ }, code, work) {
+async function runSnippet({ name, language, wanted, file, program, step, prints = /(?:)/ }, code, { work, env }) {
   try {
     const folder = await install(wanted)
     const path = join(work, language, file)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, program(code))
-    const { code: exit, output } = await perform(step(folder, path), 300_000)
+    const { code: exit, output } = await performWith(env, step(folder, path))
     return exit === 0 && prints.test(output) ? { name } : { name, failure: `it ended with ${exit}: ${output.trim()}` }
   } catch (error) {
     if (error instanceof NotHere) return { name, notRun: error.message }
     throw error
   }
 }
+
+/** @param {Record<string, string>} env @param {import('./clients.js').Step} step */
+const performWith = (env, step) => perform({ ...step, env: { ...env, ...step.env } }, 300_000)
