@@ -42,11 +42,15 @@ export class CloudauthContainer extends GenericContainer {
     return this.withEnvironment({ EMULATOR_ACCESS_KEYS: [...(known ? [known] : []), `${id}:${secret}`].join(',') })
   }
 
-  /** The host of the container runtime may be a domain, which the control API would take for a foreign page. */
+  /**
+   * The host of the container runtime may be a domain, which the control API would take for a foreign page, and for which
+   * there would be no certificate.
+   */
   protected override async beforeContainerCreated(): Promise<void> {
     const { host } = (await getContainerRuntimeClient()).info.containerRuntime
-    const { EMULATOR_ALLOWED_HOSTS: allowed } = this.environment
-    this.withEnvironment({ EMULATOR_ALLOWED_HOSTS: [...(allowed ? [allowed] : []), host].join(',') })
+    const { EMULATOR_ALLOWED_HOSTS: allowed, EMULATOR_TLS_NAMES: names } = this.environment
+    const joined = (given: string | undefined) => [...(given ? [given] : []), host].join(',')
+    this.withEnvironment({ EMULATOR_ALLOWED_HOSTS: joined(allowed), EMULATOR_TLS_NAMES: joined(names) })
     const drill = orderForContainer()
     if (drill)
       this.withEnvironment(drill.environment).withLogConsumer(log =>
@@ -76,6 +80,18 @@ export class StartedCloudauthContainer extends AbstractStartedContainer {
   /** The address of the emulator, for the control API and its pages. */
   getUrl(): string {
     return `http://${this.getEndpoint()}`
+  }
+
+  /** The same by https, which SDKs speak unless told: whoever calls it must trust {@link getAuthority}. */
+  getSecureUrl(): string {
+    return `https://${this.getEndpoint()}`
+  }
+
+  /** The certificate of the CA that the emulator's certificates are signed by, as PEM. */
+  async getAuthority(): Promise<string> {
+    const response = await fetch(`${this.getUrl()}/_emulator/ca.pem`)
+    if (!response.ok) throw new Error(`Failed to GET ca.pem: the emulator answered ${response.status}. Leave tls on.`)
+    return response.text()
   }
 
   /** Resets all state, for all keys or for one. */

@@ -9,6 +9,7 @@ import { optionRows } from '../../src/options/options.ts'
 import { CloudauthContainer, StartedCloudauthContainer } from '../../src/testcontainers.ts'
 import { test } from '../../src/vitest.ts'
 import { fieldsOf, sendOverHttp } from '../support/doors.ts'
+import { callByHttps, serveHttps } from '../support/https.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
 
@@ -81,10 +82,13 @@ plainTest('an option that does not exist, or means nothing in a container, is re
     expect(withWrong(wrong), wrong).toThrow(`Failed to read ${wrong}: unknown option.`)
 })
 
-plainTest('the host of the container runtime may call the control API', async () => {
+plainTest('the host of the container runtime may call the control API, and by https', async () => {
   const container = new ShownContainer().withOption('allowedHosts', ['a.example'])
   await container.prepare()
-  expect(container.shown.environment.EMULATOR_ALLOWED_HOSTS).toBe('a.example,docker.example')
+  expect(container.shown.environment).toMatchObject({
+    EMULATOR_ALLOWED_HOSTS: 'a.example,docker.example',
+    EMULATOR_TLS_NAMES: 'docker.example',
+  })
 })
 
 plainTest('a drill reaches into the container, and what it sees comes back by the log', async () => {
@@ -134,6 +138,22 @@ plainTest('a second key joins the first', () => {
 plainTest('what is set returns the container, so that calls can be chained', () => {
   const container = new CloudauthContainer()
   expect(container.withOption('auth', 'strict').withAccessKey('a', 'b')).toBe(container)
+})
+
+plainTest('a container is called by https by whoever trusts its authority', async () => {
+  const server = await serveHttps()
+  const started = new StartedCloudauthContainer(runtimeOf(server.endpoint))
+  const { hostname, port } = new URL(started.getSecureUrl())
+  const ca = await started.getAuthority()
+  expect(ca).toBe(await server.ca())
+  expect(hostname).toBe('127.0.0.1')
+  expect(await callByHttps(Number(port), { ca, path: '/_emulator/ready' })).toMatchObject({ status: 200 })
+})
+
+plainTest('a container without TLS has no authority, and says so', async () => {
+  const server = await serveHttps({ tls: 'off' })
+  const started = new StartedCloudauthContainer(runtimeOf(server.endpoint))
+  await expect(started.getAuthority()).rejects.toThrow(/ca\.pem.*404.*tls/)
 })
 
 describe('a started container', () => {
