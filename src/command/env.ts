@@ -5,7 +5,13 @@ import { requestDirectly } from '../node/direct-request.ts'
 import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
 import type { Options } from '../options/options.ts'
 import { folderOf, keepAuthority } from './ca.ts'
-import { callVariables, notByEnvironment, trustVariables, type Variable } from './environment-variables.ts'
+import {
+  callVariables,
+  javaOptionsBefore,
+  notByEnvironment,
+  trustVariables,
+  type Variable,
+} from './environment-variables.ts'
 import { readOwnFlags } from './settings.ts'
 
 /** The key of an emulator that was given none: a lenient one takes any. */
@@ -13,6 +19,8 @@ const anyKey = { id: 'testid', secret: 'testsecret' }
 
 /** How long an emulator elsewhere may take to show its CA, in milliseconds. */
 const patience = 3000
+
+const noFiles: TrustFiles = { authority: '', bundle: '', truststore: '' }
 
 const forms = ['--shell', '--dotenv', '--json'] as const
 
@@ -35,13 +43,18 @@ export async function environmentText(args: readonly string[], env: NodeJS.Proce
   const [form = '--shell', another] = forms.filter(name => own.has(name))
   if (another) throw new Error(`Failed to write the environment: ${form} and ${another} are given. Use one of them.`)
   const url = own.has('--url') ? readUrl(own.get('--url') ?? '') : urlOf(options)
+  if (own.has('--unset')) {
+    // Names alone count: neither an emulator nor a CA need be there.
+    const trust = url.startsWith('https:') && !options.tlsCert ? trustVariables(noFiles, env) : []
+    return takenBack([...callVariables({ url, key: anyKey, region: options.region, env }), ...trust], form, env)
+  }
   const files = own.has('--url') ? await fetchAuthority(url, options, env) : filesOf(options, env)
   const [key = anyKey] = options.accessKeys
   const variables = [
     ...callVariables({ url, key, region: options.region, env }),
     ...(files ? trustVariables(files, env) : []),
   ]
-  return written(variables, form, own.has('--unset'))
+  return written(variables, form)
 }
 
 function readUrl(text: string): string {
@@ -79,18 +92,34 @@ async function fetchAuthority(url: string, options: Options, env: NodeJS.Process
   return writeTrustFiles(folder, pem, env.SSL_CERT_FILE)
 }
 
-function written(variables: readonly Variable[], form: (typeof forms)[number], isUnset: boolean): string {
-  if (form === '--json') {
-    const values = variables.map(({ name, value }) => [name, isUnset ? null : value])
-    return `${JSON.stringify(Object.fromEntries(values), undefined, 2)}\n`
-  }
-  const quoted = (value: string) =>
-    form === '--dotenv' ? JSON.stringify(value) : `'${value.replaceAll("'", "'\\''")}'`
-  const lines = variables.flatMap(({ name, value, about }) => {
-    if (isUnset) return form === '--dotenv' ? `${name}=` : `unset ${name}`
-    const line = form === '--dotenv' ? `${name}=${quoted(value)}` : `export ${name}=${quoted(value)}`
-    return about ? [`# ${about}`, line] : line
-  })
-  const notes = isUnset ? [] : notByEnvironment.map(words => `# ${words}`)
-  return `${[...lines, ...notes].join('\n')}\n`
+type Form = (typeof forms)[number]
+
+function written(variables: readonly Variable[], form: Form): string {
+  if (form === '--json') return json(variables.map(({ name, value }) => [name, value]))
+  const lines = variables.flatMap(({ name, value, about }) => [
+    ...(about ? [`# ${about}`] : []),
+    set(name, value, form),
+  ])
+  return `${[...lines, ...notByEnvironment.map(words => `# ${words}`)].join('\n')}\n`
 }
+
+/** What was there before is left: what Java was told besides, and which hosts no proxy is asked for. */
+function takenBack(variables: readonly Variable[], form: Form, env: NodeJS.ProcessEnv): string {
+  const java = javaOptionsBefore(env)
+  const ours = variables.filter(({ name }) => !/^no_proxy$/i.test(name))
+  const kept = (name: string) => (name === 'JAVA_TOOL_OPTIONS' && java !== '' ? java : undefined)
+  if (form === '--json') return json(ours.map(({ name }) => [name, kept(name) ?? null]))
+  const unset = (name: string) => (form === '--dotenv' ? `${name}=` : `unset ${name}`)
+  const lines = ours.map(({ name }) => {
+    const value = kept(name)
+    return value === undefined ? unset(name) : set(name, value, form)
+  })
+  return `${lines.join('\n')}\n`
+}
+
+function set(name: string, value: string, form: Form): string {
+  return form === '--dotenv' ? `${name}=${JSON.stringify(value)}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`
+}
+
+const json = (pairs: readonly (readonly [string, string | null])[]) =>
+  `${JSON.stringify(Object.fromEntries(pairs), undefined, 2)}\n`

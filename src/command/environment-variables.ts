@@ -6,7 +6,7 @@ export type Variable = { name: string; value: string; about: string }
 /** By which variables programs trust a CA, so far as they go by the environment. */
 export function trustVariables({ authority, bundle, truststore }: TrustFiles, env: NodeJS.ProcessEnv): Variable[] {
   const java = [
-    (env.JAVA_TOOL_OPTIONS ?? '').replace(/-Djavax\.net\.ssl\.trustStore\S*\s*/g, '').trim(),
+    javaOptionsBefore(env),
     `-Djavax.net.ssl.trustStore=${truststore}`,
     '-Djavax.net.ssl.trustStoreType=JKS',
     `-Djavax.net.ssl.trustStorePassword=${truststorePassword}`,
@@ -29,6 +29,10 @@ export function trustVariables({ authority, bundle, truststore }: TrustFiles, en
     { name: 'JAVA_TOOL_OPTIONS', value: java.filter(Boolean).join(' '), about: 'Java: likewise, as a truststore' },
   ]
 }
+
+/** What Java was told besides, which outlives what tells it to trust. */
+export const javaOptionsBefore = ({ JAVA_TOOL_OPTIONS = '' }: NodeJS.ProcessEnv): string =>
+  JAVA_TOOL_OPTIONS.replace(/-Djavax\.net\.ssl\.trustStore\S*\s*/g, '').trim()
 
 /** What reads no variable, and what to do there. */
 export const notByEnvironment = [

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { rootCertificates } from 'node:tls'
+import { protocolHint } from './protocol-hint.ts'
 
 /** A request as our own commands send it. */
 type DirectRequest = {
@@ -15,6 +16,9 @@ type DirectRequest = {
 
 /** How much of an answer is read, in bytes. */
 const mostRead = 16 * 1024 * 1024
+
+/** Some servers of TLS hang up on plain text without a word. */
+const hungUp = 'if TLS is spoken there, use https://'
 
 /**
  * Sends a request straight to where its URL leads: through no proxy of the environment, which would not find this
@@ -44,7 +48,10 @@ export function requestDirectly(
         accept({ status: response.statusCode ?? 0, headers: received, body: Buffer.concat(chunks) })
       })
     })
-    request.on('error', reject)
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const hint = protocolHint(error) ?? (url.protocol === 'http:' && error.code === 'ECONNRESET' && hungUp)
+      reject(hint ? new Error(`${error.message.trim()} (${hint})`, { cause: error }) : error)
+    })
     request.end(body)
   })
 }

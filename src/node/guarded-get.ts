@@ -6,6 +6,7 @@ import { reachOfAddress } from '../network/addresses.ts'
 import { hostFault, isLocalhost, mayEnter } from '../network/hosts.ts'
 import type { Outbound } from '../options/choices.ts'
 import { trustedAuthorities } from './own-authorities.ts'
+import { protocolHint } from './protocol-hint.ts'
 
 type Resolve = typeof lookup
 
@@ -85,16 +86,6 @@ export function guardedGet({
       .on('close', () => reject(new Error('closed without an answer')))
       .end()
   })
-}
-
-/** Who calls by the wrong protocol gets an error that only its author understands. */
-function protocolHint({ code = '', message }: NodeJS.ErrnoException): string | undefined {
-  if (/wrong.version.number/i.test(`${code} ${message}`)) return 'no TLS is spoken there: use http://'
-  if (code.startsWith('HPE_') && code !== 'HPE_HEADER_OVERFLOW')
-    return 'no HTTP is spoken there; if it is TLS, use https://'
-  if (/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/.test(code))
-    return 'its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE'
-  return undefined
 }
 
 /** When none of several addresses can be reached, the message is empty and the reasons are inside. */

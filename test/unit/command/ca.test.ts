@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { main } from '../../../src/command/main.ts'
 import { caFolder, serveHttps } from '../../support/https.ts'
 
@@ -129,6 +132,22 @@ describe('the command env', () => {
     expect(await json(['--unset'], env)).toMatchObject({ NODE_EXTRA_CA_CERTS: null })
   })
 
+  test('takes back no more than it gave: not what Java was told before, nor which hosts no proxy is asked for', async () => {
+    const env = { EMULATOR_CA_DIR: caFolder(), HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'intranet' }
+    const given = await json([], { ...env, JAVA_TOOL_OPTIONS: '-Xmx1g' })
+    const back = await json(['--unset'], { ...env, JAVA_TOOL_OPTIONS: given.JAVA_TOOL_OPTIONS ?? '' })
+    expect(back).toMatchObject({ JAVA_TOOL_OPTIONS: '-Xmx1g', SSL_CERT_FILE: null })
+    expect(back).not.toHaveProperty('NO_PROXY')
+    const { out } = await command(['env', '--unset'], { ...env, JAVA_TOOL_OPTIONS: given.JAVA_TOOL_OPTIONS ?? '' })
+    expect(out).toContain("export JAVA_TOOL_OPTIONS='-Xmx1g'\n")
+  })
+
+  test('takes back what it gave of an emulator that has ended', async () => {
+    const env = { EMULATOR_CA_DIR: join(caFolder(), 'none') }
+    expect(await json(['--unset', '--url', 'https://127.0.0.1:9'], env)).toMatchObject({ NODE_EXTRA_CA_CERTS: null })
+    expect(existsSync(env.EMULATOR_CA_DIR)).toBe(false)
+  })
+
   test('names no CA when there is none: without TLS, or with a certificate of your own', async () => {
     const env = { EMULATOR_CA_DIR: caFolder() }
     const plain = await json(['--tls', 'off'], env)
@@ -209,5 +228,14 @@ describe('other commands', () => {
     expect(byHttps).toMatch(/^[1-9]\d+ as documented/m)
     expect(byHttps).not.toContain('not run')
     expect(byHttps).toBe(await contract(`http://127.0.0.1:${port}`))
+  })
+
+  test('say that TLS is spoken where plain text was sent', async () => {
+    const server = createTlsServer(() => undefined).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { code, err } = await command(['env', '--url', `https://127.0.0.1:${port}`], { EMULATOR_CA_DIR: caFolder() })
+    expect([code, err]).toEqual([2, expect.stringMatching(/use https:\/\//)])
   })
 })
