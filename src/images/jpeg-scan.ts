@@ -181,7 +181,8 @@ function codesOf(counts: Uint8Array, values: Uint8Array, isAc: boolean): Codes |
     from += count
     if (bits > 9) long.push({ bits, first: code, packed })
     else
-      packed.forEach((each, index) => short.fill(each, (code + index) << (9 - bits), (code + index + 1) << (9 - bits)))
+      for (const [index, each] of packed.entries())
+        short.fill(each, (code + index) << (9 - bits), (code + index + 1) << (9 - bits))
     code += count
   }
   return { short, long }
