@@ -144,6 +144,20 @@ const built = [
   await build({ ...forNode, entryPoints: ['src/cli.ts'], splitting: true }),
   await build({ ...forNode, entryPoints: ['src/node/picture-worker.ts'] }),
   await build(forRequire),
+  // What pages of integrators load: classic scripts, for every browser that the service takes.
+  await build({
+    ...modules,
+    external: [],
+    entryPoints: [
+      { in: 'src/pages/cdn/verify.ts', out: 'cdn-verify' },
+      { in: 'src/pages/cdn/jsvm-all.ts', out: 'cdn-jsvm_all' },
+    ],
+    outdir: 'dist/pages',
+    format: 'iife',
+    minify: true,
+    platform: 'browser',
+    target: 'es2017',
+  }),
   // What browsers load: the console and the script of the end user's page, each one file, and their style.
   await build({
     ...modules,

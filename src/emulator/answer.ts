@@ -1,20 +1,23 @@
 import { isControl } from '../control/is-control.ts'
 import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import type { LoadAsset } from '../pages/assets.ts'
 import { isUpload } from '../uploads/read-form.ts'
 import type { Refusals } from './refusals.ts'
+import { answerVendorScript } from './vendor-scripts.ts'
 import { answerVisit } from './visits.ts'
 
 type Door = (request: PlainRequest) => Awaitable<PlainReply>
 
-type AnswerParts = { refusals: Refusals; callGateway: Door; callUpload: Door; callControl: Door }
+type AnswerParts = { loadAsset: LoadAsset; refusals: Refusals; callGateway: Door; callUpload: Door; callControl: Door }
 
 /** Leads a request to the door that it is for: the control API, the console, the storage, or the gateway. Never throws. */
-export function createAnswer({ refusals, callGateway, callUpload, callControl }: AnswerParts): Door {
+export function createAnswer({ loadAsset, refusals, callGateway, callUpload, callControl }: AnswerParts): Door {
   const lead: Door = request => {
     if (isControl(request.url)) return callControl(request)
     return (
       answerVisit(request) ??
+      answerVendorScript(request, loadAsset) ??
       refusals.ofPage(request) ??
       (isUpload(request) ? callUpload(request) : callGateway(request))
     )

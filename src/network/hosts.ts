@@ -28,6 +28,9 @@ export const privateNames: readonly string[] = [
   ...['internal', 'local', 'test', 'home.arpa', 'lan', 'intranet', 'private', 'corp', 'home'],
 ]
 
+/** Domains of the vendor under which its CDN serves scripts, and its pages stand. Source: mobileWeb, iframe. */
+export const pageDomains: readonly string[] = ['yuncloudauth.com', 'yunverify.com', 'authidv.com']
+
 /**
  * Where a host leads, as far as it shows without asking a resolver. The host is written as in a URL: an address, also in
  * brackets, or a name, in any case and with or without a dot at its end.

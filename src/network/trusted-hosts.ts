@@ -1,6 +1,6 @@
 import { isAddress } from './addresses.ts'
 import { matchesHost, parseHost } from './host-names.ts'
-import { containerGateways, isLocalhost } from './hosts.ts'
+import { containerGateways, isLocalhost, pageDomains } from './hosts.ts'
 
 /**
  * The service's own endpoints, which a hosts file or a network alias points at the emulator. Nobody but the vendor owns
@@ -32,6 +32,7 @@ export function createHostRule({ allowed, own, singleLabels }: HostParts): (host
       isLocalhost(hostname) ||
       names.has(hostname) ||
       endpoints.test(hostname) ||
+      pageDomains.some(domain => hostname.endsWith(`.${domain}`)) ||
       (singleLabels && !hostname.includes('.')) ||
       allowed.some(pattern => matchesHost(pattern, hostname))
     )

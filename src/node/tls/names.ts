@@ -1,16 +1,16 @@
 import { BlockList, isIP } from 'node:net'
 import { localNets } from '../../network/addresses.ts'
-import { privateNames } from '../../network/hosts.ts'
+import { pageDomains, privateNames } from '../../network/hosts.ts'
 import type { Subtrees } from './certificate.ts'
 
 /** A name or an address that a certificate can be for. */
 export type ServerName = { kind: 'name' | 'address'; value: string }
 
 /**
- * Names below which nothing public can be, and the vendor's domain: its SDKs build the endpoint from it, and it may be
- * pointed at the emulator by a hosts file or a network alias.
+ * Names below which nothing public can be, and the vendor's domains: its SDKs build the endpoint from one, pages load its
+ * scripts from another, and a hosts file or a network alias may point them at the emulator.
  */
-const domains = ['localhost', ...privateNames, 'aliyuncs.com']
+const domains = ['localhost', ...privateNames, 'aliyuncs.com', ...pageDomains]
 
 /**
  * Single labels, the names of services in compose and Kubernetes. Name constraints cannot say "any single label", so the

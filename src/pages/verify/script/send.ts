@@ -51,8 +51,10 @@ function bodyOf(form: HTMLFormElement, fields: FormData): Record<string, unknown
 async function leave(form: HTMLFormElement, { response, wayBack }: Answer, location: string): Promise<void> {
   const isTwice = wayBack === 'twice'
   if (form.dataset.framed && response) {
-    tellParent(response, location)
-    if (isTwice) tellParent(response, location)
+    // Without a ReturnUrl the answer leads back to this page, which its parent has no use for.
+    const returnUrl = location.startsWith('/') ? undefined : location
+    tellParent(response, returnUrl)
+    if (isTwice) tellParent(response, returnUrl)
     return
   }
   if (isTwice) await visit(location)
@@ -77,8 +79,8 @@ function visit(address: string): Promise<void> {
  *
  * Its form is that of the sibling product, with `resultCode` and where to go added: see start-verify.ts.
  */
-export function tellParent(response: NonNullable<Answer['response']>, location: string | undefined): void {
+export function tellParent(response: NonNullable<Answer['response']>, returnUrl: string | undefined): void {
   if (window.parent === window) return
   const { resultCode, subCode, extInfo } = response
-  window.parent.postMessage({ code: Number(resultCode), subCode, extInfo, resultCode, returnUrl: location }, '*')
+  window.parent.postMessage({ code: Number(resultCode), subCode, extInfo, resultCode, returnUrl }, '*')
 }
