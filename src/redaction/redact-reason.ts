@@ -18,7 +18,8 @@ export function redactReason(reason: string, secrets: readonly string[]): string
   if (reason === '') return ''
   let shown = readOf(reason)
   for (const secret of secrets) {
-    if (secret.length < shortestSecret) continue
+    // One that is longer than the text cannot stand in it, and may be all of a body. UTF-8 takes four bytes at most.
+    if (secret.length < shortestSecret || secret.length > 4 * shown.length) continue
     const once = percentEncode(wellFormed(secret))
     // Headers come as Latin-1 and are signed as the UTF-8 that they are.
     for (const written of [secret, utf8FromWire(secret.trim()), once, percentEncode(once)])

@@ -1,4 +1,4 @@
-import { formDecode } from '../gateway/percent-encoding.ts'
+import { formDecode, replaceEach } from '../gateway/percent-encoding.ts'
 
 /**
  * How much of a value may be seen: all of it, nothing, its length, its two ends, or a URL without what is private in it.
@@ -40,6 +40,6 @@ export function fullyDecoded(text: string): string {
   let decoded = text
   // What is decoded there is one name or value, so an ampersand would be taken for the end of it.
   for (let times = 0; times < 4 && decoded.includes('%'); times += 1)
-    decoded = formDecode(decoded.replaceAll('&', '%26'))
+    decoded = formDecode(replaceEach(decoded, [['&', '%26']]))
   return decoded
 }

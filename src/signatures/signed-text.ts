@@ -1,5 +1,5 @@
 import type { Pair } from '../gateway/parse-parameters.ts'
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { percentEncode, replaceEach } from '../gateway/percent-encoding.ts'
 import { type Respelling, touchableIn } from './respell.ts'
 import { byNameThenValue, encodedPair, encodeEncoded, isSigned } from './v1.ts'
 
@@ -7,9 +7,11 @@ import { byNameThenValue, encodedPair, encodeEncoded, isSigned } from './v1.ts'
 export type Parts = (string | Uint8Array)[]
 
 /** So long, and of these characters only: what they are encoded to is touched by hardly any mistake. */
-const pictureForm = /^[\w+/=-]{1000,}$/
+const shortestPicture = 1000
+// What is not there is looked for: to match all of 8 MB from end to end overflows the stack of the engine.
+const noPicture = /[^\w+/=-]/
 
-export const isPicture = (value: string): boolean => pictureForm.test(value)
+export const isPicture = (value: string): boolean => value.length >= shortestPicture && !noPicture.test(value)
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -50,7 +52,7 @@ export function createSignedText(pairs: readonly Pair[], isTwice: boolean) {
     pictures.map(picture => {
       let spelled = picture
       for (const [character, encoded] of pictureEscapes)
-        spelled = spelled.replaceAll(character, decoder.decode(spell(encoder.encode(encode(encoded)))))
+        spelled = replaceEach(spelled, [[character, decoder.decode(spell(encoder.encode(encode(encoded))))]])
       return encoder.encode(spelled)
     })
   const plainPictures = spellPictures(text => text)

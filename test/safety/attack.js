@@ -1,11 +1,13 @@
 // @ts-check
-// Floods the built command for a minute each way and measures what others notice:
+// Floods the built command for a minute each way, by http and by https, and measures what others notice:
 // `node test/safety/attack.js [--seconds N] [--only WORD]`.
 // Prints a line for each attack: alive, highest resident memory, and the 99th percentile of another caller's answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
 import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({
@@ -20,36 +22,39 @@ const post = (path, body) =>
 const filler = 'k'.repeat(big)
 let count = 0
 
-/** @type {Record<string, { port: (port: number) => Promise<unknown> }>} */
+/** @typedef {{ port: number, isTls: boolean }} Target */
+
+/** @type {Record<string, (target: Target) => Promise<unknown>>} */
 const attacks = {
-  'keys of 7.9 MB': {
-    port: port => exchange(port, post('/?Action=Initialize&Version=2022-08-09', `AccessKeyId=${count++}${filler}`)),
-  },
-  'tokens of 4 kB in transactions': {
-    port: port =>
-      exchange(
-        port,
-        post(
-          '/',
-          `Action=Initialize&Version=2022-08-09&ProductCode=FACE_LIVENESS&MerchantBizId=b${count++}&MetaInfo=x&MerchantUserId=${'u'.repeat(4000)}&CallbackToken=${'t'.repeat(4000)}`,
-        ),
+  'keys of 7.9 MB': target =>
+    exchange(target, post('/?Action=Initialize&Version=2022-08-09', `AccessKeyId=${count++}${filler}`)),
+  'tokens of 4 kB in transactions': target =>
+    exchange(
+      target,
+      post(
+        '/',
+        `Action=Initialize&Version=2022-08-09&ProductCode=FACE_LIVENESS&MerchantBizId=b${count++}&MetaInfo=x&MerchantUserId=${'u'.repeat(4000)}&CallbackToken=${'t'.repeat(4000)}`,
       ),
-  },
-  'posts of 8 MB to the inbox': { port: port => exchange(port, post(`/_emulator/inbox/x${count++}`, filler)) },
-  'bodies in chunks of one': {
-    port: port =>
-      exchange(
-        port,
-        `POST /?a=b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(1_000_000)}0\r\n\r\n`,
-      ),
-  },
-  'half-sent bodies': { port: port => leaveOpen(port, `${post('/', filler).slice(0, big)}`) },
+    ),
+  'posts of 8 MB to the inbox': target => exchange(target, post(`/_emulator/inbox/x${count++}`, filler)),
+  'bodies in chunks of one': target =>
+    exchange(
+      target,
+      `POST /?a=b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(1_000_000)}0\r\n\r\n`,
+    ),
+  'half-sent bodies': target => leaveOpen(target, `${post('/', filler).slice(0, big)}`),
 }
 
-/** @param {number} port @param {string} bytes */
-function exchange(port, bytes) {
+/** @param {Target} target */
+const open = ({ port, isTls }) =>
+  isTls
+    ? connectTls({ port, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false })
+    : connect(port, '127.0.0.1')
+
+/** @param {Target} target @param {string} bytes */
+function exchange(target, bytes) {
   return new Promise(accept => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = open(target)
     socket.on('error', () => undefined)
     socket.on('data', () => socket.destroy())
     socket.on('close', accept)
@@ -57,10 +62,10 @@ function exchange(port, bytes) {
   })
 }
 
-/** @param {number} port @param {string} bytes */
-function leaveOpen(port, bytes) {
+/** @param {Target} target @param {string} bytes */
+function leaveOpen(target, bytes) {
   return new Promise(accept => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = open(target)
     socket.on('error', accept)
     socket.on('data', () => socket.end())
     socket.write(bytes, 'latin1', () => accept(undefined))
@@ -68,7 +73,39 @@ function leaveOpen(port, bytes) {
   })
 }
 
-for (const [name, { port: attack }] of Object.entries(attacks)) {
+/** What another caller does meanwhile, in a process of its own: this one is busy with making bytes. */
+const caller = `
+  const [url, seconds] = process.argv.slice(1)
+  const end = performance.now() + seconds * 1000
+  const times = []
+  let failed = 0
+  while (performance.now() < end) {
+    const started = performance.now()
+    await fetch(url, { method: 'POST' }).then(answer => answer.text()).catch(() => (failed += 1))
+    times.push(performance.now() - started)
+    await new Promise(accept => setTimeout(accept, 20))
+  }
+  times.sort((left, right) => left - right)
+  console.log(JSON.stringify({ calls: times.length, failed, p99: times[Math.floor(times.length * 0.99)] }))
+`
+
+/** @param {Target} target @param {number} seconds @returns {Promise<{ calls: number, failed: number, p99: number }>} */
+async function probe({ port, isTls }, seconds) {
+  const url = `${isTls ? 'https' : 'http'}://127.0.0.1:${port}/?Action=CheckResult&Version=2022-08-09`
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', caller, url, String(seconds)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+  })
+  return JSON.parse(await text(child.stdout))
+}
+
+/** @type {[string, (target: Target) => Promise<unknown>, boolean][]} */
+const runs = Object.entries(attacks).flatMap(([name, attack]) => [
+  [`http, ${name}`, attack, false],
+  [`https, ${name}`, attack, true],
+])
+
+for (const [name, attack, isTls] of runs) {
   if (!name.includes(values.only)) continue
   const child = spawn(
     process.execPath,
@@ -79,42 +116,18 @@ for (const [name, { port: attack }] of Object.entries(attacks)) {
   while (!line.includes('listening on')) line += (await once(child.stdout, 'data'))[0]
   child.stdout.resume()
   const port = Number(/listening on http:\/\/[^:]+:(\d+)/.exec(line)?.[1])
+  const before = await probe({ port, isTls }, Math.min(5, Number(values.seconds)))
   const end = performance.now() + Number(values.seconds) * 1000
-  /** @type {number[]} */
-  const times = []
   const attacker = async () => {
-    while (performance.now() < end && child.exitCode === null) await attack(port)
+    while (performance.now() < end && child.exitCode === null) await attack({ port, isTls })
   }
-  // Another caller, in a process of its own: this one is busy with making bytes.
-  const probe = spawn(
-    process.execPath,
-    [
-      '-e',
-      `
-    const end = Date.now() + ${Number(values.seconds) * 1000}
-    const go = async () => { while (Date.now() < end) { const s = performance.now(); await fetch('http://127.0.0.1:${port}/?Action=CheckResult&Version=2022-08-09', { method: 'POST' }).then(r => r.text()).catch(() => {}); console.log(performance.now() - s); await new Promise(r => setTimeout(r, 20)) } }
-    go()`,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  let out = ''
-  probe.stdout.on('data', text => {
-    out += text
-  })
-  await Promise.all([attacker(), attacker(), once(probe, 'exit')])
-  times.push(
-    ...out
-      .trim()
-      .split('\n')
-      .map(Number)
-      .sort((left, right) => left - right),
-  )
+  const [during] = await Promise.all([probe({ port, isTls }, Number(values.seconds)), attacker(), attacker()])
   const isAlive = child.exitCode === null && child.signalCode === null
   const memory = isAlive
     ? Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024
     : Number.NaN
   console.log(
-    `${name}: ${isAlive ? 'alive' : 'DEAD'}, ${memory.toFixed(0)} MB, p99 ${times[Math.floor(times.length * 0.99)]?.toFixed(0)} ms of ${times.length}`,
+    `${name}: ${isAlive ? 'alive' : 'DEAD'}, ${memory.toFixed(0)} MB, p99 ${during.p99.toFixed(0)} ms of ${during.calls} calls (${before.p99.toFixed(0)} ms without the attack), ${during.failed} failed`,
   )
   child.kill('SIGKILL')
 }

@@ -1,3 +1,4 @@
+import { replaceEach } from '../../gateway/percent-encoding.ts'
 import type { ClientKind } from '../../products/products.ts'
 
 const deviceType = /["']deviceType["']\s*:\s*["'](\w+)["']/i
@@ -13,7 +14,7 @@ const kinds: Readonly<Record<string, ClientKind>> = { web: 'pc', h5: 'h5', ios: 
  * ID_OCR_PRO has a page for phones only, ID_NFC and the *_GLOBAL products for none.
  */
 export function clientKindOf(metaInfo: string): ClientKind | undefined {
-  const plain = metaInfo.includes('\\"') ? metaInfo.replaceAll('\\"', '"') : metaInfo
+  const plain = metaInfo.includes('\\"') ? replaceEach(metaInfo, [['\\', '']]) : metaInfo
   const found = deviceType.exec(plain)?.[1]?.toLowerCase()
   return found !== undefined && Object.hasOwn(kinds, found) ? kinds[found] : undefined
 }
