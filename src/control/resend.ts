@@ -1,8 +1,7 @@
 import type { AccessKey } from '../gateway/access-keys.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
-import { parsePairs } from '../gateway/parse-parameters.ts'
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { parsePairs, percentEncode } from '../gateway/percent-encoding.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { OriginalCall } from '../journal/journal-entry.ts'
 import { v1Canonical, v1StringToSign } from '../signatures/v1.ts'
@@ -15,7 +14,7 @@ type ResendParts = {
 }
 
 /** What a call that was made again came to, or why it cannot be. */
-export type Resent = { sequence?: number; status: number; body: string } | { cannot: string }
+type Resent = { sequence?: number; status: number; body: string } | { cannot: string }
 
 export type Resend = (sequence: number) => Promise<Resent>
 

@@ -42,7 +42,7 @@ export interface Emulator {
    */
   fetch(request: Request): Promise<Response>
   /** Answers a request given as plain values, for servers that have no web types. Status 0 is a broken connection. */
-  answer(request: PlainRequest): PlainReply | Promise<PlainReply>
+  answer(request: PlainRequest): Promise<PlainReply>
   /**
    * Forgets everything, and sets clock and ids back to their start; nothing older is delivered afterwards. With an
    * AccessKeyId, forgets what belongs to that key alone.
@@ -145,7 +145,7 @@ export interface EmulatorClock {
 export interface Requests {
   /** Newest first, at most `limit`, older than the sequence `cursor`. */
   list(query?: RequestFilter & { limit?: number; cursor?: number }): Promise<RequestPage>
-  /** By sequence or RequestId; undefined when it was never there or had to go. */
+  /** By sequence or RequestId; undefined when it never existed or was evicted. */
   get(key: number | string): Promise<JournalEntry | undefined>
   /**
    * Resolves to the first `count` calls (1) that match, as soon as they have come. Rejects after `timeout` real

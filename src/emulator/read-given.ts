@@ -1,4 +1,5 @@
 import { nearest } from '../options/nearest.ts'
+import { quoted } from '../options/quoted.ts'
 
 /** The fields of an object that a verb takes, and their types. */
 type Kinds = Readonly<Record<string, 'string' | 'number' | 'object'>>
@@ -12,9 +13,7 @@ type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 export function readFields<Given extends object>(verb: string, given: Given, kinds: Kinds): Read<Given> {
   const known = Object.keys(kinds)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(
-      `Failed to ${verb}: ${JSON.stringify(given)} is not an object. Use one with ${known.join(', ')}.`,
-    )
+    throw new TypeError(`Failed to ${verb}: ${quoted(given)} is not an object. Use one with ${known.join(', ')}.`)
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) {
@@ -43,4 +42,4 @@ export function readWholeNumber(verb: string, name: string, given: unknown, from
 }
 
 const wrong = (verb: string, name: string, given: unknown, needed: string) =>
-  new TypeError(`Failed to ${verb}: ${name} is ${JSON.stringify(given)}, ${needed} is needed.`)
+  new TypeError(`Failed to ${verb}: ${name} is ${quoted(given)}, ${needed} is needed.`)

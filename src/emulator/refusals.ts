@@ -2,13 +2,13 @@ import { controlRefusal } from '../control/control-refusal.ts'
 import { isControl } from '../control/is-control.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { Chance } from '../gateway/chance.ts'
+import type { Md5 } from '../gateway/digests.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { callingPage, type PageRules } from '../network/calling-page.ts'
 import type { Options } from '../options/options.ts'
-import type { Md5 } from '../signatures/digests.ts'
 
 type RefusalParts = {
   options: Pick<Options, 'bodyLimit'>
@@ -44,10 +44,9 @@ export function createRefusals({ options, chanceOf, md5, pages, sawForeignPage }
     },
     /**
      * Refuses, before anything has happened, what a page of a site that is not allowed sends: any page could otherwise
-     * make the emulator fetch from its own machine, and read what came of it. Undefined for every other request.
+     * make the emulator fetch from its own machine, and read what came of it.
      */
-    ofPage(request: PlainRequest): PlainReply | undefined {
-      if (callingPage(request, pages) !== 'foreign') return undefined
+    ofPage(request: PlainRequest): PlainReply {
       sawForeignPage(headerText(request, 'origin'))
       const reason = 'origin: pages of this site may not call; pages of this machine and of --cors may'
       return refuse('ForeignPage', reason, request)

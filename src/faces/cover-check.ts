@@ -6,7 +6,7 @@ import { faceFrame, readEvidence } from './read-evidence.ts'
 export type Cover = { mouth: number; eyes: number }
 
 /** A layer of a check: 8-bit numbers in Base64, and the factor that makes weights of them. */
-export type Layer = { factor: number; text: string }
+type Layer = { factor: number; text: string }
 
 /** The weights and biases of both checks, three layers each, as cover-weights.json holds them. */
 export type CoverWeights = { mouth: Layer[]; eyes: Layer[] }
@@ -48,8 +48,8 @@ export function evidenceOf(mapOf: (tensor: number) => FeatureMap, keyPoints: Key
 }
 
 /**
- * Makes the check that tells covered faces from {@link evidenceOf} them: two small networks, trained on drawings over 60
- * generated portraits of people of every tone of skin (test/bench/train-cover-check.js).
+ * Makes the check that tells covered faces from open ones by their {@link evidenceOf}: two small networks, trained on
+ * drawings over 60 generated portraits of people of every skin tone (test/bench/train-cover-check.js).
  */
 export function createCoverCheck(weights: CoverWeights): (evidence: Float32Array) => Cover {
   const mouth = readWeights(weights.mouth)

@@ -1,7 +1,7 @@
-import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
 import { type Call, type Decision, drawnCall, type ReadCall, readCall } from './call.ts'
+import type { Md5 } from './digests.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'
@@ -37,7 +37,7 @@ export type CallPath = {
   run: (call: Call, decision: Decision | undefined) => Awaitable<Success>
   /** The status of a refusal. */
   statusOf: (refusal: ApiError) => number
-  /** Told of every answer once it is made, and may hand out another in its place: counters, journal, faults. */
+  /** Called with every finished answer; counts, journals, and may return another in its place, as faults do. */
   after: (call: Call, reply: PlainReply, ending: Ending) => Awaitable<PlainReply>
 }
 

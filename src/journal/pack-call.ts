@@ -1,6 +1,6 @@
 import { splitTarget } from '../gateway/call.ts'
 import { limits } from '../gateway/limits.ts'
-import { parsePairs } from '../gateway/parse-parameters.ts'
+import { parsePairs } from '../gateway/percent-encoding.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from '../redaction/redact.ts'
 import { redactReason } from '../redaction/redact-reason.ts'
@@ -60,7 +60,7 @@ export function packCall(call: AnsweredCall, mode: RedactMode): string {
     if (packed.headers.length < 2 * mostPairs) pushPair(packed.headers, room, name, lineOf(call.headers[name]), header)
     else more += 1
   }
-  // Query and form are parsed again when the entry is read; what is too long to be kept as it came cannot be.
+  // Query and form are parsed again when the entry is read; truncated ones cannot be.
   const { formText, parameters } = call
   const isShort = typeof packed.url === 'string' && formText !== undefined && formText.length <= longestValue
   if (isShort && parameters.size <= mostPairs) packed.form = formText

@@ -4,7 +4,7 @@ import { lastingKeys } from './keys.ts'
 import type { Link } from './link.ts'
 import { scripts } from './scripts.ts'
 
-/** The stream of events, shared. Those of one turn are sent together; whoever reads is woken by whichever replica wrote. */
+/** The stream of events, shared. Those of one turn are sent together; readers are woken by the replica that wrote. */
 export function redisEvents(link: Link, prefix: string, run: string): Events {
   const { events: names, channel } = lastingKeys(prefix)
   const [list = '', count = ''] = names

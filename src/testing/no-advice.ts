@@ -8,7 +8,7 @@ import type { MatcherContext, MatcherResult } from './matchers.ts'
 import { noteException } from './tell-advice.ts'
 
 /** A rule that does not count, and why: an exception without a reason is none. */
-export type AdviceException = { rule: AdviceId; because: string }
+type AdviceException = { rule: AdviceId; because: string }
 
 /** `except` names what does not count; with `accessKeyId`, only advice to that key counts. */
 export type NoAdvice = { except?: readonly AdviceException[]; accessKeyId?: string }
@@ -29,7 +29,7 @@ export function haveNoAdvice(
       if (counted.length > 0)
         return `${hint}\n\n${adviceText(counted)}\nMend what it names, or say why not: toHaveNoAdvice({ except: [{ rule: '${counted[0]?.rule}', because: '…' }] })`
       const excepted = all.map(({ rule }) => rule).join(', ')
-      return `${hint}\n\nThere was no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
+      return `${hint}\n\nFound no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
     }
     return { pass: counted.length === 0, message } satisfies MatcherResult
   })

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 /** Where the console is: the view, what of it, and the filters, all from the part of the address behind `#`. */
 export type Place = { view: string; id: string; filters: Record<string, string> }
 
-export function placeOf(hash: string): Place {
+function placeOf(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [view = '', ...rest] = path.split('/')
   return {
@@ -13,7 +13,7 @@ export function placeOf(hash: string): Place {
   }
 }
 
-/** A link that was cut or typed by hand is no reason to show nothing. */
+/** A link that was cut or typed by hand should still show something. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

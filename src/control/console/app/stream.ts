@@ -1,6 +1,6 @@
 import { authorization, type Clock } from './api.ts'
 
-export type Received = { type: string; data: unknown }
+type Received = { type: string; data: unknown }
 export type Connection = {
   state: 'connecting' | 'live' | 'lost' | 'locked'
   /** How many events did not come, since this page was opened; `some` where nobody knows: the emulator was restarted. */
@@ -17,7 +17,7 @@ let lastId = ''
 let isKnown = false
 let stopped = false
 
-/** The emulator's clock as it was last told, and by how much this browser's clock differs from it. */
+/** The emulator's clock as last reported, and how far this browser's clock is from it. */
 export const clock = { offset: 0, frozenAt: undefined as number | undefined }
 
 /** What the emulator's clock shows now. */
