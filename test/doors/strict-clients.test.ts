@@ -101,6 +101,17 @@ describe('a body that nobody read', () => {
     expect(whole.reason).toContain('the body (')
   })
 
+  test('is named where a form of several parts holds all of a call, which is what an upload looks like', async () => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ Action: 'Initialize', ...faceLiveness() })) form.set(name, value)
+    const sent = new Request('http://localhost/', { method: 'POST', body: form })
+    const request = {
+      ...{ method: 'POST', url: '/', headers: Object.fromEntries(sent.headers) },
+      body: new Uint8Array(await sent.arrayBuffer()),
+    }
+    expect((await answer(request, {})).reason).toMatch(/multipart\/form-data\) was not read.*x-www-form-urlencoded$/)
+  })
+
   test('is not named where the form was read, or nothing is missing', async () => {
     const form = unsigned({ form: faceLiveness({ MetaInfo: undefined }) })
     expect((await answer(form, {})).reason).toBe('MetaInfo: required, but absent')
@@ -120,6 +131,20 @@ describe('a parameter in another letter case', () => {
     expect(code).toBe('MissingParameter')
     expect(reason).toMatch(new RegExp(`^${right}: required.*"${sent}" came.*letter case`))
   })
+
+  test.each(['initialize', 'INITIALIZEV2', 'checkresult'])(
+    'is told as well where it names the action: %s',
+    async Action => {
+      const url = `/?${encodePairs(Object.entries({ Version: '2022-08-09', Format: 'JSON', ...faceLiveness(), Action }))}`
+      const { code, reason } = await answer({ method: 'POST', url, headers: {}, body: new Uint8Array() }, {})
+      expect([code, reason]).toEqual([
+        'InvalidAction.NotFound',
+        expect.stringMatching(
+          / does not exist, (Initialize|InitializeV2|CheckResult) does: names of actions go by letter case$/,
+        ),
+      ])
+    },
+  )
 
   test('of the gateway as well', async () => {
     const url = `/?action=Initialize&Version=2022-08-09&${encodePairs(Object.entries(faceLiveness()))}`
