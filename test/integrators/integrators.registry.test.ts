@@ -164,6 +164,19 @@ async function java(name: string, { pem }: Emulator): Promise<Command> {
   return { command: 'java', args: [...trust, '-cp', [folder, path].join(delimiter), name] }
 }
 
+/** What these programs do that is advised against, and rightly so: there is nothing else. */
+const right: Record<string, readonly string[]> = {
+  X1: ['biz-id-reused'],
+  X2: ['meta-info-invented', 'biz-id-differs'],
+  X3: ['biz-id-reused'],
+  X5: ['meta-info-changed', 'photinus-on-pc'],
+  X6: ['meta-info-invented', 'biz-id-differs', 'callback-without-token'],
+  X7: [],
+  X9: ['meta-info-invented'],
+}
+
+const advised = async ({ emulator }: Emulator) => (await emulator.advice()).map(({ rule }) => rule)
+
 describe('the flow of a public project, whole and over https', { timeout: 300_000 }, () => {
   it('X1: Node, four products, the result of the page that came back', async () => {
     const emulator = await open()
@@ -180,6 +193,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
       { product: 'FACE_LIVENESS', resultCode: '1000', passed: 'Y', subCode: '200', faceOcclusion: 'N' },
     ])
     await expectKept('x1', read)
+    expect(await advised(emulator)).toEqual(right.X1)
   })
 
   it('X2: signed by hand, InitializeV2, a callback with the booking', async () => {
@@ -191,6 +205,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
     await emulator.emulator.callbacks.idle()
     const inbox = await textOf(`https://${emulator.host}/_emulator/inbox`)
     expect(inbox).toContain('"bookingId":"42"')
+    expect(await advised(emulator)).toEqual(right.X2)
   })
 
   it('X3: Java, three documents, the answer kept whole', async () => {
@@ -209,6 +224,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
       { product: 'eKYC_PRO', docType: 'GLB03002', passed: 'Y', name: expect.stringMatching(/^SPECIMEN/), ...pictures },
     ])
     await expectKept('x3', read)
+    expect(await advised(emulator)).toEqual(right.X3)
   })
 
   it('X5: Python, ids as observed, then FaceCompare', async () => {
@@ -221,6 +237,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
       ...{ faceImg: '/9j/', score: 100, same: 'Y' },
     })
     await expectKept('x5', read)
+    expect(await advised(emulator)).toEqual(right.X5)
   })
 
   it('X6: Python without an SDK, everything in one form, Kuala Lumpur', async () => {
@@ -229,6 +246,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
     expect(opened.transactionId).toMatch(/^mysb/)
     expect(read).toEqual({ resultCode: '1000', passed: 'Y' })
     await expectKept('x6', read)
+    expect(await advised(emulator)).toEqual(right.X6)
   })
 
   it('X7: Node, the identity card of Malaysia and a passport', async () => {
@@ -241,6 +259,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
     expect(card.pictures).toEqual(['iVBOR', 'iVBOR', '/9j/2'])
     expect(passport).toMatchObject({ passed: 'Y', ocr: { country_code: 'UTO' }, pictures: ['iVBOR', null, '/9j/2'] })
     await expectKept('x7', [card, passport])
+    expect(await advised(emulator)).toEqual(right.X7)
   })
 
   it('X9: Python, Jakarta, an id with an underscore and no device', async () => {
@@ -249,6 +268,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
     expect(opened).toEqual({ transactionId: expect.stringMatching(/^idsb/), transactionUrl: null })
     expect(read).toEqual({ passed: 'Y', subCode: '200' })
     await expectKept('x9', read)
+    expect(await advised(emulator)).toEqual(right.X9)
   })
 })
 
