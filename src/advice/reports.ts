@@ -71,7 +71,10 @@ export function adviceSarif(findings: readonly Finding[]): object {
                 id,
                 shortDescription: { text: title },
                 fullDescription: { text: `${when} ${why}` },
-                help: { text: fix },
+                help: {
+                  text: `${why} ${fix}`,
+                  markdown: `**When.** ${when}\n\n**Why.** ${why}\n\n**What to do.** ${fix}\n\n**Where it is right:** \`--except "${id}: why"\`.`,
+                },
                 helpUri: sources[source].url,
                 defaultConfiguration: { level: levels[severity] },
               }

@@ -1,10 +1,13 @@
 import * as v from 'valibot'
+import { adviceIds, catalogue } from '../advice/catalogue.ts'
 import { describeFindings } from '../advice/describe-findings.ts'
 import { adviceJunit, adviceMarkdown, adviceSarif } from '../advice/reports.ts'
 import { reportCoverage } from '../coverage/coverage.ts'
 import { coverageBadge, coverageMarkdown } from '../coverage/reports.ts'
 import { coverageRows } from '../coverage/rows.ts'
-import { answers, type Route, route } from './route.ts'
+import { contentSecurityPolicy } from './console/content-security-policy.ts'
+import { rulePage } from './console/rule-page.ts'
+import { answers, errorBody, type Route, refuses, route } from './route.ts'
 import { named, text } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -76,6 +79,25 @@ export function observationRoutes({ observation }: Verbs): Route[] {
         if (format === 'sarif')
           return c.body(JSON.stringify(adviceSarif(advice)), 200, { 'content-type': 'application/sarif+json' })
         return c.json({ advice, total: advice.length }, 200)
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/advice/{rule}',
+      summary: 'The page of one rule of advice',
+      params: { rule: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) },
+      takesAnyQuery: true,
+      answers: {
+        200: { description: 'the page', contentType: 'text/html', schema: v.string() },
+        404: refuses('there is no such rule'),
+      },
+      handle({ params: { rule }, c }) {
+        const id = adviceIds.find(known => known === rule)
+        if (!id) return c.json(errorBody('not-found', `No rule is called "${rule}". Use ${adviceIds.join(', ')}.`), 404)
+        return c.body(rulePage(id, catalogue[id]), 200, {
+          'content-type': 'text/html; charset=utf-8',
+          'content-security-policy': contentSecurityPolicy(),
+        })
       },
     }),
     route({

@@ -402,3 +402,21 @@ describe('advice', () => {
     expect(await server.emulator.coverage()).toEqual(await control('GET', 'coverage'))
   })
 })
+
+describe('the page of a rule', () => {
+  it.each(adviceIds)('%s tells when, why, what to do, how to except it and where that is written', async rule => {
+    const response = await fetch(`${server.url}/_emulator/advice/${rule}`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const page = await response.text()
+    for (const heading of ['When', 'Why', 'What to do', 'Where it is right', 'Source'])
+      expect(page).toContain(`<h2>${heading}</h2>`)
+    expect(page).toContain(`rule: &#39;${rule}&#39;`)
+  })
+
+  it('is missing where there is no such rule, and the known ones are named', async () => {
+    const response = await fetch(`${server.url}/_emulator/advice/nothing`)
+    expect(response.status).toBe(404)
+    expect((await response.json()).error.message).toContain('biz-id-reused')
+  })
+})

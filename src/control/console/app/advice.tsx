@@ -58,7 +58,8 @@ export function Advice() {
               {answer.advice.map(finding => (
                 <tr key={`${finding.rule} ${finding.accessKeyId}`}>
                   <th scope="row">
-                    <Chip kind={kinds[finding.severity]}>{finding.severity}</Chip> {finding.title}
+                    <Chip kind={kinds[finding.severity]}>{finding.severity}</Chip>{' '}
+                    <a href={`advice/${finding.rule}`}>{finding.title}</a>
                     <br />
                     <Data long>{`${finding.accessKeyId || 'no key'}: ${finding.detail}`}</Data>
                   </th>
