@@ -86,7 +86,6 @@ export function observationRoutes({ observation }: Verbs): Route[] {
       path: '/advice/{rule}',
       summary: 'The page of one rule of advice',
       params: { rule: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) },
-      takesAnyQuery: true,
       answers: {
         200: { description: 'the page', contentType: 'text/html', schema: v.string() },
         404: refuses('there is no such rule'),
