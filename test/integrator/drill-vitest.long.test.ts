@@ -9,7 +9,13 @@ const fiveMinutes = 300_000
 /** The command, on the 60 tests of a shop, which start their emulators by the entry for vitest. */
 async function drillShopOf(kind: string, ...flags: string[]) {
   const begun = performance.now()
-  const suite = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--config', 'test/integrator/drilled/vitest.config.js']
+  const suite = [
+    process.execPath,
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'test/integrator/drilled/vitest.config.js',
+  ]
   const args = ['dist/cli.js', 'drill', '--json', '--jobs', '4', ...flags, '--', ...suite]
   const run = promisify(execFile)(process.execPath, args, {
     cwd: root,
