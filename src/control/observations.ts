@@ -5,8 +5,9 @@ import { adviceJunit, adviceMarkdown, adviceSarif } from '../advice/reports.ts'
 import { reportCoverage } from '../coverage/coverage.ts'
 import { coverageBadge, coverageMarkdown } from '../coverage/reports.ts'
 import { coverageRows } from '../coverage/rows.ts'
-import { contentSecurityPolicy } from './console/content-security-policy.ts'
-import { rulePage } from './console/rule-page.ts'
+import { contentSecurityPolicy } from '../pages/content-security-policy.ts'
+import { rulePage } from '../pages/rule-page.tsx'
+import { sources } from '../sources.ts'
 import { answers, errorBody, type Route, refuses, route } from './route.ts'
 import { named, text } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
@@ -93,7 +94,8 @@ export function observationRoutes({ observation }: Verbs): Route[] {
       handle({ params: { rule }, c }) {
         const id = adviceIds.find(known => known === rule)
         if (!id) return c.json(errorBody('not-found', `No rule is called "${rule}". Use ${adviceIds.join(', ')}.`), 404)
-        return c.body(rulePage(id, catalogue[id]), 200, {
+        const { source, ...words } = catalogue[id]
+        return c.body(rulePage({ ...words, id, source: sources[source] }), 200, {
           'content-type': 'text/html; charset=utf-8',
           'content-security-policy': contentSecurityPolicy(),
         })

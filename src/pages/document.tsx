@@ -7,7 +7,7 @@ type Parts = {
   banner: string
   language?: string
   stylesheet: string
-  script: string
+  script?: string
   children: Child
 }
 
@@ -24,7 +24,7 @@ export function documentOf({ title, banner, language = 'en', stylesheet, script,
         <title>{title} · cloudauth-emulator</title>
         <link rel="icon" href={assetPaths.icon} />
         <link rel="stylesheet" href={stylesheet} />
-        <script type="module" src={script} />
+        {script && <script type="module" src={script} />}
       </head>
       <body>
         <aside class="banner">{banner}</aside>
