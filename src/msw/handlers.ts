@@ -68,7 +68,8 @@ async function answerFrom(outer: Emulator, request: Request): Promise<Response> 
 /** In a page of an application: its verifications open there again, and outlive the way to them and back. */
 function inPage(page: Window, options: Partial<Options>): { given: Partial<Options>; handed: Handed } {
   const path = askedPath(page)
-  const pageAddress = (to: string) => addressOf(page, to)
+  // A public URL says where pages open: then they are somebody else's to serve.
+  const opens = options.publicUrl ? {} : { pageAddress: (to: string) => addressOf(page, to) }
   if (path !== undefined) setTimeout(() => sayWhenNotShown(page), 5000)
   try {
     const storage = page.sessionStorage
@@ -76,10 +77,10 @@ function inPage(page: Window, options: Partial<Options>): { given: Partial<Optio
     const seed = options.seed || kept?.seed || crypto.randomUUID()
     const begun = kept ?? { seed, isAway: false, arrivals: {}, transactions: [] }
     const store = sessionStore(memoryStore(), storage, begun, sayNothingIsKept)
-    return { given: { ...options, seed }, handed: { store, pageAddress } }
+    return { given: { ...options, seed }, handed: { store, ...opens } }
   } catch (thrown) {
     sayNothingIsKept(thrown)
-    return { given: options, handed: { pageAddress } }
+    return { given: options, handed: opens }
   }
 }
 
