@@ -2,6 +2,7 @@ import { handlersWith } from './msw/handlers.ts'
 import { createEmulator } from './node.ts'
 
 export type { CloudauthHandlerOptions } from './msw/handlers.ts'
+export { insertScripts } from './msw/insert-scripts.ts'
 
 /**
  * Handlers for MSW 2 and 3 in Node, where sharp looks at pictures: `setupServer(...cloudauthHandlers())`. All calls to the endpoints of the service are

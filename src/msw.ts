@@ -2,6 +2,7 @@ import { createEmulator } from './index.ts'
 import { handlersWith } from './msw/handlers.ts'
 
 export type { CloudauthHandlerOptions } from './msw/handlers.ts'
+export { insertScripts } from './msw/insert-scripts.ts'
 
 /**
  * Handlers for MSW 2 and 3 anywhere: `setupServer(...cloudauthHandlers())`. All calls to the endpoints of the service are

@@ -135,6 +135,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
           isTrustedHost: pages.isTrustedHost,
           ownOrigin: () => runtime.ownOrigin?.(),
         }),
+      pageAddress: handed.pageAddress,
       chanceOf: chance.of,
       isReachable: runtime.isReachable,
       lenientBase64: runtime.lenientBase64,

@@ -11,6 +11,8 @@ import type { Warn } from './warnings.ts'
 export type Handed = {
   /** Where it remembers; by default in this process, for itself alone. */
   store?: Store | undefined
+  /** Where the end user's page of such a path opens, where it is not served at that path itself. */
+  pageAddress?: ((path: string) => string) | undefined
   /** Told of every answered call, callback attempt, ending and move of the clock. */
   report?: ((report: Report) => void) | undefined
   /** Where each option's value came from, for `GET /_emulator/options`. */

@@ -1,7 +1,11 @@
 import { HttpResponse, http, passthrough, type RequestHandler } from 'msw'
 import { isControl } from '../control/is-control.ts'
 import type { Emulator } from '../emulator/api.ts'
+import type { Handed } from '../emulator/assemble.ts'
+import { memoryStore } from '../emulator/memory-store.ts'
 import type { OptionName, Options } from '../options/options.ts'
+import { addressOf, askedPath, isAddressOfPage, outerEmulator, ownPage, share } from './page.ts'
+import { readKept, sessionStore } from './session-store.ts'
 
 /** Options of the emulator behind the handlers, and further endpoints to answer (`http://localhost:8080`). */
 export type CloudauthHandlerOptions = Partial<Options> & { endpoints?: readonly string[] }
@@ -22,20 +26,75 @@ function callsTo(endpoint: string): RegExp {
 /** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is expected. */
 const faceModel = http.get(/\/(face-detector[^/]*\.tflite|face-cover[^/]*\.json)$/, () => passthrough())
 
-type CreateEmulator = (options: Partial<Options>) => Emulator
+type CreateEmulator = (options: Partial<Options>, handed?: Handed) => Emulator
 
 /** The handlers of an entry, whose platform makes the emulator behind them. */
 export const handlersWith =
   (createEmulator: CreateEmulator) =>
   ({ endpoints = [], ...options }: CloudauthHandlerOptions = {}): RequestHandler[] & { emulator: Emulator } => {
-    const emulator = createEmulator({ qps: 0, ...requireMeaningful(options) })
+    const page = ownPage()
+    const outer = page && askedPath(page) !== undefined ? outerEmulator(page) : undefined
+    const { given, handed } = page && !outer ? inPage(page, options) : { given: options, handed: {} }
+    const emulator = createEmulator({ qps: 0, ...requireMeaningful(given) }, handed)
     const answer = async ({ request }: { request: Request }) => {
-      const response = await emulator.fetch(isControl(request.url) ? withoutHost(request) : request)
+      const asked = isControl(request.url) ? withoutHost(request) : request
+      const response = outer ? await answerFrom(outer, asked) : await emulator.fetch(asked)
       return response.type === 'error' ? HttpResponse.error() : response
     }
     const answered = [realEndpoints, ...endpoints.map(callsTo)].map(calls => http.all(calls, answer))
-    return Object.assign([...answered, faceModel], { emulator })
+    if (!page) return Object.assign([...answered, faceModel], { emulator })
+    if (!outer) share(page, emulator)
+    const ownPages = http.get(
+      ({ request }) => isAddressOfPage(page, request.url),
+      () => passthrough(),
+    )
+    const ofPages = [http.all(vendorScripts, answer), http.all(ownFiles(page), answer), ownPages]
+    return Object.assign([...answered, ...ofPages, faceModel], { emulator })
   }
+
+/** The scripts of the service's CDN. Source: mobileWeb. */
+const vendorScripts = /^https?:\/\/[a-z\d.-]+\.yuncloudauth\.com\/cdn\//i
+
+/** What the end user's page loads and sends, at the application's own origin. */
+const ownFiles = ({ location }: Window) => new RegExp(`^${location.origin.replace(/[.[\]]/g, '\\$&')}/_emulator/`)
+
+/** A response of another page's emulator, as one of this page. */
+async function answerFrom(outer: Emulator, request: Request): Promise<Response> {
+  const { type, status, headers, body } = await outer.fetch(request)
+  if (type === 'error') return HttpResponse.error()
+  return new Response(body, { status, headers: [...headers] })
+}
+
+/** In a page of an application: its verifications open there again, and outlive the way to them and back. */
+function inPage(page: Window, options: Partial<Options>): { given: Partial<Options>; handed: Handed } {
+  const path = askedPath(page)
+  // A public URL says where pages open: then they are somebody else's to serve.
+  const opens = options.publicUrl ? {} : { pageAddress: (to: string) => addressOf(page, to) }
+  if (path !== undefined) setTimeout(() => sayWhenNotShown(page), 5000)
+  try {
+    const storage = page.sessionStorage
+    const kept = readKept(storage, path !== undefined)
+    const seed = options.seed || kept?.seed || crypto.randomUUID()
+    const begun = kept ?? { seed, isAway: false, arrivals: {}, transactions: [] }
+    const store = sessionStore(memoryStore(), storage, begun, sayNothingIsKept)
+    return { given: { ...options, seed }, handed: { store, ...opens } }
+  } catch (thrown) {
+    sayNothingIsKept(thrown)
+    return { given: options, handed: opens }
+  }
+}
+
+const sayNothingIsKept = (why: unknown) =>
+  console.warn(
+    `cloudauth-emulator: this browser keeps nothing for the page (${why}), so a full-page redirect to a TransactionUrl loses the verification. Open it in a frame or a popup.`,
+  )
+
+const sayWhenNotShown = (page: Window) => {
+  if (!page.cloudauthPage)
+    console.warn(
+      'cloudauth-emulator: this is the address of a TransactionUrl, but MSW cannot show its page by itself. Call insertScripts() of cloudauth-emulator/msw after worker.start().',
+    )
+}
 
 /** Options of a server: there is none. */
 const ofServers: readonly OptionName[] = [

@@ -42,6 +42,8 @@ export type OperationParts = {
   now: () => number
   /** Scheme, host and port by which browsers reach the emulator that a request came to. */
   publicOriginOf: (request: PlainRequest) => string
+  /** Where the end user's page of such a path opens, where it is not served at that path itself. */
+  pageAddress?: ((path: string) => string) | undefined
   /** Chance that depends on a text alone: asking twice for one transaction gives the same figures. */
   chanceOf: (text: string) => Chance
   /** Whether anything answers at a URL, within a few seconds. */

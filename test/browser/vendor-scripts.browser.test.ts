@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Options } from '../../src/options/options.ts'
 import { fieldsOf, openHttp } from '../support/doors.ts'
 import { findBrowser } from '../support/find-browser.ts'

@@ -6,9 +6,15 @@ import { build, type Plugin } from 'vite'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
+/** This package as built, by the names that integrators import. */
+export const packageAliases = [
+  { find: /^cloudauth-emulator$/, replacement: join(root, 'dist', 'index.js') },
+  { find: /^cloudauth-emulator\/(.*)$/, replacement: join(root, 'dist', '$1.js') },
+]
+
 type Page = {
   /** Its folder beside this file, and what of it the build begins with. */
-  page: 'msw-page' | 'worker-page'
+  page: 'msw-page' | 'msw-shop' | 'worker-page'
   files: string[]
   /** A `node_modules` to take MSW from; without one it is this repository's. */
   mswFrom?: string | undefined
@@ -24,10 +30,7 @@ export async function buildPage({ page, files, mswFrom }: Page): Promise<{ folde
     logLevel: 'error',
     publicDir: false,
     resolve: {
-      alias: [
-        { find: /^cloudauth-emulator$/, replacement: join(root, 'dist', 'index.js') },
-        { find: /^cloudauth-emulator\/(.*)$/, replacement: join(root, 'dist', '$1.js') },
-      ],
+      alias: packageAliases,
     },
     plugins: mswFrom === undefined ? [] : [takeMswFrom(mswFrom)],
     build: {
@@ -42,11 +45,16 @@ export async function buildPage({ page, files, mswFrom }: Page): Promise<{ folde
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** Resolves MSW as a file beside that `node_modules` would. */
-const takeMswFrom = (modules: string): Plugin => ({
+/**
+ * Resolves MSW as a file beside that `node_modules` would; the file must exist, or Vite looks from the page's own folder,
+ * and finds the MSW of this repository.
+ */
+export const takeMswFrom = (modules: string): Plugin => ({
   name: 'msw from elsewhere',
   enforce: 'pre',
   resolveId(source) {
-    return /^msw(\/|$)/.test(source) ? this.resolve(source, join(modules, '..', 'page.js'), { skipSelf: true }) : null
+    return /^msw(\/|$)/.test(source)
+      ? this.resolve(source, join(modules, '..', 'package.json'), { skipSelf: true })
+      : null
   },
 })

@@ -5,7 +5,7 @@ import { openFetch } from '../support/doors.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
 import { orientations, storedAs } from '../unit/images/exif-orientations.ts'
 import { drawn, sendPicture } from '../unit/images/send-picture.ts'
-import { options } from './endpoint.ts'
+import { endpoint, options } from './endpoint.ts'
 import { holdToBehaviours, type Opened } from './hold-to-behaviours.ts'
 import { openMswPage } from './open-msw-page.ts'
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
-holdToBehaviours('MSW 2 in a browser', () => openMswPage(browser, options))
+holdToBehaviours('MSW 2 in a browser', () => openMswPage(browser, { ...options, publicUrl: endpoint }))
 
 describe('the face detector in a browser', () => {
   const detecting = { faces: 'detect', qps: 0 } as const

@@ -9,7 +9,8 @@ const contentTypes: Record<string, string> = { '.html': 'text/html', '.js': 'tex
 /** Serves a folder on this machine, and single files of elsewhere by their paths. */
 export async function servePage(folder: string, elsewhere: Record<string, string> = {}) {
   let withheld: RegExp | undefined
-  const server = createServer(async ({ url = '/' }, response) => {
+  const server = createServer(async (request, response) => {
+    const [url = '/'] = (request.url ?? '/').split('?')
     const file = elsewhere[url] ?? join(folder, url === '/' ? 'index.html' : url)
     const content = withheld?.test(url) ? undefined : await readFile(file).catch(() => undefined)
     response.writeHead(content ? 200 : 404, {

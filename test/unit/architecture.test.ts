@@ -97,7 +97,7 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control/inbox.ts', 'emulator', 'events', 'gateway', 'journal', 'options', 'redaction'],
     ...['stores', 'transactions', 'uploads', '@redis/client', 'node:crypto', 'node:timers', 'node:timers/promises'],
   ],
-  msw: ['control/is-control.ts', 'emulator', 'options', 'msw'],
+  msw: ['control/is-control.ts', 'emulator', 'options', 'transactions', 'msw'],
   drill: ['callbacks', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],
   testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
   command: [

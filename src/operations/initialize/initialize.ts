@@ -84,7 +84,7 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
         product,
         region,
         picture,
-        originOf: () => parts.publicOriginOf(call.request),
+        addressOf: path => parts.pageAddress?.(path) ?? parts.publicOriginOf(call.request) + path,
         now: parts.now(),
         options,
       })

@@ -29,8 +29,8 @@ type Opening = {
   product: Product
   region: RegionChoice
   picture: PictureRecord | undefined
-  /** Where links to the emulator lead: scheme, host and port. */
-  originOf: () => string
+  /** Where a page of the emulator opens, by its path. */
+  addressOf: (path: string) => string
   now: number
   options: Options
 }
@@ -45,7 +45,7 @@ type Opening = {
 export function newTransaction(
   call: Call,
   given: OpeningValues,
-  { product, region, picture, originOf, now, options }: Opening,
+  { product, region, picture, addressOf, now, options }: Opening,
 ): Transaction {
   const id = newTransactionId(call, region)
   const kind = clientKindOf(given.MetaInfo)
@@ -60,7 +60,7 @@ export function newTransaction(
     client: isWeb ? 'web' : 'app',
     parameters: keptParameters(call, given, options),
   }
-  if (hasPage) transaction.url = `${originOf()}/_emulator/verify/${id}`
+  if (hasPage) transaction.url = addressOf(`/_emulator/verify/${id}`)
   if (picture) transaction.picture = picture
   return transaction
 }

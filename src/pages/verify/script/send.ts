@@ -58,7 +58,13 @@ async function leave(form: HTMLFormElement, { response, wayBack }: Answer, locat
     return
   }
   if (isTwice) await visit(location)
-  window.location.assign(location)
+  window.location.assign(location.startsWith('/') ? ownAddress(location) : location)
+}
+
+/** Where a page of the emulator opens: at its path, or where a page under MSW says. */
+function ownAddress(path: string): string {
+  const { pages } = document.documentElement.dataset
+  return pages === undefined ? path : pages + encodeURIComponent(path)
 }
 
 /** Opens an address as a page would be opened, scripts and all, and waits for it, three seconds at most. */

@@ -1,0 +1,12 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { launchChromium } from '../support/launch-chromium.ts'
+import { holdShopToFlows } from './msw-shop.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+}, 60_000)
+afterAll(() => browser?.close())
+
+holdShopToFlows('MSW 2', () => browser)
