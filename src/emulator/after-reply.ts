@@ -1,5 +1,5 @@
 import type { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
 import type { Observation } from '../observation/create-observation.ts'
@@ -85,7 +85,8 @@ export function createAfterReply({
       decision: decision?.name,
     })
     const settled = settle?.(request)
-    settled?.catch(() => undefined)
+    letGo(settled)
+    letGo(kept)
     return whenReady(counted, () =>
       whenReady(kept, sequence =>
         whenReady(settled, () => {
@@ -117,7 +118,7 @@ export function createAfterReply({
             })
           })
           // The caller does not wait for the log.
-          if (isPromise(told)) told.catch(() => undefined)
+          letGo(told)
           return answered()
         }),
       ),

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import { whenReady } from '../gateway/awaitable.ts'
+import { letGo, whenReady } from '../gateway/awaitable.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import { endOf, stateAt, type Transaction } from '../transactions/transaction.ts'
 
@@ -35,9 +35,11 @@ export function createExpiryWatch({
     ids = ids.filter((_, index) => !isDue[index])
     ends = ends.filter(end => end > now)
     for (const id of due)
-      void whenReady(transactions.get(id), found => {
-        if (found && found.endedAt === undefined && stateAt(found, now) === 'expired') onExpired(found)
-      })
+      letGo(
+        whenReady(transactions.get(id), found => {
+          if (found && found.endedAt === undefined && stateAt(found, now) === 'expired') onExpired(found)
+        }),
+      )
     arm()
   }
 

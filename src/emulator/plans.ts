@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Awaitable } from '../gateway/awaitable.ts'
+import { type Awaitable, letGo } from '../gateway/awaitable.ts'
 import type { Asking } from '../stores/transactions.ts'
 import type { Ending } from '../transactions/transaction.ts'
 
@@ -28,7 +28,7 @@ export function memoryPlans(clock: Pick<Clock, 'now' | 'at'>, run: RunPlan): Pla
       const fire = () => {
         plans.delete(id)
         // Taken in this very turn where the store answers at once: when the clock jumps, each thing happens at its moment.
-        void run(id, ending)
+        letGo(run(id, ending))
       }
       plans.set(id, clock.at(clock.now() + after, fire))
     },

@@ -19,6 +19,11 @@ export function whenReady<Value, Result>(
   return isPromise(value) ? value.then(next) : next(value)
 }
 
+/** Lets something go on that nobody waits for. What fails in it fails for whoever does wait, and must not end the process. */
+export function letGo(value: Awaitable<unknown>): void {
+  if (isPromise(value)) value.catch(() => undefined)
+}
+
 /** Whether a value is still to come. Not by `instanceof`: test runners give each file a Promise of its own. */
 export function isPromise<Value>(value: Awaitable<Value>): value is Promise<Value> {
   return typeof (value as Partial<Promise<Value>> | null | undefined)?.then === 'function'

@@ -2,7 +2,7 @@ import { createAdvice } from '../advice/create-advice.ts'
 import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import { type CoverageRecord, emptyRecord, meet } from '../coverage/coverage.ts'
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { detach, headerText, type PlainReply } from '../gateway/exchange.ts'
 import type { Ending } from '../gateway/gateway.ts'
@@ -127,7 +127,7 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice,
       if (!readBy.has(action)) return
       meetOf(call, ending, code)
       const asked = parameters.get('TransactionId')
-      if (action === 'CheckResult' && asked !== undefined) void meetResult(asked, code)
+      if (action === 'CheckResult' && asked !== undefined) letGo(meetResult(asked, code))
     },
     /** A verification left `pending`. */
     ended({ id, accessKeyId, state, subCode, parameters, decision }: Transaction): void {
@@ -144,11 +144,13 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice,
         meet(record, delivered ? 'callback/delivered' : 'callback/refused', { test })
       }
       if (!attempt && state !== 'dropped') return
-      void whenReady(transactions.get(transactionId), transaction => {
-        const { decision } = transaction ?? {}
-        if (decision?.startsWith('callback-'))
-          meet(record, `callback/${decision.slice('callback-'.length)}`, { forced: true, test })
-      })
+      letGo(
+        whenReady(transactions.get(transactionId), transaction => {
+          const { decision } = transaction ?? {}
+          if (decision?.startsWith('callback-'))
+            meet(record, `callback/${decision.slice('callback-'.length)}`, { forced: true, test })
+        }),
+      )
     },
     /** The end user's page was loaded. */
     page(transaction: Transaction, how: { isFramed: boolean; isOwnStep: boolean; isChanged: boolean }): void {

@@ -43,12 +43,20 @@ export function redisAdmit({ link, state }: Shared, transactions: Pick<RedisTran
       ]
       if (wanted.transactionId !== undefined) transactions.foresee(asking, wanted.transactionId)
       const [answer, current, armed] = await Promise.all([
-        link.run(scripts.admit, link.isCluster ? keys : [...keys, ...scenarios.slice(0, 4)], args),
-        state.read(),
+        link.run(scripts.admit, link.isCluster ? keys : [...keys, ...scenarios.slice(0, 4), state.name], args),
+        link.isCluster ? state.read() : undefined,
         link.isCluster && takes ? link.send(order, ['ZCARD', order]) : 0,
       ])
-      if (!state.take(current) && attempt < mostAttempts) continue
-      const [number, ofKeyEpoch, refusedBy, wait, ...taken] = answer as [number, string, string, number, ...unknown[]]
+      const [epochOfAll, clock, number, ofKeyEpoch, refusedBy, wait, ...taken] = answer as [
+        string,
+        string,
+        number,
+        string,
+        string,
+        number,
+        ...unknown[],
+      ]
+      if (!state.take(current ?? [epochOfAll, clock]) && attempt < mostAttempts) continue
       const arrival = { epoch: `${epoch}.${ofKeyEpoch}`, number, era: 0 }
       if (refusedBy !== '') return { arrival, refusedBy: refusedBy as 'nonce' | 'throttle' | 'failures', wait }
       if (taken.length > 0) return { arrival, wait, scenario: takenScenario(taken) }

@@ -158,7 +158,7 @@ function openParts(
     onChange: world.onCallback,
     tellCancelled: ids => replicas.tell({ kind: 'cancel', ids }),
   })
-  const events = redisEvents(link, prefix, state.run)
+  const events = redisEvents(link, prefix, state.run, wake)
   const observations = redisObservations(shared, replicas, world.observed)
   setDue({
     async next() {

@@ -1,11 +1,15 @@
+import type { SystemTime } from '../clock/clock.ts'
 import type { EmulatorEvent, Events, NumberedEvent } from '../events/events.ts'
 import { limits } from '../gateway/limits.ts'
 import { lastingKeys } from './keys.ts'
 import type { Link } from './link.ts'
 import { scripts } from './scripts.ts'
 
-/** The stream of events, shared. Those of one turn are sent together; whoever reads is woken by whichever replica wrote. */
-export function redisEvents(link: Link, prefix: string, run: string): Events {
+/** So long events are gathered before they are sent together, in milliseconds. */
+const gathering = 5
+
+/** The stream of events, shared. Those of a moment are sent together; whoever reads is woken by whichever replica wrote. */
+export function redisEvents(link: Link, prefix: string, run: string, wake: SystemTime['wake']): Events {
   const { events: names, channel } = lastingKeys(prefix)
   const [list = '', count = ''] = names
   const wakeUp = `${channel}:events`
@@ -30,7 +34,7 @@ export function redisEvents(link: Link, prefix: string, run: string): Events {
     run,
     publish(event) {
       outgoing.push(event)
-      if (outgoing.length === 1) queueMicrotask(flush)
+      if (outgoing.length === 1) wake(gathering, flush)
     },
     newest: async () => Number((await link.send(count, ['GET', count])) ?? 0),
     async after(number, most) {

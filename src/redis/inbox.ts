@@ -8,7 +8,7 @@ import { scripts } from './scripts.ts'
 
 /** The inbox, shared: a stream, bounded as the one in memory. */
 export function redisInbox({ link, state }: Shared, scrub: Scrub): Inbox {
-  const names = () => state.keys().inbox as [string, string]
+  const names = () => state.keys().inbox as [string, string, string]
 
   const all = async (): Promise<InboxMessage[]> => {
     const [messages] = names()
@@ -19,8 +19,8 @@ export function redisInbox({ link, state }: Shared, scrub: Scrub): Inbox {
   return {
     async receive(message) {
       const kept = keepMessage(message, scrub)
-      const bounds = [limits.inboxMessages.value, limits.inboxBytes.value]
-      return Number(await link.run(scripts.record, names(), [JSON.stringify(kept), 2 * sizeOf(kept), ...bounds]))
+      const bounds = [2 * sizeOf(kept), limits.inboxMessages.value, limits.inboxBytes.value]
+      return Number(await link.run(scripts.record, names(), [...bounds, 'message', JSON.stringify(kept)]))
     },
     async list(name, accessKeyId) {
       const wanted = name?.slice(0, longestValue)

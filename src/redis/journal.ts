@@ -12,8 +12,7 @@ import type { Shared } from './calls.ts'
 import { scripts } from './scripts.ts'
 
 /** An entry as it is stored: what filters look at, and the call as one text. */
-type Stored = RecordedFacts & { text: string }
-type Kept = Stored & { sequence: number }
+type Kept = RecordedFacts & { sequence: number; text: string }
 
 type JournalParts = Shared & {
   now: () => number
@@ -29,7 +28,7 @@ const pageSize = 100
 
 /** The journal, shared: a stream, bounded in number and bytes as the one in memory. */
 export function redisJournal({ link, state, now, wake, events, scrub, redact, replica }: JournalParts): Journal {
-  const names = () => state.keys().journal as [string, string]
+  const names = () => state.keys().journal as [string, string, string]
   let waiting = 0
 
   const entryOf = ({ text, ...facts }: Kept): JournalEntry => showEntry(facts, text, redact, scrub)
@@ -40,7 +39,11 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
       string,
       string[],
     ][]
-    return found.map(([id, [, text = '']]) => ({ sequence: Number.parseInt(id, 10), ...JSON.parse(text) }))
+    return found.map(([id, [, facts = '', , text = '']]) => ({
+      sequence: Number.parseInt(id, 10),
+      ...(JSON.parse(facts) as RecordedFacts),
+      text,
+    }))
   }
 
   /** Newest first, from below a sequence. */
@@ -127,10 +130,10 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
   return {
     async record(call: AnsweredCall) {
       const text = packCall(call, redact)
-      const stored: Stored = { ...factsOf(call, now()), replica, text }
-      const json = JSON.stringify(stored)
-      const bounds = [limits.journalEntries.value, limits.journalBytes.value]
-      return Number(await link.run(scripts.record, names(), [json, 2 * json.length, ...bounds]))
+      const facts = JSON.stringify({ ...factsOf(call, now()), replica } satisfies RecordedFacts)
+      const bytes = 2 * (facts.length + text.length)
+      const bounds = [bytes, limits.journalEntries.value, limits.journalBytes.value]
+      return Number(await link.run(scripts.record, names(), [...bounds, 'facts', facts, 'call', text]))
     },
     async list({ limit = Number.POSITIVE_INFINITY, before, passes, ...filter }: JournalQuery = {}) {
       const entries: JournalEntry[] = []

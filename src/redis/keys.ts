@@ -24,8 +24,8 @@ export function keysOf(prefix: string, epoch: number) {
     /** AccessKeyIds with results that somebody is to be told of, by the time of the last one. */
     tellers: `${own}{transactions}:tellers`,
     scenarios: ['order', 'texts', 'counts', 'spent', 'count'].map(name => `${own}{scenarios}:${name}`),
-    journal: ['entries', 'counts'].map(name => `${own}{journal}:${name}`),
-    inbox: ['messages', 'counts'].map(name => `${own}{inbox}:${name}`),
+    journal: ['entries', 'counts', 'sizes'].map(name => `${own}{journal}:${name}`),
+    inbox: ['messages', 'counts', 'sizes'].map(name => `${own}{inbox}:${name}`),
     callbacks: (name: string) => `${own}{callbacks}:${name}`,
     plans: ['due', 'leases', 'plans'].map(name => `${own}{plans}:${name}`),
     uploads: (objectKey: string) => `${own}{uploads}:${objectKey}`,

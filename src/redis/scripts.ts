@@ -12,7 +12,9 @@ import disarm from './scripts/disarm.lua'
 import failed from './scripts/failed.lua'
 import finishCallback from './scripts/finish-callback.lua'
 import forgetEntries from './scripts/forget-entries.lua'
+import inOrder from './scripts/in-order.lua'
 import listTransaction from './scripts/list-transaction.lua'
+import open from './scripts/open.lua'
 import publish from './scripts/publish.lua'
 import record from './scripts/record.lua'
 import take from './scripts/take.lua'
@@ -42,7 +44,8 @@ export const scripts = {
   failed: script(failed),
   finishCallback: script(finishCallback),
   forgetEntries: script(forgetEntries),
-  listTransaction: script(listTransaction),
+  listTransaction: script(inOrder, listTransaction),
+  open: script(inOrder, open),
   publish: script(publish),
   record: script(record),
   take: script(takeScenario, take),

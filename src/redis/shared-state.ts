@@ -17,6 +17,8 @@ export type SharedState = {
   /** The names of what is kept in the epoch that is now. */
   keys: () => Keys
   clock: () => ClockState
+  /** The key that all of it stands under. */
+  name: string
   /** The command that reads what may have changed, to be sent along with others. */
   read: () => Promise<unknown>
   /** Takes what {@link SharedState.read} answered; answers whether the epoch is still the same. */
@@ -60,6 +62,7 @@ export async function openState(link: Link, prefix: string, seed: string): Promi
   let epoch = Number(firstEpoch)
   let keys = keysOf(prefix, epoch)
   let clock = asClock(firstClock)
+  let seenClock = firstClock ?? ''
   const epochListeners: (() => void)[] = []
   const clockListeners: ((clock: ClockState) => void)[] = []
 
@@ -78,6 +81,7 @@ export async function openState(link: Link, prefix: string, seed: string): Promi
   return {
     seed: sharedSeed ?? seed,
     run,
+    name: state,
     epoch: () => epoch,
     keys: () => keys,
     clock: () => clock,
@@ -86,7 +90,10 @@ export async function openState(link: Link, prefix: string, seed: string): Promi
       const [nextEpoch, nextClock] = answer as string[]
       const before = epoch
       enter(Number(nextEpoch))
-      show(asClock(nextClock))
+      if (nextClock !== seenClock) {
+        seenClock = nextClock ?? ''
+        show(asClock(nextClock))
+      }
       return epoch === before
     },
     async beginEpoch() {

@@ -124,9 +124,20 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     if (all !== undefined && Number(all) !== state.epoch()) return false
     const { ofKey, ownerOf, order } = keys()
     const names = [ofKey.transaction(accessKeyId, id), ofKey.epoch(accessKeyId), ofKey.transactions(accessKeyId)]
+    const text = JSON.stringify(transaction)
+    const owner = `k${accessKeyId}`
+    if (!link.isCluster) {
+      const [isStored, gone] = (await link.run(
+        scripts.open,
+        [...names, ownerOf(id), ...order],
+        [text, ofKeyEpoch, id, createdAt, lifetime, owner, now(), limit, timeToFinish],
+      )) as [number, string[]]
+      await Promise.all(gone.map(evict))
+      return isStored === 1
+    }
     const [isCreated, , gone] = await Promise.all([
-      link.run(scripts.create, names, [JSON.stringify(transaction), ofKeyEpoch, id, createdAt, lifetime]),
-      link.send(ownerOf(id), ['SET', ownerOf(id), `k${accessKeyId}`, 'PX', String(lifetime)]),
+      link.run(scripts.create, names, [text, ofKeyEpoch, id, createdAt, lifetime]),
+      link.send(ownerOf(id), ['SET', ownerOf(id), owner, 'PX', String(lifetime)]),
       link.run(scripts.listTransaction, order, [id, createdAt, now(), limit, timeToFinish]),
     ])
     await Promise.all((gone as string[]).map(evict))

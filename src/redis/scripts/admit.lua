@@ -1,11 +1,15 @@
 -- A call at the gates, in their order: it is counted, its nonce is used, it is let through by the limits, and the first
 -- scenario that is for it is used up. What comes after a refusal does not happen.
--- KEYS: count of calls, epoch of the key, nonces, moments of passed calls, failures [, scenarios in order, their texts, their counts]
+-- KEYS: count of calls, epoch of the key, nonces, moments of passed calls, failures [, scenarios in order, their texts,
+-- their counts, those that are spent, state]
 -- ARGV: clock ('at' | 'offset'), moment or offset, nonce, whether the nonce is to be used ('use' | 'look' | ''),
 --       window of a nonce, most nonces, qps (0: no limit, -1: the call got no further), failures allowed or 0, window of failures, what a match looks at (JSON or '')
--- Answers: number, epoch, refused by ('' | 'nonce' | 'throttle' | 'failures'), milliseconds to wait, and of a scenario that
+-- The last of KEYS is the state that all replicas share, where it is on this server: its epoch and clock come first.
+-- Answers: epoch and clock of all or '', number, epoch, refused by ('' | 'nonce' | 'throttle' | 'failures'), milliseconds to wait, and of a scenario that
 -- was taken its id, text, times that are left and hits
 local day = 86400000
+local shared = { '', '' }
+if KEYS[10] then shared = redis.call('HMGET', KEYS[10], 'epoch', 'clock') end
 local number = redis.call('INCR', KEYS[1])
 if number == 1 then redis.call('PEXPIRE', KEYS[1], 32 * day) end
 local epoch = redis.call('GET', KEYS[2]) or '0'
@@ -14,7 +18,7 @@ if ARGV[1] == 'offset' then
   local time = redis.call('TIME')
   now = now + tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local function refuse(by, wait) return { number, epoch, by, wait or 0 } end
+local function refuse(by, wait) return { shared[1], shared[2], number, epoch, by, wait or 0 } end
 
 if ARGV[4] ~= '' then
   local window = tonumber(ARGV[5])
@@ -48,6 +52,6 @@ end
 
 if ARGV[10] ~= '' and #KEYS > 5 then
   local taken = takeScenario(KEYS[6], KEYS[7], KEYS[8], KEYS[9], cjson.decode(ARGV[10]))
-  if taken then return { number, epoch, '', 0, taken[1], taken[2], taken[3], taken[4] } end
+  if taken then return { shared[1], shared[2], number, epoch, '', 0, taken[1], taken[2], taken[3], taken[4] } end
 end
 return refuse('')
