@@ -10,7 +10,9 @@ test('ten emulators that are killed under load lose nothing that they acknowledg
   expect(figures).toMatchObject({ lostTransactions: 0, lostCallbacks: 0, unaskedAnswers: 0 })
 })
 
-test('a store that is killed under load loses nothing either, when it writes at once', { timeout: 240_000 }, async () => {
+test('a store that is killed under load loses nothing either, when it writes at once', {
+  timeout: 240_000,
+}, async () => {
   const figures = await killUnderLoad({ kills: 0, redisKills: 3, appendfsync: 'always', pause: 400, redis })
   expect(figures.completed).toBeGreaterThan(0)
   expect(figures).toMatchObject({ lostTransactions: 0, lostCallbacks: 0, unaskedAnswers: 0 })

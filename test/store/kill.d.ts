@@ -1,0 +1,7 @@
+export function killUnderLoad(plan: {
+  kills: number
+  redisKills: number
+  appendfsync: string
+  pause: number
+  redis?: string
+}): Promise<Record<string, number | string>>
