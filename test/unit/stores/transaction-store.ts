@@ -3,7 +3,7 @@ import type { TransactionStore } from '../../../src/stores/transactions.ts'
 import { type Transaction, timeKept, timeToFinish } from '../../../src/transactions/transaction.ts'
 
 /** How a store under test is made: on the test's clock, with room for so many transactions. */
-export type OpenStore = (setup: { now: () => number; capacity: number }) => TransactionStore
+export type OpenStore = (setup: { now: () => number; capacity: number }) => TransactionStore | Promise<TransactionStore>
 
 const start = Date.parse('2026-01-31T00:00:00Z')
 
@@ -12,9 +12,9 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
   describe(`${name}`, () => {
     let time = start
     let store: TransactionStore
-    beforeEach(() => {
+    beforeEach(async () => {
       time = start
-      store = open({ now: () => time, capacity: 3 })
+      store = await open({ now: () => time, capacity: 3 })
     })
 
     const opened = (id: string, changes: Partial<Transaction> = {}): Transaction => ({
