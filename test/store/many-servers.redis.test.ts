@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@redis/client'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { fieldsOf } from '../support/doors.ts'
+import { createAuthorityCertificate, createKey, createServerCertificate } from '../../src/node/tls/certificate.ts'
+import { usualSubtrees } from '../../src/node/tls/names.ts'
+import { startCommand } from '../support/command-process.ts'
+import { fieldsOf, sendOverHttp } from '../support/doors.ts'
 import { freePort, type RedisServer, startRedis } from '../support/redis-server.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { unsigned } from '../support/signed-request.ts'
@@ -163,5 +167,31 @@ describe('a store of several servers', () => {
     await expect(openReplicas(1, { store: store.replace('geheim', 'falsch'), storeTimeout: 0 })).rejects.not.toThrow(
       /falsch/,
     )
+  })
+
+  test('is spoken to by TLS, by rediss, where its certificate is trusted', async () => {
+    const authority = { key: createKey(), certificate: '' }
+    authority.certificate = createAuthorityCertificate(authority.key, usualSubtrees, Date.now())
+    const key = createKey()
+    const certificate = createServerCertificate(key, [{ kind: 'name', value: 'localhost' }], authority, Date.now())
+    const folder = mkdtempSync(join(tmpdir(), 'rediss-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const pem = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const authorityFile = pem('ca.pem', authority.certificate)
+    const files = [
+      ...['--tls-cert-file', pem('server.pem', certificate)],
+      ...['--tls-key-file', pem('key.pem', String(key.export({ type: 'pkcs8', format: 'pem' })))],
+      ...['--tls-ca-cert-file', authorityFile],
+    ]
+    const port = await freePort()
+    await start(['--tls-port', String(port), '--tls-auth-clients', 'no', ...files])
+    const store = `rediss://localhost:${port}`
+    const started = await startCommand(['--store', store], { env: { NODE_EXTRA_CA_CERTS: authorityFile } })
+    const answer = await sendOverHttp(started.url, initialize('tls', 'key'))
+    expect(fieldsOf(answer).Code).toBe('Success')
+    await expect(openReplicas(1, { store, storeTimeout: 300 })).rejects.toThrow(/^Failed to reach the store at rediss:/)
   })
 })

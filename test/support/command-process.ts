@@ -10,11 +10,14 @@ const command = new URL('../../dist/cli.js', import.meta.url).pathname
  * The built command as a process of its own, with a heap of so many MB, until the test is done. `stderr` is what it
  * wrote there, the words of an uncaught error among it.
  */
-export async function startCommand(args: string[] = [], { heap = 256 } = {}) {
+export async function startCommand(
+  args: string[] = [],
+  { heap = 256, env = {} }: { heap?: number; env?: Record<string, string> } = {},
+) {
   const child = spawn(
     process.execPath,
     [`--max-old-space-size=${heap}`, command, '--port', '0', '--log', 'silent', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   )
   onTestFinished(() => void child.kill('SIGKILL'))
   const exit = once(child, 'exit')
