@@ -17,7 +17,7 @@ type Server = { sendCommand: (args: readonly string[]) => Promise<unknown> }
 export async function connectWire(address: StoreAddress): Promise<Wire> {
   const { hosts, tls, username, password, database, kind } = address
   const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
-  const socket = { connectTimeout: 1500, reconnectStrategy, ...(tls && { tls: true as const }) }
+  const socket = { connectTimeout: 5000, reconnectStrategy, ...(tls && { tls: true as const }) }
   const common = { ...login, RESP: 2 as const, disableOfflineQueue: true }
   const urlOf = ({ host, port }: StoreAddress['hosts'][number]) =>
     `redis${tls ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}`

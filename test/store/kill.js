@@ -60,9 +60,13 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
   }
   const startReplica = async () => {
     const args = [command, '--port', '0', '--qps', '0', '--faces', 'present', '--log', 'json', '--tls', 'off']
-    const child = spawn(process.execPath, [...args, '--store', `redis://127.0.0.1:${redisPort}`], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [...args, '--store', `redis://127.0.0.1:${redisPort}`, '--store-timeout', '60000'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     const line = await until(child, /"url":"(http:[^"]+)"/)
     return { child, url: line[1] ?? '' }
   }
