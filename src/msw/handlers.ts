@@ -1,7 +1,7 @@
 import { HttpResponse, http, passthrough, type RequestHandler } from 'msw'
 import { isControl } from '../control/is-control.ts'
 import type { Emulator } from '../emulator/api.ts'
-import type { Handed } from '../emulator/assemble.ts'
+import type { Handed } from '../emulator/handed.ts'
 import { memoryStore } from '../emulator/memory-store.ts'
 import type { OptionName, Options } from '../options/options.ts'
 import { addressOf, askedPath, isAddressOfPage, outerEmulator, ownPage, share } from './page.ts'
