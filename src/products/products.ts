@@ -37,6 +37,8 @@ export type Product = Sourced & {
   face: boolean
   /** How DocType is written, for products that take a document. */
   docTypes?: DocTypeFamily
+  /** The one document that it takes, where it does not take its whole family. */
+  onlyDocType?: string
   /** Whether exactly one kept picture of a face must come with the call. */
   takesPicture?: true
   result: ResultShape
@@ -78,6 +80,7 @@ export const products = {
     pages: everyPage,
     face: true,
     docTypes: 'eight-digit',
+    onlyDocType: '00000001',
     result: 'authority-face',
     source: 'ndiInitialize',
     confidence: 'documented',
@@ -145,6 +148,7 @@ export const products = {
     pages: [],
     face: false,
     docTypes: 'eight-digit',
+    onlyDocType: '01000000',
     result: 'document',
     source: 'qps',
     confidence: 'inferred',

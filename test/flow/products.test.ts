@@ -153,6 +153,8 @@ describe('DocType', () => {
     ['eKYC_PRO', 'HKG01001', my],
     ['eKYC_PRO', 'MYS01001', id],
     ['KYC_GLOBAL', '1560000', hk],
+    ['eKYC_NDI', '01000000', hk],
+    ['ID_NFC', '00000001', hk],
   ])('of %s is not %s in %s', async (product, DocType, region) => {
     const answer = await call(await open({ region: region as Options['region'] }), parametersOf(product, { DocType }))
     expectRefusal(answer, 'InvalidParameter', /^DocType: /)
@@ -164,6 +166,8 @@ describe('DocType', () => {
     ['eKYC_PRO', 'PHL09999', hk],
     ['ID_OCR_PRO', 'HKG02001', hk],
     ['KYC_GLOBAL', '01560000', hk],
+    ['eKYC_NDI', '00000001', hk],
+    ['ID_NFC', '01000000', hk],
   ])('of %s may be %s in %s', async (product, DocType, region) => {
     const answer = await call(await open({ region: region as Options['region'] }), parametersOf(product, { DocType }))
     expect(resultOf(answer)).toHaveProperty('TransactionId')

@@ -96,10 +96,17 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
   )
 }
 
-function requireDocType({ docTypes, face }: Product, value: string | undefined, region: string): void {
+/**
+ * @source docTypes
+ * @guess A document that a product does not take (eKYC_NDI takes the ID of mainland China, ID_NFC a passport):
+ * InvalidParameter. The documents name no code.
+ */
+function requireDocType({ docTypes, face, onlyDocType }: Product, value: string | undefined, region: string): void {
   if (!docTypes || !value) return
   const read = readDocType(value, docTypes, { region, face })
   if ('fault' in read) throw new ApiError('InvalidParameter', `DocType: ${read.fault}`)
+  if (onlyDocType && read.code !== onlyDocType)
+    throw new ApiError('InvalidParameter', `DocType: ${read.code} is not taken by this product, ${onlyDocType} is`)
 }
 
 /**
