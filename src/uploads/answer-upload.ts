@@ -47,7 +47,7 @@ export async function answerUpload(
       status: 400,
       code: 'MalformedPOSTRequest',
       message: 'The body of your POST request is not well-formed multipart/form-data.',
-      reason: form ? 'upload: the form has no field "file" with a file name' : 'upload: the form cannot be read',
+      reason: `upload: ${form ? 'the form has no field "file" with a file name' : 'the form cannot be read'}; if a call of the API was meant, the body (${request.body.length} bytes, multipart/form-data) was not read: parameters go into the query or into a form, application/x-www-form-urlencoded`,
     })
   const objectKey = field('key')
   const grant = {

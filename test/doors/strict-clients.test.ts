@@ -101,6 +101,17 @@ describe('a body that nobody read', () => {
     expect(whole.reason).toContain('the body (')
   })
 
+  test('is named where a form of several parts holds all of a call, which is what an upload looks like', async () => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ Action: 'Initialize', ...faceLiveness() })) form.set(name, value)
+    const sent = new Request('http://localhost/', { method: 'POST', body: form })
+    const request = {
+      ...{ method: 'POST', url: '/', headers: Object.fromEntries(sent.headers) },
+      body: new Uint8Array(await sent.arrayBuffer()),
+    }
+    expect((await answer(request, {})).reason).toMatch(/multipart\/form-data\) was not read.*x-www-form-urlencoded$/)
+  })
+
   test('is not named where the form was read, or nothing is missing', async () => {
     const form = unsigned({ form: faceLiveness({ MetaInfo: undefined }) })
     expect((await answer(form, {})).reason).toBe('MetaInfo: required, but absent')
