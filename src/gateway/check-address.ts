@@ -46,7 +46,11 @@ export function createAddressChecks(actions: readonly KnownAction[]) {
   }
 
   function strange(action: string, known: KnownAction | undefined): string {
-    if (!known) return `"${action}" does not exist; this emulator has ${names}`
+    if (!known) {
+      const meant = actions.find(({ name }) => name.toLowerCase() === action.toLowerCase())
+      if (meant) return `"${action}" does not exist, ${meant.name} does: names of actions go by letter case`
+      return `"${action}" does not exist; this emulator has ${names}`
+    }
     return known.emulated
       ? `${action} is an action of version ${known.version}`
       : `the real service has ${action}, this emulator does not; it has ${names}`

@@ -132,6 +132,20 @@ describe('a parameter in another letter case', () => {
     expect(reason).toMatch(new RegExp(`^${right}: required.*"${sent}" came.*letter case`))
   })
 
+  test.each(['initialize', 'INITIALIZEV2', 'checkresult'])(
+    'is told as well where it names the action: %s',
+    async Action => {
+      const url = `/?${encodePairs(Object.entries({ Version: '2022-08-09', Format: 'JSON', ...faceLiveness(), Action }))}`
+      const { code, reason } = await answer({ method: 'POST', url, headers: {}, body: new Uint8Array() }, {})
+      expect([code, reason]).toEqual([
+        'InvalidAction.NotFound',
+        expect.stringMatching(
+          / does not exist, (Initialize|InitializeV2|CheckResult) does: names of actions go by letter case$/,
+        ),
+      ])
+    },
+  )
+
   test('of the gateway as well', async () => {
     const url = `/?action=Initialize&Version=2022-08-09&${encodePairs(Object.entries(faceLiveness()))}`
     const { code, reason } = await answer({ method: 'POST', url, headers: {}, body: new Uint8Array() }, {})
