@@ -135,7 +135,7 @@ describe('CheckVerifyLog', () => {
       VerifyErrorCode: '1000',
       Passed: 'Y',
       SubCode: '200',
-      LogInfo: ['LOADING', 'GUIDE', 'FACE', 'RESULT 200'],
+      LogInfo: ['LOADING', 'GUIDE', 'OCR_SCAN', 'OCR_RESULT', 'FACE', 'RESULT 200'],
       LogInfoEn: expect.any(Array),
       LogStatisticsInfo: expect.any(String),
       ExtInfo: '{}',
@@ -162,6 +162,18 @@ describe('CheckVerifyLog', () => {
     if (how === 'abandon') await door.emulator.abandon(id)
     if (how === 'wait') door.emulator.clock.advance(31 * minutes)
     expect(await log(door, id)).toMatchObject(expected)
+  })
+
+  it.each([
+    [{ ProductCode: 'FACE_LIVENESS' }, ['FACE']],
+    [{ ProductCode: 'ID_OCR', DocType: '01000000', ShowOcrResult: '0' }, ['OCR_SCAN']],
+    [{ ProductCode: 'eKYC_NDI', DocType: '00000001', DocName: 'X', DocNo: '0' }, ['FACE']],
+    [{ ProductCode: 'ID_NFC' }, ['NFC_INPUT', 'NFC_READ']],
+    [{ ProductCode: 'KYC_GLOBAL', ProductFlow: 'FACE_DOC' }, ['FACE', 'OCR_SCAN', 'OCR_RESULT']],
+  ])('goes through the pages of the product: %j', async (parameters, pages) => {
+    const door = await open()
+    const id = await completed(door, { ...faceLiveness(), ...(parameters as Parameters) })
+    expect((await log(door, id)).LogInfo).toEqual(['LOADING', 'GUIDE', ...pages, 'RESULT 200'])
   })
 
   it('says the same each time', async () => {

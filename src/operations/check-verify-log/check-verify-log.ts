@@ -25,7 +25,7 @@ const endings = {
  * @source checkVerifyLog
  * @guess CheckVerifyLog: a verification that expired or is pending counts as not started, for nothing tells the emulator
  * that its page or app was opened; one that was given up was interrupted in the face step, or with the document where there
- * is not a face. Times and lines of the log are made up from the seed: the form of a line is not documented.
+ * is not a face. The steps are those of the product, document before face unless `ProductFlow=FACE_DOC`. Times, lines of the log and the Chinese names of pages are made up from the seed: the form of a line is not documented.
  */
 export function createCheckVerifyLog({
   transactions,
@@ -37,19 +37,21 @@ export function createCheckVerifyLog({
       const state = stateAt(transaction, now())
       const { status, code, words } = endings[state]
       const { subCode } = transaction
-      const page = pageOf(transaction)
+      const pages = pagesOf(transaction)
+      const page = pages.includes('FACE') ? 'FACE' : (pages[0] ?? 'LOADING')
       const isEnded = state === 'passed' || state === 'not-passed'
       const wasOpened = isEnded || state === 'abandoned'
-      const log = wasOpened ? ['LOADING', 'GUIDE', page.en, ...(isEnded ? [`RESULT ${subCode}`] : [])] : []
+      const visited = !wasOpened ? [] : isEnded ? pages : pages.slice(0, pages.indexOf(page) + 1)
+      const log = wasOpened ? ['LOADING', 'GUIDE', ...visited, ...(isEnded ? [`RESULT ${subCode}`] : [])] : []
       return {
         result: {
           VerifyStatus: status,
           VerifyErrorCode: code,
           ...(isEnded && { Passed: state === 'passed' ? 'Y' : 'N', SubCode: subCode }),
-          ...(state === 'abandoned' && { InterruptPage: page.zh, InterruptPageEn: page.en }),
+          ...(state === 'abandoned' && { InterruptPage: pageNames[page], InterruptPageEn: page }),
           LogInfo: log,
           LogInfoEn: log.map(step => `${step}: ${words}`),
-          LogStatisticsInfo: JSON.stringify(statistics(chanceOf(`log of ${id}`), wasOpened ? [page.en] : [])),
+          LogStatisticsInfo: JSON.stringify(statistics(chanceOf(`log of ${id}`), visited)),
           ExtInfo: '{}',
         },
         transactionId: id,
@@ -57,11 +59,25 @@ export function createCheckVerifyLog({
     })
 }
 
-/** The page on which the user spends most of the time. */
-function pageOf({ productCode }: Transaction): { en: string; zh: string } {
-  return productOf(productCode)?.face === false
-    ? { en: 'OCR_SCAN', zh: '证件扫描页' }
-    : { en: 'FACE', zh: '人脸识别页' }
+/** What the pages are called in Chinese. */
+const pageNames = {
+  LOADING: '加载页',
+  OCR_SCAN: '证件扫描页',
+  OCR_RESULT: '证件识别结果页',
+  NFC_INPUT: 'NFC信息录入页',
+  NFC_READ: 'NFC读取页',
+  FACE: '人脸识别页',
+} as const
+
+/** The pages that a product's client goes through, between guide and result. */
+function pagesOf({ productCode, parameters }: Transaction): readonly (keyof typeof pageNames)[] {
+  const product = productOf(productCode)
+  if (productCode === 'ID_NFC') return ['NFC_INPUT', 'NFC_READ']
+  const hasDocument = product?.docTypes !== undefined && product.result !== 'authority-face'
+  const result = parameters.ShowOcrResult === '0' ? [] : (['OCR_RESULT'] as const)
+  const document = hasDocument ? (['OCR_SCAN', ...result] as const) : []
+  const face = product?.face === false ? [] : (['FACE'] as const)
+  return parameters.ProductFlow === 'FACE_DOC' ? [...face, ...document] : [...document, ...face]
 }
 
 /** What the client counts. Milliseconds are text. */
