@@ -27,7 +27,25 @@ describe('Jest', { timeout }, () => {
   ])('%s runs its tests for Node and for jsdom', async (version, others) => {
     const packages = [`jest@${version}`, `jest-environment-jsdom@${version}`, '@alicloud/pop-core', ...others]
     const { run } = await open('jest', packages)
-    expect(await run('jest', 'verification.test.js', 'page.jsdom.test.js')).toMatch(/Tests: +2 passed, 2 total/)
+    const reporters = ['--reporters', 'default', '--reporters', 'cloudauth-emulator/jest-reporter']
+    const written = await run('jest', 'verification.test.js', 'page.jsdom.test.js', '--maxWorkers', '2', ...reporters)
+    expect(written).toMatch(/Tests: +2 passed, 2 total/)
+    expect(written).toMatch(/^coverage [\d.]+ % of what [^\n]*FACE_VERIFY[^\n]* can give/m)
+  })
+
+  test('starts emulators that a drill can disturb', async () => {
+    const { run } = await open('jest', [
+      'jest@29',
+      'jest-environment-jsdom@29',
+      '@alicloud/pop-core',
+      '@faker-js/faker@8',
+    ])
+    const planned = await run('cloudauth-emulator', 'drill', '--plan', '--', 'npx', 'jest', 'verification.test.js')
+    expect(planned).toMatch(/^tolerate throttled@Initialize:FACE_VERIFY#1 in verification\.test\.js$/m)
+    const id = 'passed-flipped@FACE_VERIFY:205'
+    expect(
+      await run('cloudauth-emulator', 'drill', '--replay', id, '--', 'npx', 'jest', 'verification.test.js'),
+    ).toMatch(/^1 survived\.$/m)
   })
 
   test.each([
@@ -57,7 +75,10 @@ describe.each(['3', '4'])('vitest %s', { timeout }, version => {
   ])('runs its tests in %s', async (_, flags) => {
     const packages = [`vitest@${version}`, 'jsdom@26', 'happy-dom@18', '@faker-js/faker@9']
     const { run } = await open('vitest', packages, { type: 'module' })
-    expect(await run('vitest', 'run', ...flags)).toMatch(/Tests +3 passed/)
+    const reporters = ['--reporter', 'default', '--reporter', 'cloudauth-emulator/vitest-reporter']
+    const written = await run('vitest', 'run', ...flags, ...reporters)
+    expect(written).toMatch(/Tests +3 passed/)
+    expect(written).toMatch(/^coverage [\d.]+ % of what FACE_/m)
   })
 })
 
