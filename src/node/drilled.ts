@@ -26,11 +26,26 @@ const counts = new Map<string, number>()
  * @param label names the emulator within the run, where its starter knows the test.
  */
 export function drillOfEnvironment(label?: string): Intervention | undefined {
-  const text = process.env[drillVariable]
-  if (!text) return undefined
-  const order: DrillOrder = JSON.parse(text)
+  const order = readOrder()
+  if (!order) return undefined
   const scope = nameOfEmulator('emulator', label ?? order.scope)
   return loadedLater(import('./drill/player-of-order.ts').then(({ playerOfOrder }) => playerOfOrder(order, scope)))
+}
+
+/**
+ * What the variable says, where it is set.
+ * @throws {Error} for what no drill has written.
+ */
+export function readOrder(): DrillOrder | undefined {
+  const text = process.env[drillVariable]
+  if (!text) return undefined
+  try {
+    return { ...JSON.parse(text) }
+  } catch {
+    throw new Error(
+      `Failed to read ${drillVariable}: ${JSON.stringify(text.slice(0, 100))} is not what a drill writes. Unset it.`,
+    )
+  }
 }
 
 /** A name for the next emulator of this process: that of its test, or of its kind, with a number from the second on. */

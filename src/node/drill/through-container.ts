@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { type DrillOrder, drillVariable, eventMark, nameOfEmulator } from '../drilled.ts'
+import { type DrillOrder, drillVariable, eventMark, nameOfEmulator, readOrder } from '../drilled.ts'
 
 /** How the drill that this process is part of reaches into a container: by a variable in, and by lines of its log out. */
 export type ContainerOrder = { environment: Record<string, string>; onLog: (text: string) => void }
@@ -8,9 +8,9 @@ let count = 0
 
 /** Undefined where this process is part of none. */
 export function orderForContainer(): ContainerOrder | undefined {
-  const text = process.env[drillVariable]
-  if (!text) return undefined
-  const { disturbance, folder }: DrillOrder = JSON.parse(text)
+  const given = readOrder()
+  if (!given) return undefined
+  const { disturbance, folder } = given
   // The container sees neither the test that started it, nor a folder of this machine.
   const order: DrillOrder = { ...(disturbance && { disturbance }), scope: nameOfEmulator('container') }
   count += 1

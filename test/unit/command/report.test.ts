@@ -50,6 +50,13 @@ async function kept(name: string) {
 }
 
 describe('report', () => {
+  it('counts as asserted what a drill was noticed for', async () => {
+    await verify()
+    const coverage = { version: 1, products: [], met: {}, asserted: ['ending/passed'], neverFired: [] }
+    writeFileSync(at('drill.json'), JSON.stringify({ version: 1, verdicts: [], coverage }))
+    expect((await report(server.url, at('drill.json'))).out).toMatch(/^ {2}ending +1 met and asserted, 0 met, /m)
+  })
+
   it('tells what was seen, what to do about it, what was met and what to test next', async () => {
     await verify(careless)
     const { code, out } = await report(server.url)

@@ -79,3 +79,11 @@ describe.each(names)('an emulator that a suite starts by %s', name => {
     expect(disturbed.seen.map(({ kind }) => kind)).toEqual(['fired', 'call'])
   })
 })
+
+it('a variable that no drill has written stops the start of an emulator, and is named', async () => {
+  const running = promisify(execFile)(process.execPath, ['--input-type=module', '-e', suites['createEmulator()']], {
+    cwd: root,
+    env: { ...process.env, CLOUDAUTH_EMULATOR_DRILL: 'yes' },
+  })
+  await expect(running).rejects.toThrow('Failed to read CLOUDAUTH_EMULATOR_DRILL: "yes" is not what a drill writes.')
+})
