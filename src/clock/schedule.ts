@@ -28,7 +28,7 @@ export function createSchedule() {
     heap[at] = entry
   }
 
-  /** Puts an entry where it belongs at or below a place whose own entry is gone. */
+  /** Sinks an entry into the heap from an empty place, to where it belongs. */
   const sink = (entry: Entry, from: number) => {
     let at = from
     for (;;) {

@@ -74,7 +74,7 @@ function filesOf(options: Options, env: NodeJS.ProcessEnv): TrustFiles | undefin
   return options.tls === 'on' && !options.tlsCert ? keepAuthority(options, env).files : undefined
 }
 
-/** By http, for there is nothing yet to trust: which is why no other machine than a private one is asked. */
+/** Over http, because no certificate is trusted yet. That is why only private machines are asked. */
 async function fetchAuthority(url: string, options: Options, env: NodeJS.ProcessEnv): Promise<TrustFiles | undefined> {
   const { hostname, port, protocol, host } = new URL(url)
   if (protocol === 'http:') return undefined

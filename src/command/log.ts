@@ -4,7 +4,7 @@ import type { Options } from '../options/options.ts'
 import type { Paint } from './colours.ts'
 import { jsonLine, prettyLine } from './log-lines.ts'
 
-/** `writableLength` as streams have it: what is written and not taken yet. */
+/** `writableLength` as streams have it: the characters that were written and not yet taken by the reader. */
 type Output = { write: (text: string) => unknown; writableLength?: number }
 
 /**

@@ -24,6 +24,6 @@ export type ContractCase = ContractCall & {
   regions?: readonly string[]
   /** Set on what may cost money at the real service: not run there unless all is asked for. */
   needs?: 'money'
-  /** Set on what only the emulator can be made to answer, by its magic values. */
+  /** Set on cases that only the emulator can be made to answer, by its magic values. */
   only?: 'emulator'
 }

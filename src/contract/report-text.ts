@@ -6,7 +6,7 @@ export function reportText(outcomes: readonly ContractOutcome[]): string {
   return outcomes.map(reportOutcome).join('') + reportCount(outcomes)
 }
 
-/** What one case came to: its line, and under it those of its differences. */
+/** The result of one case: a line, and below it one for each difference. */
 export function reportOutcome({ contractCase, differences, skipped, notRun }: ContractOutcome): string {
   const { name, source } = contractCase
   if (skipped !== undefined) return `skip  ${name} (${skipped})\n`

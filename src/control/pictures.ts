@@ -137,7 +137,7 @@ export function pictureRoutes({ requests, recentPictures, options, examinePixels
         const entry = await findRequest(requests, id, query)
         const picture = entry && recentPictures.of(entry.requestId).find(kept => kept.parameter === parameter)
         const format = picture && sniffFormat(picture.bytes)
-        // What is no picture is shown by its measures alone: a browser might run it.
+        // Anything but a picture is shown by its measures alone: a browser might run it.
         if (!format) return c.json(idNotFound('picture', `${parameter} of request ${id}`), 404)
         return c.body(Uint8Array.from(picture.bytes), 200, { 'content-type': `image/${format.toLowerCase()}` })
       },

@@ -145,7 +145,7 @@ export interface EmulatorClock {
 export interface Requests {
   /** Newest first, at most `limit`, older than the sequence `cursor`. */
   list(query?: RequestFilter & { limit?: number; cursor?: number }): Promise<RequestPage>
-  /** By sequence or RequestId; undefined when it was never there or had to go. */
+  /** By sequence or RequestId; undefined when it never existed or was evicted. */
   get(key: number | string): Promise<JournalEntry | undefined>
   /**
    * Resolves to the first `count` calls (1) that match, as soon as they have come. Rejects after `timeout` real

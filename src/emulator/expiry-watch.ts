@@ -7,8 +7,8 @@ import { endOf, stateAt, type Transaction } from '../transactions/transaction.ts
 const mostWatched = 10_000
 
 /**
- * Says when a transaction runs out: nobody does anything then, its state only reads differently. One entry of the
- * schedule serves all, because they run out in the order in which they were opened.
+ * Reports when a transaction runs out. Nothing else would: its state is only computed when read. Transactions run out
+ * in the order in which they were opened, so one entry of the schedule serves all.
  */
 export function createExpiryWatch({
   clock,

@@ -17,7 +17,7 @@ export function observeScenarios(scenarios: Scenarios, changed: () => void): Sce
   }
 }
 
-/** A clock that says when somebody moved it. */
+/** A clock that reports when it was moved. */
 export function observeClock(clock: Clock, moved: () => void): Clock {
   const then = (step: Awaitable<void>) => whenReady(step, moved)
   return {

@@ -48,8 +48,8 @@ export function evidenceOf(mapOf: (tensor: number) => FeatureMap, keyPoints: Key
 }
 
 /**
- * Makes the check that tells covered faces from {@link evidenceOf} them: two small networks, trained on drawings over 60
- * generated portraits of people of every tone of skin (test/bench/train-cover-check.js).
+ * Makes the check that tells covered faces from open ones by their {@link evidenceOf}: two small networks, trained on
+ * drawings over 60 generated portraits of people of every skin tone (test/bench/train-cover-check.js).
  */
 export function createCoverCheck(weights: CoverWeights): (evidence: Float32Array) => Cover {
   const mouth = readWeights(weights.mouth)

@@ -3,7 +3,7 @@ import { type Face, widthOf } from './face.ts'
 /** Faces that score so much below the best one do not compete with it in size: most are patterns, not people. */
 const scoreGap = 0.1
 
-/** Unless they are so many times as wide. A mask costs a person in front about that much of the score. */
+/** Except faces this many times as wide. A mask costs the person in front about that much of the score. */
 const farWider = 1.6
 
 /**

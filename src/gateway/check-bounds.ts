@@ -28,7 +28,7 @@ export function checkBounds(call: ReadCall): void {
 }
 
 /**
- * Refuses a text that is too long to be remembered, of a parameter for which no document sets a length.
+ * Refuses a text that is too long to remember, of a parameter whose length no document limits.
  * @throws {ApiError} InvalidParameter, naming the parameter and the bound.
  */
 export function requireKeepable(name: string, text: string): void {

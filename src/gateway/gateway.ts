@@ -37,7 +37,7 @@ export type CallPath = {
   run: (call: Call, decision: Decision | undefined) => Awaitable<Success>
   /** The status of a refusal. */
   statusOf: (refusal: ApiError) => number
-  /** Told of every answer once it is made, and may hand out another in its place: counters, journal, faults. */
+  /** Called with every finished answer; counts, journals, and may return another in its place, as faults do. */
   after: (call: Call, reply: PlainReply, ending: Ending) => Awaitable<PlainReply>
 }
 

@@ -60,7 +60,7 @@ export function packCall(call: AnsweredCall, mode: RedactMode): string {
     if (packed.headers.length < 2 * mostPairs) pushPair(packed.headers, room, name, lineOf(call.headers[name]), header)
     else more += 1
   }
-  // Query and form are parsed again when the entry is read; what is too long to be kept as it came cannot be.
+  // Query and form are parsed again when the entry is read; truncated ones cannot be.
   const { formText, parameters } = call
   const isShort = typeof packed.url === 'string' && formText !== undefined && formText.length <= longestValue
   if (isShort && parameters.size <= mostPairs) packed.form = formText

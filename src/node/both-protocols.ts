@@ -17,9 +17,9 @@ type Parts = {
 }
 
 /**
- * Lets one port speak http and https: the first byte of a connection decides. The server goes on as it is with http; what
- * begins with a TLS hello is deciphered first and then served by the very same server, so that every limit, timeout and
- * `close` holds for both.
+ * Lets one port speak http and https: the first byte of a connection decides. Plain http goes to the server as before.
+ * A TLS hello is deciphered first and then served by the same server, so every limit, timeout and `close` holds for
+ * both.
  * @returns what serves a deciphered connection, and what ends connections that the server does not know of.
  */
 export function serveBothProtocols(server: Server, { patience, endSilent, loadTls, endHello, notice }: Parts) {

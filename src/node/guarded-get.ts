@@ -42,7 +42,7 @@ const guardedLookup =
 
 type Get = {
   url: URL
-  /** Path and query as they shall go out, where that is not how `url` spells them. */
+  /** Path and query to send, where they differ from how `url` spells them. */
   target?: string
   headers: OutgoingHttpHeaders
   signal: AbortSignal

@@ -69,7 +69,7 @@ export function createPictureWorkers({
     if (!job) return
     waitingBytes -= job.bytes.length
     slot.job = job
-    // A process or a test run ends when nothing but idle workers is left.
+    // Idle workers alone must not keep a process or a test run alive.
     slot.worker.ref()
     slot.deadline = setTimeout(() => giveUp(slot), job.bounds.pictureTimeout)
     // A copy of its own: a view into a larger buffer would take all of that buffer along.

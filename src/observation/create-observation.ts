@@ -56,7 +56,9 @@ const readBy = new Map(
 
 const rowIds = new Map(emulatedActions.map(({ name }) => [name, new Map<string, string>()]))
 
-/** The row of an action and a code: the same text each time, which is quicker to find than an equal one. */
+/**
+ * The row of an action and a code. Always the same string object, because a map finds that faster than an equal one.
+ */
 function rowOf(action: string, code: string): string {
   const known = rowIds.get(action)
   const id = known?.get(code) ?? `code/${action}/${code}`

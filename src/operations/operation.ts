@@ -35,7 +35,7 @@ export type Outcome = {
  */
 export type Operation<Values> = (call: Call, given: Values) => Awaitable<Outcome>
 
-/** All of the world that operations touch. */
+/** Everything outside the call that operations touch. */
 export type OperationParts = {
   options: Options
   transactions: TransactionStore
@@ -59,7 +59,7 @@ export type OperationParts = {
 
 /** One document of an action: its request table, and a request that keeps to it. */
 export type RequestDocument<Rows extends Table = Table> = {
-  /** As contract cases and README call it. */
+  /** Its name in contract cases and in the README. */
   title: string
   /** The products that it is for, where the action has products. */
   products?: readonly string[]

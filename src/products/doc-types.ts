@@ -213,7 +213,7 @@ export function readDocType(
 
 /**
  * The document that a call of a product named; the chip of ID_NFC is a passport's.
- * @throws {Error} for a DocType that is not taken: whoever opened the verification has judged it.
+ * @throws {Error} for a DocType that is not taken: the call that opened the verification has checked it.
  */
 export function docTypeOf(
   { docTypes = 'eight-digit' }: Product,

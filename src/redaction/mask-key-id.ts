@@ -2,7 +2,7 @@ import { looksReal } from '../gateway/access-keys.ts'
 
 const keyIds = /\b(?:LTAI[A-Za-z0-9]{12,32}|STS\.[A-Za-z0-9]{12,64})\b/g
 
-/** A text with every AccessKeyId in it that looks real shown as {@link maskKeyId} does. */
+/** A text in which every AccessKeyId that looks real is masked by {@link maskKeyId}. */
 export function maskKeyIds(text: string): string {
   return text.includes('LTAI') || text.includes('STS.') ? text.replace(keyIds, maskKeyId) : text
 }

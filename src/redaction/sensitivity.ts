@@ -12,7 +12,7 @@ const harmless = /signature(?:nonce|method|version|type)$/
 const length = /callbacktoken/
 const secret = /signature|token|secret|passw|cookie|authorization|credential|apikey|privatekey/
 const url = /ur[il]$|^referr?er$/
-/** Besides pictures MetaInfo, which tells a device apart from all others. */
+/** MetaInfo identifies a device, so it is sensitive like pictures. */
 const picture = /picture|base64|^metainfo$/
 // But for the first, these are parameters of other actions of the product: refused here, but such calls are kept too.
 const person =

@@ -64,7 +64,10 @@ export function explainV1Mismatch(
   return findMistake(attempts, parts => sign(parts, 'base64') === given)
 }
 
-/** Says which known mistake makes the caller's V3 signature come out right, or what else is odd, or undefined. */
+/**
+ * Names the known mistake that explains the caller's V3 signature, or what else is odd; undefined when nothing is
+ * found.
+ */
 export function explainV3Mismatch(
   call: ReadCall,
   key: SigningKey,
@@ -156,5 +159,5 @@ function sizeFault(pairs: readonly Pair[], more: number): string | undefined {
 
 const encoder = new TextEncoder()
 
-/** The bytes of a text as UTF-8; of one that is too long already its length will do. */
+/** The length of a text in UTF-8 bytes; of one that is too long anyway, its number of characters is enough. */
 const bytesOf = (text: string) => (text.length > limits.explainedText.value ? text.length : encoder.encode(text).length)

@@ -1,6 +1,6 @@
 import { createRespelling, type Respelling, type Spelling } from './respell.ts'
 
-/** A known mistake in how parameters were encoded before they were signed, as what it does to a text encoded right. */
+/** A known mistake in how parameters are encoded before signing, as a change to a correctly encoded text. */
 export type MistakenEncoding = {
   hint: string
   /** To a text that is encoded once, as in the query of ACS3. */

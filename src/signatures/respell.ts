@@ -39,7 +39,7 @@ export function createRespelling({ escapes, outer, tilde: spelledTilde }: Spelli
     return [...touched, ...(outer?.values() ?? []), ...(hasTilde && spelledTilde ? [spelledTilde] : [])].join()
   }
   const spell = (text: Uint8Array): Uint8Array => {
-    // Only a tilde becomes longer.
+    // A tilde is the only character that becomes longer.
     const out = new Uint8Array(text.length + (tildeBytes ? (tildeBytes.length - 1) * count(text, tilde) : 0))
     let length = 0
     for (let at = 0; at < text.length; ) {

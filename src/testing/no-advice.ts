@@ -29,7 +29,7 @@ export function haveNoAdvice(
       if (counted.length > 0)
         return `${hint}\n\n${adviceText(counted)}\nMend what it names, or say why not: toHaveNoAdvice({ except: [{ rule: '${counted[0]?.rule}', because: '…' }] })`
       const excepted = all.map(({ rule }) => rule).join(', ')
-      return `${hint}\n\nThere was no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
+      return `${hint}\n\nFound no advice${excepted && ` but ${excepted}, which is excepted`}; some was expected.`
     }
     return { pass: counted.length === 0, message } satisfies MatcherResult
   })

@@ -1,6 +1,9 @@
 import type { AssetName, LoadAsset } from '../pages/assets.ts'
 
-/** As built, modules that are loaded on demand lie a folder below the files. Bundlers know this form and take them along. */
+/**
+ * In the build, modules that are loaded on demand are one folder below the files. Bundlers recognize this form and
+ * include the files.
+ */
 const urls: Record<AssetName, () => URL> = {
   'style.css': () => new URL('../pages/style.css', import.meta.url),
   'console.js': () => new URL('../pages/console.js', import.meta.url),

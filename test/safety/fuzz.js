@@ -5,7 +5,7 @@
 // An input that reaches a block of code that none before it did joins the corpus, and later inputs are made of those. What
 // throws, overflows the stack, takes longer than it may or never comes back is a finding; it ends the run with 1.
 // `--until-found` ends at the first.
-// Time is CPU time, as a multiple of what a fixed piece of work takes in the same run: a busy machine is no finding.
+// Time is CPU time, as a multiple of what a fixed piece of work takes in the same run: a busy machine must not become a finding.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

@@ -161,7 +161,7 @@ describe('toHaveNoAdvice', () => {
   test('holds for a client that keeps to the documents', async ({ emulator }) => {
     await initialize(emulator)
     expect(emulator).toHaveNoAdvice()
-    expect(complaint(() => expect(emulator).not.toHaveNoAdvice())).toContain('There was no advice; some was expected.')
+    expect(complaint(() => expect(emulator).not.toHaveNoAdvice())).toContain('Found no advice; some was expected.')
   })
 
   test('says what was seen, what to do about it, and how to except it', async ({ emulator }) => {

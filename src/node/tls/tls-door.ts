@@ -84,7 +84,8 @@ export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
       }
       // Nobody else listens to what happens to it before its handshake is through. What was wrong is told only after.
       socket.on('error', () => socket.destroy()).on('close', () => setTimeout(forget, errorDelay).unref())
-      // Who ends its half in the middle of a handshake wants nothing more; afterwards it may still be answered.
+      // A peer that ends its half during the handshake wants nothing more; one that does so later may still be
+      // answered.
       socket.allowHalfOpen = false
       server.emit('connection', socket)
     },

@@ -55,7 +55,7 @@ it('shows how the picture of a refused call was judged, and the picture with --r
   expect(hidden).toMatchObject({ status: 403, json: { error: { code: 'redacted' } } })
 })
 
-it('says that a call had no picture, that a picture is gone, and that there is no such call', async () => {
+it('says that a call had no picture, that a picture is gone, and that a call is unknown', async () => {
   const door = await openInProcess({ redact: 'secrets' })
   await door.call(unsigned({ parameters: faceLiveness() }))
   expect((await ask(door, 'GET', 'requests/1/pictures')).json).toEqual({ pictures: [] })

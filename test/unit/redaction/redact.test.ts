@@ -298,7 +298,7 @@ describe('what must not enter the journal', () => {
     )
   })
 
-  test('is not there either when the call is too long to be kept as it came', () => {
+  test('is not there either when the call was too long and truncated', () => {
     const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
     const long = 'canary'.repeat(1000)
     const parameters = new Map(

@@ -13,7 +13,7 @@ export function placeOf(hash: string): Place {
   }
 }
 
-/** A link that was cut or typed by hand is no reason to show nothing. */
+/** A link that was cut or typed by hand should still show something. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -17,7 +17,7 @@ let lastId = ''
 let isKnown = false
 let stopped = false
 
-/** The emulator's clock as it was last told, and by how much this browser's clock differs from it. */
+/** The emulator's clock as last reported, and how far this browser's clock is from it. */
 export const clock = { offset: 0, frozenAt: undefined as number | undefined }
 
 /** What the emulator's clock shows now. */
