@@ -260,6 +260,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const answer = namingReplica(
     replica,
     createAnswer({
+      pages,
       loadAsset: runtime.loadAsset,
       refusals,
       callGateway,

@@ -44,10 +44,9 @@ export function createRefusals({ options, chanceOf, md5, pages, sawForeignPage }
     },
     /**
      * Refuses, before anything has happened, what a page of a site that is not allowed sends: any page could otherwise
-     * make the emulator fetch from its own machine, and read what came of it. Undefined for every other request.
+     * make the emulator fetch from its own machine, and read what came of it.
      */
-    ofPage(request: PlainRequest): PlainReply | undefined {
-      if (callingPage(request, pages) !== 'foreign') return undefined
+    ofPage(request: PlainRequest): PlainReply {
       sawForeignPage(headerText(request, 'origin'))
       const reason = 'origin: pages of this site may not call; pages of this machine and of --cors may'
       return refuse('ForeignPage', reason, request)

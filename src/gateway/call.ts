@@ -2,8 +2,7 @@ import { type Authorization, parseAuthorization } from '../signatures/authorizat
 import type { Chance } from './chance.ts'
 import { detach, headerText, type PlainRequest } from './exchange.ts'
 import { limits } from './limits.ts'
-import { type Pair, parsePairs } from './parse-parameters.ts'
-import { utf8FromWire } from './percent-encoding.ts'
+import { type Pair, parsePairs, utf8FromWire } from './percent-encoding.ts'
 
 /** One call of the API, read but not yet judged. Nobody changes it on its way. */
 export type Call = Readonly<{

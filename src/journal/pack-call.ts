@@ -1,6 +1,6 @@
 import { splitTarget } from '../gateway/call.ts'
 import { limits } from '../gateway/limits.ts'
-import { parsePairs } from '../gateway/parse-parameters.ts'
+import { parsePairs } from '../gateway/percent-encoding.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactHeader, redactKeyId, redactName, redactPlain, redactValue } from '../redaction/redact.ts'
 import { redactReason } from '../redaction/redact-reason.ts'

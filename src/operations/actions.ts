@@ -1,4 +1,5 @@
 import type { Code } from '../gateway/error-codes.ts'
+import type { Options } from '../options/options.ts'
 import { authorizeFileUploadDocument } from './authorize-file-upload/parameters.ts'
 import { checkResultDocument } from './check-result/parameters.ts'
 import { checkVerifyLogDocument } from './check-verify-log/parameters.ts'
@@ -8,7 +9,16 @@ import { faceLivenessDocument } from './face-liveness/parameters.ts'
 import { chooseEdition, chooseV2Document } from './initialize/choose-edition.ts'
 import { editions, initializeCodes } from './initialize/editions.ts'
 import { productDocuments, v2Documents } from './initialize/product-rows.ts'
-import { type Action, type EmulatedAction, emulated, type ForeignAction } from './operation.ts'
+import type {
+  Action,
+  Address,
+  EmulatedAction,
+  ForeignAction,
+  Operation,
+  OperationParts,
+  RequestDocument,
+} from './operation.ts'
+import type { Given } from './parameter.ts'
 
 /** The version of ID Verification's API, the only one that was ever published. Source: sdk. */
 export const apiVersion = '2022-08-09'
@@ -180,3 +190,25 @@ export const armableActions = actions.map(action => ({
 
 // @source checkResult @missing ExtRiskInfo, ExtBasicInfo, ExtInfo and EkycResult are never given,
 // ExtraImageControlList and ReturnFiveCategorySpoofResult change nothing: what they hold was never published.
+
+/** A row of the registry whose operation must take what its tables give: anything else does not compile. */
+function emulated<const Documents extends readonly [RequestDocument, ...RequestDocument[]]>(
+  row: Address & {
+    opens?: true
+    codes: readonly Code[]
+    documents: Documents
+    /** Which of several documents counts; the first by default. */
+    choose?: (sent: ReadonlyMap<string, string>, options: Options) => Documents[number]
+    load: () => Promise<(parts: OperationParts) => Operation<Given<Documents[number]['parameters']>>>
+  },
+): EmulatedAction {
+  const { documents, choose, opens = false, ...rest } = row
+  const [first] = documents
+  return {
+    ...rest,
+    emulated: true,
+    opens,
+    documents,
+    tableOf: (sent, options) => (choose?.(sent, options) ?? first).parameters,
+  }
+}

@@ -13,7 +13,7 @@ import type { Source } from '../sources.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
-import type { Given, Table } from './parameter.ts'
+import type { Table } from './parameter.ts'
 
 /** What a call came to: the answer, and what is stored before anybody reads it. */
 export type Outcome = {
@@ -74,7 +74,7 @@ export type RequestDocument<Rows extends Table = Table> = {
 }
 
 /** How an action is called: every action of the real service has these. */
-type Address = {
+export type Address = {
   name: string
   version: string
   methods: readonly ('POST' | 'GET')[]
@@ -99,25 +99,3 @@ export type EmulatedAction = Address & {
 }
 
 export type Action = ForeignAction | EmulatedAction
-
-/** A row of the registry whose operation must take what its tables give: anything else does not compile. */
-export function emulated<const Documents extends readonly [RequestDocument, ...RequestDocument[]]>(
-  row: Address & {
-    opens?: true
-    codes: readonly Code[]
-    documents: Documents
-    /** Which of several documents counts; the first by default. */
-    choose?: (sent: ReadonlyMap<string, string>, options: Options) => Documents[number]
-    load: () => Promise<(parts: OperationParts) => Operation<Given<Documents[number]['parameters']>>>
-  },
-): EmulatedAction {
-  const { documents, choose, opens = false, ...rest } = row
-  const [first] = documents
-  return {
-    ...rest,
-    emulated: true,
-    opens,
-    documents,
-    tableOf: (sent, options) => (choose?.(sent, options) ?? first).parameters,
-  }
-}

@@ -1,5 +1,4 @@
-import { parsePairs } from '../gateway/parse-parameters.ts'
-import { utf8FromWire } from '../gateway/percent-encoding.ts'
+import { parsePairs, utf8FromWire } from '../gateway/percent-encoding.ts'
 import type { RedactMode } from '../options/choices.ts'
 import { redactName, redactValue } from './redact.ts'
 import { redactPath } from './redact-link.ts'

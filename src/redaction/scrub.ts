@@ -1,5 +1,4 @@
-import { parsePairs } from '../gateway/parse-parameters.ts'
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { parsePairs, percentEncode } from '../gateway/percent-encoding.ts'
 import { wellFormed } from './redact-reason.ts'
 
 /** A text without the secrets that the emulator was configured with, wherever in it they stand. */

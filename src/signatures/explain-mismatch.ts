@@ -1,7 +1,7 @@
 import type { ReadCall } from '../gateway/call.ts'
 import { headerText, headerValue } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
-import type { Pair } from '../gateway/parse-parameters.ts'
+import type { Pair } from '../gateway/percent-encoding.ts'
 import type { Digests } from './digests.ts'
 import { mistakenEncodings } from './mistaken-encodings.ts'
 import { createSignedText, isPicture, type Parts, unencodedText } from './signed-text.ts'

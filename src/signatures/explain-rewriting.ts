@@ -1,6 +1,6 @@
 import type { ReadCall } from '../gateway/call.ts'
 import { headerText } from '../gateway/exchange.ts'
-import type { Pair } from '../gateway/parse-parameters.ts'
+import type { Pair } from '../gateway/percent-encoding.ts'
 
 /** The same call as it may have been signed, and what happened to it on the way. */
 type Attempt = { hint: string; call: ReadCall }

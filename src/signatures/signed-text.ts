@@ -1,5 +1,4 @@
-import type { Pair } from '../gateway/parse-parameters.ts'
-import { percentEncode, replaceEach } from '../gateway/percent-encoding.ts'
+import { type Pair, percentEncode, replaceEach } from '../gateway/percent-encoding.ts'
 import { type Respelling, touchableIn } from './respell.ts'
 import { byNameThenValue, encodedPair, encodeEncoded, isSigned } from './v1.ts'
 

@@ -1,5 +1,4 @@
-import type { Pair } from '../gateway/parse-parameters.ts'
-import { isCanonical, percentEncode, replaceEach } from '../gateway/percent-encoding.ts'
+import { isCanonical, type Pair, percentEncode, replaceEach } from '../gateway/percent-encoding.ts'
 
 /** Whether a pair is part of what is signed: all but the signature itself are. */
 export const isSigned = ({ name }: Pair) => name !== 'Signature'

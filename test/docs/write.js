@@ -1,5 +1,6 @@
 // @ts-check
-// Writes the tables of README and SECURITY.md, and the code of the Chinese README: npm run docs. A test only compares.
+// Writes the tables of README and SECURITY.md, the walk of CONTRIBUTING.md, and the code of the Chinese README: npm run
+// docs. A test only compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
@@ -20,3 +21,6 @@ writeFileSync(snippets.snippetsFile, snippets.snippetsText())
 
 const guesses = /** @type {typeof import('./read-guesses.ts')} */ (await load('read-guesses.ts'))
 writeFileSync(guesses.differencesFile, guesses.differencesText())
+
+const walk = /** @type {typeof import('./walk.ts')} */ (await load('walk.ts'))
+writeFileSync(walk.contributingFile, walk.withWalk(readFileSync(walk.contributingFile, 'utf8'), walk.traceWalk()))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parsePairs } from '../../../src/gateway/parse-parameters.ts'
+import { parsePairs } from '../../../src/gateway/percent-encoding.ts'
 import { onlyPicture } from '../../../src/images/only-picture.ts'
 import { memoryTransactions } from '../../../src/stores/memory-transactions.ts'
 import type { Transaction } from '../../../src/transactions/transaction.ts'
