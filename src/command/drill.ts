@@ -51,7 +51,7 @@ export async function drillCommand(
 ): Promise<number> {
   const { command, given, files, config } = readArguments(args)
   const { options, origins } = readSettings(config, env, false)
-  // A test suite is no production, and its bursts are no finding; who has set a limit wants it.
+  // A test suite is not production, and its bursts are not a finding; a limit that was set stays.
   const hosted: Options = {
     ...options,
     ...{ port: 0, host: '127.0.0.1', log: 'silent', controlToken: '' },

@@ -1,7 +1,7 @@
 import type { Members } from '../gateway/reply.ts'
 import { subCodesOf } from '../transactions/sub-codes.ts'
 
-/** A result with the opposite `Passed`. One that passes now has the SubCode of that, so that whoever reads both believes it. */
+/** A result with the opposite `Passed`. One that now passes gets the matching SubCode, so that readers of both are convinced. */
 export const flipPassed = (result: Members): Members =>
   result.Passed === 'Y' ? { ...result, Passed: 'N' } : { ...result, Passed: 'Y', SubCode: '200' }
 
@@ -25,7 +25,7 @@ export function swapPerson(result: Members): Members {
   return { ...result, ExtIdInfo: JSON.stringify(swapped(JSON.parse(result.ExtIdInfo), '')) }
 }
 
-/** Texts that are no marks (Y, N) and no pictures are somebody's own. */
+/** Texts other than marks (Y, N) and pictures are personal data. */
 function swapped(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value.map(item => swapped(item, name))
   if (typeof value === 'object' && value !== null)

@@ -121,7 +121,7 @@ export function createPlayer({ disturbance, scope, tell, pause, realNow }: Playe
         case 'callback-lost':
           return { status: 200 }
         case 'callback-late':
-          // Nobody waits for it: to whoever does, it has been sent.
+          // Don't await: for a caller that waits, it counts as sent.
           void pause(lateBy).then(() =>
             send(url, { ...bounds, signal: new AbortController().signal }).catch(() => undefined),
           )

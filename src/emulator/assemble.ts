@@ -54,7 +54,7 @@ export type Handed = {
   origins?: Readonly<Record<string, string>> | undefined
   /** Told of what its user should know and no call shows; by default the platform's console, unless the log is silent. */
   warn?: Warn | undefined
-  /** Which test it is for, where whoever makes it knows. */
+  /** The test that it is made for, where that is known. */
   label?: string | undefined
   /** Keeps what is seen beyond resets. */
   recorder?: Recorder | undefined

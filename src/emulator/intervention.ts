@@ -11,7 +11,7 @@ import type { Ending, Transaction } from '../transactions/transaction.ts'
 export type Intervened = { transactions: TransactionStore; now: () => number }
 
 /**
- * Whoever watches an emulator from inside and steps in where it was told to: a drill. Every hook leaves alone what it is
+ * Watches an emulator from inside and steps in where it was told to: a drill. Every hook leaves alone what it is
  * given, unless its turn has come.
  */
 export type Intervention = {

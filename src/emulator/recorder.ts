@@ -1,6 +1,6 @@
 import type { Observation } from '../observation/create-observation.ts'
 
-/** Whoever keeps what emulators have seen, beyond their resets and their ends. */
+/** Keeps what emulators have seen, beyond their resets and their ends. */
 export type Recorder = {
   attach: (observation: Observation) => void
   /** Something was seen. */

@@ -88,7 +88,7 @@ async function trace() {
 
   const { serve } = await import(bundleUrl)
   const server = await serve({ port: 0, log: 'silent', seed: 'walk' })
-  // What is loaded with the first call is no part of a call.
+  // The first call loads parts, which does not belong to the walk.
   await call(server.url)
   const session = new Session()
   session.connect()
