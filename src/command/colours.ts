@@ -2,7 +2,7 @@
 export type Paint = (colour: Colour, words: string) => string
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
-export type Colour = keyof typeof codes
+type Colour = keyof typeof codes
 
 /**
  * Colours for a terminal, none for a file or a pipe. NO_COLOR and FORCE_COLOR say otherwise.

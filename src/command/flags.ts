@@ -5,7 +5,7 @@ import { unknownName } from '../options/options.ts'
 export type FlagKind = 'value' | 'switch' | 'bare'
 
 /** A flag as it was given, in order. A bare one has the value `on`. */
-export type GivenFlag = { flag: string; value: string }
+type GivenFlag = { flag: string; value: string }
 
 const switchWord = /^(on|off|true|false|yes|no|1|0)$/i
 

@@ -8,7 +8,7 @@ export function controlRefusal({ status, code, message }: ControlRefusal): Plain
 }
 
 /** A value as JSON, with what every answer of the control API says about itself. */
-export function controlJson(status: number, value: unknown): PlainReply {
+function controlJson(status: number, value: unknown): PlainReply {
   const body = JSON.stringify(value)
   return {
     status,

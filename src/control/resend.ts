@@ -14,7 +14,7 @@ type ResendParts = {
 }
 
 /** What a call that was made again came to, or why it cannot be. */
-export type Resent = { sequence?: number; status: number; body: string } | { cannot: string }
+type Resent = { sequence?: number; status: number; body: string } | { cannot: string }
 
 export type Resend = (sequence: number) => Promise<Resent>
 

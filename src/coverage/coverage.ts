@@ -1,6 +1,6 @@
 /** The kinds of things that a test can meet. */
 export const coverageKinds = ['code', 'sub-code', 'ending', 'callback', 'expiry'] as const
-export type CoverageKind = (typeof coverageKinds)[number]
+type CoverageKind = (typeof coverageKinds)[number]
 
 /** One thing that the documents say can happen, and that an integrator's tests have met or not. */
 export type CoverageRow = {
@@ -18,7 +18,7 @@ export type CoverageRow = {
 }
 
 /** How often a row was met, by force or not, and by which tests. */
-export type Meeting = { count: number; forced: number; tests: string[] }
+type Meeting = { count: number; forced: number; tests: string[] }
 
 /** What was met so far. The same shape is merged over workers and shards, and kept in files. */
 export type CoverageRecord = {

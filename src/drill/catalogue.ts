@@ -7,7 +7,7 @@ import type { ScenarioName } from '../scenarios/catalogue.ts'
 export type Expectation = 'tolerate' | 'refuse' | 'notice'
 
 /** What is disturbed: a call, a callback, or every verification of the run. */
-export type Target = 'call' | 'initialize' | 'check-result' | 'callback' | 'results'
+type Target = 'call' | 'initialize' | 'check-result' | 'callback' | 'results'
 
 /** One way to disturb a run of an integrator's tests. */
 export type DisturbanceKind = {

@@ -5,7 +5,7 @@ import { planDrill, selectDisturbances } from './plan.ts'
 import { isAsExpected, judge, type Run, type Verdict, weigh } from './verdicts.ts'
 
 /** Runs the suite once, undisturbed or under a disturbance, within so many milliseconds. */
-export type RunSuite = (disturbance: Disturbance | undefined, limits: { job: number; patience: number }) => Promise<Run>
+type RunSuite = (disturbance: Disturbance | undefined, limits: { job: number; patience: number }) => Promise<Run>
 
 export type DrillSettings = {
   run: RunSuite

@@ -9,7 +9,7 @@ import { assertsNothing, type Run, type Verdict, type VerdictWord, verdicts as v
 const longestTimeline = 30
 
 /** What happened in a run, where it was disturbed: calls, callbacks, and what was injected where. */
-export function timelineOf(events: readonly DrillEvent[]): string[] {
+function timelineOf(events: readonly DrillEvent[]): string[] {
   const fired = events.find(({ kind }) => kind === 'fired')
   if (!fired) return []
   const own = events.filter(({ scope }) => scope === fired.scope).sort((left, right) => left.at - right.at)
@@ -45,7 +45,7 @@ export function progressText({ stage, done, of, broken, last }: Progress): strin
 }
 
 /** What stands first: the one thing that makes all the rest worthless, or the counts. */
-export function headline({ verdicts, baselines: [one, other] }: DrillReport): string {
+function headline({ verdicts, baselines: [one, other] }: DrillReport): string {
   if (one.isGreen !== other.isGreen)
     return 'The suite is flaky: of two undisturbed runs one failed. Nothing can be told.'
   if (assertsNothing(verdicts))
@@ -160,7 +160,7 @@ export function drillJson(report: DrillReport): string {
 }
 
 /** The rows of coverage that somebody asserts: their mutant turned the suite red. */
-export function assertedRows({ verdicts }: DrillReport): string[] {
+function assertedRows({ verdicts }: DrillReport): string[] {
   const rows = verdicts
     .filter(({ verdict }) => verdict === 'survived')
     .flatMap(({ disturbance: { name, site } }): string[] => {

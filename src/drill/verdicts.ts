@@ -32,7 +32,7 @@ export type Verdict = {
   known?: KnownBreakage
 }
 
-export const hasFired = ({ events }: Run) => events.some(({ kind }) => kind === 'fired')
+const hasFired = ({ events }: Run) => events.some(({ kind }) => kind === 'fired')
 
 /** Whether a run is as expected under a disturbance; undefined where the disturbance never fired. */
 export function isAsExpected({ name }: Disturbance, run: Run): boolean | undefined {

@@ -38,12 +38,12 @@ export type CallbackReport = {
 export type EndReport = { event: 'end'; transactionId: string; state: State; subCode?: string }
 
 /** A clock that was moved, stopped or started; times are ISO 8601. */
-export type ClockReport = { event: 'clock'; now: string; frozen: boolean }
+type ClockReport = { event: 'clock'; now: string; frozen: boolean }
 
-export type ResetReport = { event: 'reset'; accessKeyId?: string }
+type ResetReport = { event: 'reset'; accessKeyId?: string }
 
 /** Advice to an integrator, the first time that a rule is broken by a key. */
-export type AdviceReport = { event: 'advice'; rule: AdviceId; accessKeyId: string; detail: string }
+type AdviceReport = { event: 'advice'; rule: AdviceId; accessKeyId: string; detail: string }
 
 /** What an emulator tells its log. */
 export type Report = CallReport | CallbackReport | EndReport | ClockReport | ResetReport | AdviceReport

@@ -151,5 +151,3 @@ function ignoreRefusal(thrown: unknown): void {
 }
 
 const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: no transaction has this id.`)
-
-export type Verifications = ReturnType<typeof createVerifications>

@@ -6,7 +6,7 @@ import { faceFrame, readEvidence } from './read-evidence.ts'
 export type Cover = { mouth: number; eyes: number }
 
 /** A layer of a check: 8-bit numbers in Base64, and the factor that makes weights of them. */
-export type Layer = { factor: number; text: string }
+type Layer = { factor: number; text: string }
 
 /** The weights and biases of both checks, three layers each, as cover-weights.json holds them. */
 export type CoverWeights = { mouth: Layer[]; eyes: Layer[] }

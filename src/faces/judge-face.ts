@@ -5,7 +5,7 @@ import { type FaceMeasures, measureFace } from './measure-face.ts'
 import type { Raster } from './raster.ts'
 
 /** What is wrong with the face in a picture. `reason` is one line of ASCII for the sender. */
-export type FaceFinding = {
+type FaceFinding = {
   code: 'NoFaceDetected' | 'UnqualifiedPhoto'
   finding: string
   measured: number

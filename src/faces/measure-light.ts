@@ -74,7 +74,7 @@ function laplacianOf(luminance: Uint8Array, { width, height }: Raster): Float32A
 }
 
 /** Mean and variance of some values. */
-export function spread(values: ArrayLike<number>): { mean: number; variance: number } {
+function spread(values: ArrayLike<number>): { mean: number; variance: number } {
   let sum = 0
   let squares = 0
   for (let at = 0; at < values.length; at++) {

@@ -25,7 +25,7 @@ const contentTypes = { JSON: 'application/json;charset=utf-8', XML: 'text/xml;ch
 export const defaultHostId = 'cloudauth-intl.cn-hongkong.aliyuncs.com'
 
 /** What the members of an answer may hold. Members that are undefined are left out. */
-export type Member = string | number | boolean | null | undefined | readonly Member[] | Members
+type Member = string | number | boolean | null | undefined | readonly Member[] | Members
 export type Members = { readonly [name: string]: Member }
 
 type Answer = { result?: Members | undefined; members?: Members | undefined; advice?: string | undefined }

@@ -28,7 +28,7 @@ export { largestPicture } from './header-checks.ts'
 export type PictureLook = PixelBounds & { faces: FaceMode }
 
 /** One check with its outcome: of the header, where a value may be words, or of the face. */
-export type PictureCheck = CheckedHeader | CheckedMeasure
+type PictureCheck = CheckedHeader | CheckedMeasure
 
 /** Everything that was found about a picture. Nothing of the picture itself. */
 export type PictureReport = {

@@ -23,8 +23,6 @@ export type Connection = {
 /** How often half-sent heads are looked at, in milliseconds. */
 const lookEvery = 100
 
-export type Connections = ReturnType<typeof createConnections>
-
 /**
  * Keeps an eye on every connection of a server from the moment it is there. Node hands some of them over (CONNECT,
  * broken requests) and then neither listens to their errors nor closes them any more: here each has a listener of its

@@ -9,8 +9,6 @@ const blockSize = 64 * 1024
 /** One body while it comes in. */
 type Pending = { bytes: number; giveUp: () => void }
 
-export type BodyReader = ReturnType<typeof createBodyReader>
-
 /**
  * Reads bodies and bounds them: each by `limit` bytes, and all that are under way together by `mostPending`. Where those
  * would be more, the one that has waited longest for its rest is given up.

@@ -8,8 +8,6 @@ export type EditionChoice = (typeof editionChoices)[number]
 
 /** Which CallbackUrls pass: `documented` is the real rule, `local` also lets a developer's own receiver pass. */
 export const callbackRules = ['local', 'documented'] as const
-export type CallbackRules = (typeof callbackRules)[number]
-
 /** Whether to really look for a face, or to take it as present or absent without decoding the picture. */
 export const faceModes = ['detect', 'present', 'absent'] as const
 export type FaceMode = (typeof faceModes)[number]

@@ -1,5 +1,5 @@
 /** Where the parts of a person come from: each draws the next value of one seed. */
-export type PersonWords = {
+type PersonWords = {
   /** A whole number from 0 to below the limit. */
   below: (limit: number) => number
   givenName: (sex: 'M' | 'F') => string

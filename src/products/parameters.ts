@@ -1,7 +1,7 @@
 import type { Sourced } from './evidence.ts'
 
 /** For whom a parameter is: every product, or those of one kind. */
-export type Audience = 'all' | 'face' | 'document' | 'picture' | 'idu' | 'ndi' | 'nfc' | 'web' | 'app'
+type Audience = 'all' | 'face' | 'document' | 'picture' | 'idu' | 'ndi' | 'nfc' | 'web' | 'app'
 
 /** One parameter of Initialize and InitializeV2. */
 export type ProductParameter = Sourced & {

@@ -1,7 +1,7 @@
 import type { Sourced } from './evidence.ts'
 
 /** A region that the service documents: its id, and the two letters that its transaction ids begin with. */
-export const regions = {
+const regions = {
   'cn-hongkong': { name: 'Hong Kong', prefix: 'hk' },
   'ap-southeast-1': { name: 'Singapore', prefix: 'sg' },
   'ap-southeast-3': { name: 'Kuala Lumpur', prefix: 'my' },
@@ -14,7 +14,7 @@ export type RegionId = keyof typeof regions
 export type ClientKind = 'app' | 'h5' | 'pc'
 
 /** The shapes that CheckResult gives its results in. */
-export type ResultShape =
+type ResultShape =
   | 'liveness'
   | 'face-comparison'
   | 'face-search'

@@ -5,7 +5,7 @@ import type { Product } from '../products/products.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 
 /** Pictures of a result as Base64, for those who ask for them. */
-export type ResultPictures = { face: string; document: readonly string[] }
+type ResultPictures = { face: string; document: readonly string[] }
 
 /** All that the result of a verification is made of. */
 export type ResultFacts = {

@@ -28,7 +28,7 @@ export type ScenarioParameter<Value = string | number | undefined> = {
 export type ScenarioParameters = Readonly<Record<string, ScenarioParameter>>
 
 /** The values of the parameters, by name. */
-export type SettingsOf<Parameters> = {
+type SettingsOf<Parameters> = {
   readonly [Name in keyof Parameters]: Parameters[Name] extends ScenarioParameter<infer Value> ? Value : never
 }
 

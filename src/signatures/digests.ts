@@ -11,7 +11,7 @@ export type Digests = {
 }
 
 /** Lower-case hex SHA-256; a text is read as UTF-8. */
-export type Sha256 = (data: Hashed) => string
+type Sha256 = (data: Hashed) => string
 
 /** Base64 MD5 of a text read as UTF-8. */
 export type Md5 = (text: string) => string

@@ -2,7 +2,7 @@ import type { Awaitable } from '../gateway/awaitable.ts'
 import type { State, Transaction } from '../transactions/transaction.ts'
 
 /** How many transactions there are, and how many had to go for lack of room. */
-export type StoreCounts = { stored: number; evicted: number }
+type StoreCounts = { stored: number; evicted: number }
 
 /** Which transactions to list, newest first; `cursor` is the id of the last one of the page before. */
 export type TransactionQuery = {

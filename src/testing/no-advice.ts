@@ -8,7 +8,7 @@ import type { MatcherContext, MatcherResult } from './matchers.ts'
 import { noteException } from './tell-advice.ts'
 
 /** A rule that does not count, and why: an exception without a reason is none. */
-export type AdviceException = { rule: AdviceId; because: string }
+type AdviceException = { rule: AdviceId; because: string }
 
 /** `except` names what does not count; with `accessKeyId`, only advice to that key counts. */
 export type NoAdvice = { except?: readonly AdviceException[]; accessKeyId?: string }

@@ -5,7 +5,7 @@ import type { Called } from './handshake-report.ts'
  * The server name that a TLS hello asks for, judged by its first bytes; undefined when it asks for none, as for
  * an address, or the bytes end before. Source: RFC 8446 §4.1.2, RFC 6066 §3.
  */
-export function serverNameOf(hello: Uint8Array): string | undefined {
+function serverNameOf(hello: Uint8Array): string | undefined {
   const bytes = Buffer.from(hello.buffer, hello.byteOffset, hello.byteLength)
   try {
     // Record header, handshake header, version and random.

@@ -11,7 +11,7 @@ import { createIdentities, type Identities } from './identities.ts'
 import { readServerName } from './names.ts'
 import { readOwnIdentity } from './own-identity.ts'
 
-export type TlsOptions = Pick<Options, 'host' | 'caDir' | 'tlsCert' | 'tlsKey' | 'tlsNames' | 'requestTimeout'>
+type TlsOptions = Pick<Options, 'host' | 'caDir' | 'tlsCert' | 'tlsKey' | 'tlsNames' | 'requestTimeout'>
 
 type Parts = {
   options: TlsOptions

@@ -9,7 +9,7 @@ import type { OperationParts } from '../operation.ts'
  * @source livenessCheckResult
  * @guess The link to a video works for 15 minutes, and none is given from 30 minutes after the end.
  */
-export const videoLinkLife = 15 * 60_000
+const videoLinkLife = 15 * 60_000
 const videoLife = 30 * 60_000
 
 /** What shows that a link was made here: it depends on the seed, the transaction and the end of the link. */

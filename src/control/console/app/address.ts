@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 /** Where the console is: the view, what of it, and the filters, all from the part of the address behind `#`. */
 export type Place = { view: string; id: string; filters: Record<string, string> }
 
-export function placeOf(hash: string): Place {
+function placeOf(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const [view = '', ...rest] = path.split('/')
   return {

@@ -5,7 +5,7 @@ import { get, Refused } from './api.ts'
 import { listen, whenReady } from './stream.ts'
 
 /** So many rows are drawn at once, however many there are. */
-export const pageSize = 50
+const pageSize = 50
 
 export type Page<Item> = {
   items: Item[]

@@ -1,6 +1,6 @@
 import { authorization, type Clock } from './api.ts'
 
-export type Received = { type: string; data: unknown }
+type Received = { type: string; data: unknown }
 export type Connection = {
   state: 'connecting' | 'live' | 'lost' | 'locked'
   /** How many events did not come, since this page was opened; `some` where nobody knows: the emulator was restarted. */
