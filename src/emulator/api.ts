@@ -42,7 +42,7 @@ export interface Emulator {
    */
   fetch(request: Request): Promise<Response>
   /** Answers a request given as plain values, for servers that have no web types. Status 0 is a broken connection. */
-  answer(request: PlainRequest): PlainReply | Promise<PlainReply>
+  answer(request: PlainRequest): Promise<PlainReply>
   /**
    * Forgets everything, and sets clock and ids back to their start; nothing older is delivered afterwards. With an
    * AccessKeyId, forgets what belongs to that key alone.

@@ -29,6 +29,7 @@ import { namingReplica } from './naming-replica.ts'
 import { createNews } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { plannedEnding } from './planned-ending.ts'
+import { createRealValues } from './real-values.ts'
 import type { Recorder } from './recorder.ts'
 import { createRefusals } from './refusals.ts'
 import type { Report } from './report.ts'
@@ -219,6 +220,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     transactions,
     scenarios,
     requests,
+    realValuesOf: createRealValues(requests, scrub),
     callbacks,
     inbox,
     recentPictures,

@@ -8,7 +8,7 @@ import { subCodeForm } from '../transactions/sub-codes.ts'
 import { type Transaction as StoredTransaction, states } from '../transactions/transaction.ts'
 import type * as api from './api.ts'
 import type { Engine } from './assemble.ts'
-import { readFields, readText, readWholeNumber } from './read-given.ts'
+import { quoted, readFields, readText, readWholeNumber } from './read-given.ts'
 
 /**
  * Where the inside of an emulator is kept: on a part that copies of an emulator share, and by a name that two bundles of
@@ -49,18 +49,26 @@ export function declareEmulator(engine: Engine): api.Emulator {
   const { clock } = engine
   const shown = (transaction: StoredTransaction) => describeTransaction(transaction, clock.now())
   const iso = () => isoTime(clock.now())
+  const showEntry = async (entry: StoredEntry): Promise<api.JournalEntry> => ({
+    ...(await engine.realValuesOf(entry)),
+    at: isoTime(entry.at),
+  })
 
   const emulator: api.Emulator = {
     options: Object.freeze({ ...engine.options }),
-    fetch: engine.fetch,
-    answer: request => engine.answer(withPlainNames(request)),
+    async fetch(request) {
+      if (typeof request?.url !== 'string' || typeof request.arrayBuffer !== 'function')
+        throw new TypeError(`Failed to fetch: ${quoted(request)} is not a Request. Use new Request(url).`)
+      return engine.fetch(request)
+    },
+    answer: async request => engine.answer(withPlainNames(readRequest(request))),
     async reset(accessKeyId) {
       await engine.reset(optionalText('accessKeyId', accessKeyId))
     },
     async complete(id, how = {}) {
       const { subCode, ...byHand } = readFields('complete', how, { subCode: 'string', ocr: 'object', scores: 'object' })
       if (subCode !== undefined && !subCodeForm.test(subCode))
-        throw new TypeError(`Failed to complete: subCode is ${JSON.stringify(subCode)}, three digits are needed.`)
+        throw new TypeError(`Failed to complete: subCode is ${quoted(subCode)}, three digits are needed.`)
       const code = subCode ?? '200'
       return shown(await engine.complete(readText('complete', 'id', id), { subCode: code, ...byHand }))
     },
@@ -83,9 +91,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
       async list(query = {}) {
         const read = readFields('list transactions', query, transactionFields)
         if (read.state !== undefined && !states.includes(read.state))
-          throw new TypeError(
-            `Failed to list transactions: state is ${JSON.stringify(read.state)}. Use ${states.join(', ')}.`,
-          )
+          throw new TypeError(`Failed to list transactions: state is ${quoted(read.state)}. Use ${states.join(', ')}.`)
         return (await engine.transactions.list(read)).map(shown)
       },
       async get(id) {
@@ -112,15 +118,13 @@ export function declareEmulator(engine: Engine): api.Emulator {
       async advance(span) {
         const milliseconds = readDuration(span)
         if (milliseconds === undefined)
-          throw new TypeError(
-            `Failed to advance the clock: ${JSON.stringify(span)} is not a span. Use ${durationForm}.`,
-          )
+          throw new TypeError(`Failed to advance the clock: ${quoted(span)} is not a span. Use ${durationForm}.`)
         await clock.advance(milliseconds)
         return iso()
       },
       async freeze(frozen = true) {
         if (typeof frozen !== 'boolean')
-          throw new TypeError(`Failed to freeze the clock: ${JSON.stringify(frozen)} is neither true nor false.`)
+          throw new TypeError(`Failed to freeze the clock: ${quoted(frozen)} is neither true nor false.`)
         await clock.freeze(frozen)
         return iso()
       },
@@ -132,7 +136,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
           ...rest,
           ...(cursor !== undefined && { before: cursor }),
         })
-        const page = { requests: entries.map(showEntry), evicted, oldestSequence }
+        const page = { requests: await Promise.all(entries.map(showEntry)), evicted, oldestSequence }
         return nextBefore === undefined ? page : { ...page, nextCursor: nextBefore }
       },
       async get(key) {
@@ -144,7 +148,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
         const { count = 1, timeout = 5000, since, ...filter } = read
         readWholeNumber('wait for requests', 'count', count, 1)
         const waited = await engine.requests.wait({ filter, count, timeout, ...(since !== undefined && { since }) })
-        if (waited.outcome === 'found') return waited.entries.map(showEntry)
+        if (waited.outcome === 'found') return Promise.all(waited.entries.map(showEntry))
         throw new Error(
           waited.outcome === 'timeout'
             ? `Failed to wait for requests: ${waited.found} of ${count} came within ${timeout} ms.`
@@ -175,6 +179,19 @@ export function declareEmulator(engine: Engine): api.Emulator {
   return emulator
 }
 
+/** @throws {TypeError} for what is not a request of plain values. */
+function readRequest(given: PlainRequest): PlainRequest {
+  if (typeof given !== 'object' || given === null)
+    throw new TypeError(`Failed to answer: ${quoted(given)} is not a request. Use { method, url, headers, body }.`)
+  readText('answer', 'method', given.method)
+  readText('answer', 'url', given.url)
+  if (typeof given.headers !== 'object' || given.headers === null)
+    throw new TypeError(`Failed to answer: headers is ${quoted(given.headers)}, an object is needed.`)
+  if (!(given.body instanceof Uint8Array))
+    throw new TypeError(`Failed to answer: body is ${quoted(given.body)}, a Uint8Array is needed; it may be empty.`)
+  return given
+}
+
 const isUpperCase = /[A-Z]/
 
 /** Header names in lower case, as the engine wants them. */
@@ -194,16 +211,18 @@ const optionalText = (name: string, given: unknown) => (given === undefined ? un
 const momentForm = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
 function readMoment(given: unknown): number {
-  const moment = typeof given === 'string' ? (momentForm.test(given) ? Date.parse(given) : Number.NaN) : Number(given)
-  const isRead = typeof given === 'string' || typeof given === 'number' || given instanceof Date
-  if (!isRead || !isMoment(moment))
+  const moment =
+    typeof given === 'string' && momentForm.test(given)
+      ? Date.parse(given)
+      : typeof given === 'number' || given instanceof Date
+        ? Number(given)
+        : Number.NaN
+  if (!isMoment(moment))
     throw new TypeError(
-      `Failed to set the clock: ${JSON.stringify(given)} is not a moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
+      `Failed to set the clock: ${quoted(given)} is not a moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
     )
   return moment
 }
-
-const showEntry = (entry: StoredEntry): api.JournalEntry => ({ ...entry, at: isoTime(entry.at) })
 
 const showCallback = ({ attempts, ...record }: StoredCallback): api.CallbackRecord => ({
   ...record,

@@ -5,6 +5,16 @@ type Kinds = Readonly<Record<string, 'string' | 'number' | 'object'>>
 
 type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 
+/** A value as a message quotes it, at most 200 characters; JSON cannot write every value. */
+export function quoted(given: unknown): string {
+  const isJson = given === null || ['string', 'number', 'boolean', 'object'].includes(typeof given)
+  try {
+    return ((isJson ? JSON.stringify(given) : undefined) ?? String(given)).slice(0, 200)
+  } catch {
+    return String(given).slice(0, 200)
+  }
+}
+
 /**
  * What a caller gave a verb, without the fields that are undefined.
  * @throws {TypeError} for what is not an object, for an unknown field with the nearest known one, and for a wrong type.
@@ -12,9 +22,7 @@ type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 export function readFields<Given extends object>(verb: string, given: Given, kinds: Kinds): Read<Given> {
   const known = Object.keys(kinds)
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(
-      `Failed to ${verb}: ${JSON.stringify(given)} is not an object. Use one with ${known.join(', ')}.`,
-    )
+    throw new TypeError(`Failed to ${verb}: ${quoted(given)} is not an object. Use one with ${known.join(', ')}.`)
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) {
@@ -43,4 +51,4 @@ export function readWholeNumber(verb: string, name: string, given: unknown, from
 }
 
 const wrong = (verb: string, name: string, given: unknown, needed: string) =>
-  new TypeError(`Failed to ${verb}: ${name} is ${JSON.stringify(given)}, ${needed} is needed.`)
+  new TypeError(`Failed to ${verb}: ${name} is ${quoted(given)}, ${needed} is needed.`)
