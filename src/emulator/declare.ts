@@ -3,12 +3,13 @@ import { isMoment } from '../clock/clock.ts'
 import { durationForm, readDuration } from '../clock/duration.ts'
 import type { PlainRequest } from '../gateway/exchange.ts'
 import type { JournalEntry as StoredEntry } from '../journal/journal-entry.ts'
+import { quoted } from '../options/quoted.ts'
 import { describeTransaction } from '../transactions/describe-transaction.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { type Transaction as StoredTransaction, states } from '../transactions/transaction.ts'
 import type * as api from './api.ts'
 import type { Engine } from './assemble.ts'
-import { quoted, readFields, readText, readWholeNumber } from './read-given.ts'
+import { readFields, readText, readWholeNumber } from './read-given.ts'
 
 /**
  * Where the inside of an emulator is kept: on a part that copies of an emulator share, and by a name that two bundles of

@@ -1,19 +1,10 @@
 import { nearest } from '../options/nearest.ts'
+import { quoted } from '../options/quoted.ts'
 
 /** The fields of an object that a verb takes, and their types. */
 type Kinds = Readonly<Record<string, 'string' | 'number' | 'object'>>
 
 type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
-
-/** A value as a message quotes it, at most 200 characters; JSON cannot write every value. */
-export function quoted(given: unknown): string {
-  const isJson = given === null || ['string', 'number', 'boolean', 'object'].includes(typeof given)
-  try {
-    return ((isJson ? JSON.stringify(given) : undefined) ?? String(given)).slice(0, 200)
-  } catch {
-    return String(given).slice(0, 200)
-  }
-}
 
 /**
  * What a caller gave a verb, without the fields that are undefined.

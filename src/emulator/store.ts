@@ -39,7 +39,7 @@ export type StoreParts = Remembered & {
 }
 
 /** What a store is asked for a call before it runs. What is left out, the call does not get to. */
-export type Wanted = {
+type Wanted = {
   action: string
   /** `isUsed`: to be used, not only looked at. */
   nonce?: { text: string; isUsed: boolean }
@@ -51,7 +51,7 @@ export type Wanted = {
 }
 
 /** What a store says of a call: what it is given, and where it is refused or which scenario it has taken. */
-export type Admitted = {
+type Admitted = {
   arrival: Arrival
   refusedBy?: 'nonce' | 'throttle' | 'failures'
   /** Milliseconds until a throttled call may pass. */
@@ -76,7 +76,7 @@ export type StoreWorld = {
   onCallback: (record: CallbackRecord, wasTried: boolean) => void
   /** Another emulator of the store has reset everything, or a key: what is only watched here is forgotten. */
   onReset: (accessKeyId?: string) => void
-  /** Tells the receiver of a result that whoever promised it could not. */
+  /** Tells the receiver of a result in place of a replica that could not. */
   tell: (transaction: Transaction) => Awaitable<void>
   /** What was observed here, as text. */
   observed: () => Promise<string>

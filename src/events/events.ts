@@ -1,7 +1,7 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 
 /** What happened, by the name under which it is streamed, and what it was about. What that looks like is read when asked. */
-type EmulatorEvent =
+export type EmulatorEvent =
   | { type: 'request'; sequence: number }
   | { type: 'transaction'; id: string }
   | { type: 'callback'; id: string }

@@ -16,7 +16,7 @@ type ClockParts = {
 export type Due = { next: () => Promise<number | undefined>; run: () => Promise<void> }
 
 /**
- * The clock, shared: it shows the store's time, however the clocks of the replicas differ, and whoever moves it moves it
+ * The clock, shared: it shows the store's time, however the clocks of the replicas differ, and moving it moves it
  * for all. A move resolves once every replica shows it.
  */
 export function redisClock({ storeTime, state, tellOthers }: ClockParts) {

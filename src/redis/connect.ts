@@ -51,7 +51,7 @@ class StoreUnreachable extends Error {
 /** How long to wait before the store is tried again, in milliseconds. */
 const pause = 200
 
-/** A result whose receiver was not told of within this time is told of by whoever finds it, in milliseconds. */
+/** After so many milliseconds another replica tells the receiver of a result that it was not told of. */
 const untoldAge = 2000
 
 /** How far back a running emulator looks for such results, in milliseconds; one that starts looks at all of them. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers'
 import type { Script } from './scripts.ts'
 
 /** Thrown in place of an answer of a store that cannot be reached, or that does not answer in time. */
-export class StoreUnavailable extends Error {
+class StoreUnavailable extends Error {
   constructor(reason: string) {
     super(`store: ${reason}`)
     this.name = 'StoreUnavailable'
@@ -11,7 +11,7 @@ export class StoreUnavailable extends Error {
 
 /** What of a client of Redis is used here, whether it talks to one server, to sentinels or to a cluster. */
 export type Wire = {
-  /** Sends a command to whoever holds a key. Commands of one turn go out together. */
+  /** Sends a command to the server that holds a key. Commands of one turn go out together. */
   send: (key: string, args: readonly string[]) => Promise<unknown>
   /** Deletes what a pattern matches, wherever it is. */
   deleteAll: (pattern: string) => Promise<void>

@@ -2,7 +2,7 @@ import type { Observations } from '../emulator/store.ts'
 import type { Shared } from './calls.ts'
 import type { Replicas } from './replicas.ts'
 
-/** What each replica has observed, side by side: whoever reads asks all of them to write it down first. */
+/** What each replica has observed, side by side: a reader asks all of them to write it down first. */
 export function redisObservations(
   { link, state }: Shared,
   replicas: Replicas,

@@ -8,7 +8,7 @@ export type Notice =
   | { kind: 'forget'; accessKeyId: string }
   | { kind: 'observe' }
 
-/** A replica that gave no sign of life for so long is not waited for, in milliseconds. */
+/** Milliseconds without a sign of life after which nobody waits for a replica. */
 const lifetime = 3000
 
 /** How long a notice may take until every other replica has acted on it, in milliseconds. */

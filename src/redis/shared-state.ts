@@ -5,7 +5,7 @@ import type { Link } from './link.ts'
 const dataVersion = '1'
 
 /** How the clock is set: shown is the store's time plus `offset`, or `frozenAt`. `turn` counts how often it was set. */
-export type ClockState = { turn: number; offset: number; frozenAt?: number }
+type ClockState = { turn: number; offset: number; frozenAt?: number }
 
 /** What all replicas agree on. */
 export type SharedState = {

@@ -149,7 +149,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
   const settleLater = (asking: Asking, work: Promise<unknown>) => {
     const list = unsettled.get(asking.request) ?? []
     list.push(work)
-    // A failure is for whoever settles.
+    // The settling call handles a failure.
     work.catch(() => undefined)
     unsettled.set(asking.request, list)
   }
@@ -275,7 +275,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
       unsettled.delete(request)
       await Promise.all(work ?? [])
     },
-    /** Whoever was to be told of a result was told, or is about to be by what is stored elsewhere. */
+    /** The receiver of a result was told, or will be, from what is stored elsewhere. */
     async told({ id, accessKeyId }: Transaction): Promise<void> {
       const name = keys().ofKey.untold(accessKeyId)
       await link.send(name, ['ZREM', name, id])

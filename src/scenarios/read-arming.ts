@@ -1,5 +1,6 @@
 import type { Code } from '../gateway/error-codes.ts'
 import { nearest } from '../options/nearest.ts'
+import { quoted } from '../options/quoted.ts'
 import type { ArmedScenario, Match, Settings } from '../stores/armed-scenarios.ts'
 import { catalogue, type ScenarioName, scenarioNames } from './catalogue.ts'
 import type { Scenario, ScenarioParameter } from './scenario.ts'
@@ -53,7 +54,7 @@ export function readArming(
   actions: readonly ArmableAction[],
 ): Pick<ArmedScenario, 'name' | 'times' | 'match' | 'settings'> {
   if (typeof given !== 'object' || given === null)
-    throw new ArmingRefused('a scenario', `${JSON.stringify(given)} is not an object. Use { "name": "throttled" }.`)
+    throw new ArmingRefused('a scenario', `${quoted(given)} is not an object. Use { "name": "throttled" }.`)
   const { name, times = 1, match = {}, ...rest } = given as Record<string, unknown>
   const known = scenarioNames.find(each => each === name)
   if (!known)
@@ -62,7 +63,7 @@ export function readArming(
       `unknown scenario.${guess(name, scenarioNames)} Use ${scenarioNames.join(', ')}.`,
     )
   if (typeof times !== 'number' || !Number.isInteger(times) || times < 1 || times > mostTimes)
-    throw new ArmingRefused(known, `times: ${JSON.stringify(times)} is not a whole number from 1 to ${mostTimes}.`)
+    throw new ArmingRefused(known, `times: ${quoted(times)} is not a whole number from 1 to ${mostTimes}.`)
   const scenario: Scenario = catalogue[known]
   const read = { name: known, times, match: readMatch(known, match), settings: readSettings(known, scenario, rest) }
   requireReach(known, scenario, read.match, actions)
@@ -90,7 +91,7 @@ function readMatch(name: string, given: unknown): Match {
       )
     if (value === undefined) continue
     if (typeof value !== 'string')
-      throw new ArmingRefused(name, `match.${key}: ${JSON.stringify(value)} is not text; every value of a call is.`)
+      throw new ArmingRefused(name, `match.${key}: ${quoted(value)} is not text; every value of a call is.`)
     match[key] = value
   }
   return match
@@ -104,7 +105,7 @@ function readSettings(name: string, { parameters }: Scenario, given: Record<stri
     if (value === undefined) continue
     const read = parameter.read(value)
     if (read === undefined)
-      throw new ArmingRefused(name, `${key}: ${JSON.stringify(value)} is not allowed. Use ${parameter.allowed}.`)
+      throw new ArmingRefused(name, `${key}: ${quoted(value)} is not allowed. Use ${parameter.allowed}.`)
     settings[key] = read
   }
   return settings
@@ -129,7 +130,7 @@ function requireReach(
   if (!meant)
     throw new ArmingRefused(
       name,
-      `match.action: unknown action ${JSON.stringify(action)}.${guess(action, names)} Use ${names.join(', ')}.`,
+      `match.action: unknown action ${quoted(action)}.${guess(action, names)} Use ${names.join(', ')}.`,
     )
   if (!meant.emulated)
     throw new ArmingRefused(

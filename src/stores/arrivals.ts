@@ -1,7 +1,7 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 
 /** What a call is given when it arrives. */
-type Arrival = {
+export type Arrival = {
   /** The time between two resets that its key is in. What began in one epoch leaves nothing behind in the next. */
   epoch: string
   /** Which call of its key it is, counted from 1 in an era. */

@@ -74,6 +74,7 @@ async function trace() {
     target: 'node20.19',
     external: ['node:*', ...Object.keys({ ...dependencies, ...peerDependencies })],
     sourcemap: 'external',
+    loader: { '.lua': 'text' },
     logLevel: 'error',
     // The worker lies beside the bundle in a build; here it is that of the build.
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'dist/parts/node.js')).href) },

@@ -15,7 +15,7 @@ const allowed: Record<string, string[]> = {
   images: ['faces', 'gateway', 'options/choices.ts', 'sources.ts'],
   transactions: ['clock', 'gateway', 'images', 'products', 'sources.ts'],
   stores: ['gateway', 'transactions'],
-  scenarios: ['clock', 'gateway', 'options/nearest.ts', 'stores', 'transactions'],
+  scenarios: ['clock', 'gateway', 'options/nearest.ts', 'options/quoted.ts', 'stores', 'transactions'],
   events: ['clock', 'gateway', 'scenarios'],
   redaction: ['gateway', 'network', 'options/choices.ts', 'signatures'],
   journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'transactions'],

@@ -53,12 +53,30 @@ describe('the declared emulator', () => {
     expect(shown).toMatchObject({ createdAt: '2026-01-31T00:00:00.000Z', expiresAt: '2026-01-31T00:30:00.000Z' })
   })
 
-  it('shows calls with the names and times of the control API', async () => {
+  it('shows calls with the names and times of the control API, with real users and links, and without secrets', async () => {
     const emulator = open()
-    await initialize(emulator)
+    const personal = {
+      MerchantUserId: '13800001111',
+      CallbackUrl: 'https://shop.example/done?user=1',
+      CallbackToken: 'sesame-open',
+    }
+    await initialize(emulator, personal)
     const { json } = await control(emulator, 'requests')
-    const { requests } = await emulator.requests.list()
-    expect(requests).toEqual(json.requests)
+    const [masked] = json.requests
+    expect(masked.parameters).toMatchObject({
+      MerchantUserId: '13***11',
+      CallbackUrl: expect.not.stringContaining('user=1'),
+    })
+    const { MerchantUserId, CallbackUrl } = personal
+    const shown = {
+      ...masked,
+      parameters: { ...masked.parameters, MerchantUserId, CallbackUrl },
+      redacted: masked.redacted.filter((name: string) => name !== 'MerchantUserId' && name !== 'CallbackUrl'),
+    }
+    expect((await emulator.requests.list()).requests).toEqual([shown])
+    expect(await emulator.requests.get(1)).toEqual(shown)
+    expect(await emulator.requests.wait({ since: 0 })).toEqual([shown])
+    expect(JSON.stringify(shown)).not.toContain('sesame')
   })
 
   it('moves its clock by a duration or by milliseconds', async () => {
@@ -105,6 +123,60 @@ describe('the declared emulator', () => {
     expect(running).toBeInstanceOf(Promise)
     await expect(running).rejects.toThrow(why)
     expect(await state()).toEqual(before)
+  })
+
+  const strange = [7, 10n, Symbol('x'), () => 1, [], null, { unknown: 1 }]
+  const verbs: [string, (emulator: ReturnType<typeof open>, given: never) => unknown][] = [
+    ['fetch', (e, given) => e.fetch(given)],
+    ['answer', (e, given) => e.answer(given)],
+    ['reset', (e, given) => e.reset(given)],
+    ['complete', (e, given) => e.complete(given)],
+    ['complete, how', (e, given) => e.complete('hksb0', given)],
+    ['abandon', (e, given) => e.abandon(given)],
+    ['expire', (e, given) => e.expire(given)],
+    ['forget', (e, given) => e.forget(given)],
+    ['advice', (e, given) => e.advice(given)],
+    ['transactions.list', (e, given) => e.transactions.list(given)],
+    ['transactions.get', (e, given) => e.transactions.get(given)],
+    ['scenarios.arm', (e, given) => e.scenarios.arm(given)],
+    ['scenarios.disarm', (e, given) => e.scenarios.disarm(given)],
+    ['scenarios.list', (e, given) => e.scenarios.list(given)],
+    ['scenarios.spent', (e, given) => e.scenarios.spent(given)],
+    ['scenarios.clear', (e, given) => e.scenarios.clear(given)],
+    ['clock.set', (e, given) => e.clock.set(given)],
+    ['clock.advance', (e, given) => e.clock.advance(given)],
+    ['clock.freeze', (e, given) => e.clock.freeze(given)],
+    ['requests.list', (e, given) => e.requests.list(given)],
+    ['requests.get', (e, given) => e.requests.get(given)],
+    ['requests.wait', (e, given) => e.requests.wait(given)],
+    ['requests.clear', (e, given) => e.requests.clear(given)],
+    ['callbacks.list', (e, given) => e.callbacks.list(given)],
+    ['callbacks.replay', (e, given) => e.callbacks.replay(given)],
+    ['inbox.list', (e, given) => e.inbox.list(given)],
+  ]
+
+  it.each(verbs)('%s never throws synchronously, and says what it cannot read', async (name, run) => {
+    for (const given of strange) {
+      // A list counts as an empty query nowhere; numbers are moments, spans and sequences.
+      const isMeant = given === 7 && ['clock.set', 'clock.advance', 'requests.get'].includes(name)
+      const running = run(open(), given as never)
+      expect(running).toBeInstanceOf(Promise)
+      if (isMeant) await running
+      else await expect(running, String(given)).rejects.toThrow(/^Failed to /)
+    }
+  })
+
+  it('has no verb that this does not try, but those that take nothing', () => {
+    const emulator = createEmulator({ log: 'silent' })
+    const names = Object.entries(emulator).flatMap(([name, part]) =>
+      typeof part === 'function'
+        ? [name]
+        : name === 'options'
+          ? []
+          : Object.entries(part).flatMap(([verb, run]) => (typeof run === 'function' ? [`${name}.${verb}`] : [])),
+    )
+    const without = ['coverage', 'transactions.counts', 'clock.now', 'clock.isFrozen', 'callbacks.idle']
+    expect(names.filter(name => !verbs.some(([tried]) => tried === name)).sort()).toEqual(without.sort())
   })
 
   it('says that calls did not come in time', async () => {
