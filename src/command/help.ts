@@ -87,7 +87,7 @@ function row(term: string, about: string, width: number): string[] {
 }
 
 /** Breaks a text into lines of at most so many characters; a longer word stands alone. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

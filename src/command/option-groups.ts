@@ -41,7 +41,7 @@ export const optionGroups: readonly Group[] = [
   ...(others.length > 0 ? [{ title: 'Further', names: others }] : []),
 ]
 
-/** What stands for a value that is no choice and no number. */
+/** The placeholder of a value that is neither a choice nor a number. */
 const placeholders: Partial<Record<OptionName, string>> = {
   port: 'PORT',
   host: 'HOST',

@@ -17,7 +17,7 @@ export type Origin = 'flag' | 'env' | 'file' | 'default'
 export type Settings = { options: Options; origins: Record<OptionName, Origin>; warnings: string[] }
 
 /** The flags of all options, and of the file that they may stand in. */
-export const flagKinds: Readonly<Record<string, FlagKind>> = {
+const flagKinds: Readonly<Record<string, FlagKind>> = {
   '--config': 'value',
   ...Object.fromEntries(optionRows.map(row => [row.flag, 'isSwitch' in row ? 'switch' : 'value'])),
 }

@@ -42,7 +42,7 @@ const blanks = [['+', ' ']] as const
  * Whether a raw value stands as {@link percentEncode} would write it, so that signatures can take it as it is. Long ones,
  * pictures above all, are not checked: encoding them again costs no more than the check.
  */
-function isCanonical(raw: string, decoded: string): boolean {
+export function isCanonical(raw: string, decoded: string): boolean {
   // What is not UTF-8 was decoded to U+FFFD, which is written otherwise.
   return raw.length <= longestLookedAt && canonical.test(raw) && !decoded.includes('\ufffd')
 }

@@ -214,7 +214,7 @@ describe('the page of the end user', { timeout: 40_000 }, () => {
     expect(await page.getByTestId('pass').count()).toBe(0)
   })
 
-  it('counts its time down and shows an end that came from elsewhere, without being loaded anew by hand', async () => {
+  it('counts its time down and shows an end that came from elsewhere, without being reloaded by hand', async () => {
     const { door, id, url } = await begin()
     const page = await browse(url)
     door.emulator.clock.freeze(true)

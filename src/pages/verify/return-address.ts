@@ -1,7 +1,7 @@
 import { parseWebUrl } from '../../network/web-url.ts'
 import type { ResultCode } from './outcomes.ts'
 
-/** What the page tells whoever it goes back to. */
+/** What the page tells the page that it goes back to. */
 export type PageResponse = { resultCode: ResultCode; extInfo: { certifyId: string }; subCode?: string }
 
 /**

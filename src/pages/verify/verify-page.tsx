@@ -142,7 +142,7 @@ const usualCodes: Readonly<Record<Ended, ResultCode>> = {
 }
 
 /** What the page of an ended verification brings to ReturnUrl. */
-export const responseOf = ({ transactionId, subCode, resultCode }: Verification, state: Ended) =>
+const responseOf = ({ transactionId, subCode, resultCode }: Verification, state: Ended) =>
   pageResponse(transactionId, resultCode ?? usualCodes[state], subCode)
 
 function Ending({ verification, state }: { verification: Verification; state: Ended }) {

@@ -14,7 +14,7 @@ async function run(args: string[], env: Record<string, string> = {}, columns?: n
 }
 
 describe('help', () => {
-  it.each([40, 60, 80, 110])('is no wider than a terminal of %i characters, but for examples and long words', width => {
+  it.each([40, 60, 80, 110])('fits a terminal of %i characters, but for examples and long words', width => {
     for (const text of [helpText(width), ...commands.map(({ name }) => helpText(width, name))])
       for (const line of text.split('\n')) {
         const isLongWord = !line.trim().includes(' ')

@@ -27,7 +27,7 @@ test.each([
   ['the browser for JSON without the key', { config: '{"x":1}', accepted: 'zh' }, { language: 'zh-Hans' }],
   ['the browser for broken JSON', { config: '{"defaultLanguage":', accepted: 'zh' }, { language: 'zh-Hans' }],
   [
-    'the browser for a defaultLanguage that is no text',
+    'the browser for a defaultLanguage that is not a text',
     { config: '{"defaultLanguage":7}', accepted: 'zh' },
     { language: 'zh-Hans' },
   ],

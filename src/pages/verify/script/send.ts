@@ -1,4 +1,4 @@
-/** What the page answers: where to go, and what to tell whoever the page goes back to. */
+/** What the page answers: where to go, and what to tell the page that it goes back to. */
 type Answer = {
   location?: string
   wayBack?: 'once' | 'twice'
@@ -74,7 +74,7 @@ function visit(address: string): Promise<void> {
 }
 
 /**
- * Tells the page that opened this one by startVerify. The message goes to whoever frames the page: `frame-ancestors` says
+ * Tells the page that opened this one by startVerify. The message goes to any page that frames it: `frame-ancestors` says
  * who may.
  *
  * Its form is that of the sibling product, with `resultCode` and where to go added: see start-verify.ts.
