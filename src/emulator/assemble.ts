@@ -1,5 +1,4 @@
 import { createNotify } from '../callbacks/notify.ts'
-import type { Inbox } from '../control/inbox.ts'
 import { observeClock, observeScenarios } from '../events/observe.ts'
 import { knownKeys } from '../gateway/access-keys.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
@@ -13,7 +12,6 @@ import { createObservation } from '../observation/create-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
-import { withoutLogin } from '../options/store-address.ts'
 import { createScrub } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
@@ -23,57 +21,23 @@ import { createCallPath } from './call-path.ts'
 import { createControlDoor } from './control-door.ts'
 import { createExpiryWatch } from './expiry-watch.ts'
 import { createFetch } from './fetch.ts'
-import type { Intervention } from './intervention.ts'
-import { memoryStore } from './memory-store.ts'
+import { type Handed, storeOf } from './handed.ts'
 import { namingReplica } from './naming-replica.ts'
-import { createNews } from './news.ts'
+import { createNews, observeInbox } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { plannedEnding } from './planned-ending.ts'
 import { createRealValues } from './real-values.ts'
-import type { Recorder } from './recorder.ts'
 import { createRefusals } from './refusals.ts'
-import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { shareObservation } from './shared-observation.ts'
-import type { Store } from './store.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
-import { createWarnings, type Warn } from './warnings.ts'
+import { createWarnings } from './warnings.ts'
 
 /** The inside of an emulator: its parts, and what its doors call. Users meet the declared `Emulator` around it. */
 export type Engine = ReturnType<typeof assembleEngine>
-
-/** What an emulator may be handed besides its options. */
-export type Handed = {
-  /** Where it remembers; by default in this process, for itself alone. */
-  store?: Store | undefined
-  /** Told of every answered call, callback attempt, ending and move of the clock. */
-  report?: ((report: Report) => void) | undefined
-  /** Where each option's value came from, for `GET /_emulator/options`. */
-  origins?: Readonly<Record<string, string>> | undefined
-  /** Told of what its user should know and no call shows; by default the platform's console, unless the log is silent. */
-  warn?: Warn | undefined
-  /** The test that it is made for, where that is known. */
-  label?: string | undefined
-  /** Keeps what is seen beyond resets. */
-  recorder?: Recorder | undefined
-  /** Steps in where it wants to: a drill. */
-  intervention?: Intervention | undefined
-}
-
-/**
- * The store of an emulator that was handed none.
- * @throws {Error} for a store that has to be connected to first.
- */
-function ownStore({ store, storeLimit }: Options): Store {
-  if (store !== 'memory')
-    throw new Error(
-      `Failed to open the store ${withoutLogin(store)}: connecting takes a while. Use serve(), or createEmulator(options, { store: await openStore(options) }), of cloudauth-emulator/node.`,
-    )
-  return memoryStore(storeLimit > 0 ? { capacity: storeLimit } : {})
-}
 
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
 export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
@@ -82,7 +46,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
-  const handedStore = handed.store ?? ownStore(options)
+  const handedStore = storeOf(handed, options)
   const { replica } = handedStore
   const chance = createChance(handedStore.seed ?? (options.seed || runtime.randomSeed()))
   const scrub = createScrub([
@@ -114,14 +78,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
   intervention?.attach({ transactions, now })
-  const inbox: Inbox = {
-    ...store.inbox,
-    receive: message =>
-      whenReady(store.inbox.receive(message), sequence => {
-        news.inbox(sequence)
-        return sequence
-      }),
-  }
+  const inbox = observeInbox(store.inbox, news.inbox)
   const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
   const observation = createObservation({
     now,
@@ -204,13 +161,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
 
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
-  const callUpload = createUploadDoor({
-    uploads,
-    requests,
-    chanceOf,
-    report: handed.report,
-    recorded: news.call,
-  })
+  const callUpload = createUploadDoor({ uploads, requests, chanceOf, report: handed.report, recorded: news.call })
 
   const refusals = createRefusals({ options, chanceOf, md5, pages, sawForeignPage: warnings.foreignPage })
 

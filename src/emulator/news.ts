@@ -1,6 +1,8 @@
 import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
+import type { Inbox } from '../control/inbox.ts'
 import type { Events } from '../events/events.ts'
+import { whenReady } from '../gateway/awaitable.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -58,3 +60,13 @@ export function createNews(events: Pick<Events, 'publish'>, report: ((report: Re
     },
   }
 }
+
+/** An inbox that reports every message it receives. */
+export const observeInbox = (inbox: Inbox, received: (sequence: number) => void): Inbox => ({
+  ...inbox,
+  receive: message =>
+    whenReady(inbox.receive(message), sequence => {
+      received(sequence)
+      return sequence
+    }),
+})

@@ -1,6 +1,7 @@
 import type { Emulator } from '../emulator/api.ts'
-import { assembleEngine, type Handed } from '../emulator/assemble.ts'
+import { assembleEngine } from '../emulator/assemble.ts'
 import { declareEmulator } from '../emulator/declare.ts'
+import type { Handed } from '../emulator/handed.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { drillOfEnvironment } from './drilled.ts'
 import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
