@@ -2,13 +2,13 @@ import { controlRefusal } from '../control/control-refusal.ts'
 import { isControl } from '../control/is-control.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { Chance } from '../gateway/chance.ts'
+import type { Md5 } from '../gateway/digests.ts'
 import type { Code } from '../gateway/error-codes.ts'
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import { asApiError } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { callingPage, type PageRules } from '../network/calling-page.ts'
 import type { Options } from '../options/options.ts'
-import type { Md5 } from '../signatures/digests.ts'
 
 type RefusalParts = {
   options: Pick<Options, 'bodyLimit'>

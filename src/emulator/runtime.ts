@@ -1,12 +1,12 @@
 import type { SendCallback } from '../callbacks/callback.ts'
 import type { SystemTime } from '../clock/clock.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
+import type { Md5 } from '../gateway/digests.ts'
 import type { LenientBase64 } from '../images/decode-base64.ts'
 import type { DownloadPicture, ExaminePixels } from '../images/picture.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { LoadAsset } from '../pages/assets.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
-import type { Md5 } from '../signatures/digests.ts'
 
 /**
  * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,

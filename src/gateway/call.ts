@@ -1,4 +1,4 @@
-import { type Authorization, parseAuthorization } from '../signatures/authorization.ts'
+import { type Authorization, parseAuthorization } from './authorization.ts'
 import type { Chance } from './chance.ts'
 import { detach, headerText, type PlainRequest } from './exchange.ts'
 import { limits } from './limits.ts'

@@ -1,7 +1,7 @@
-import type { Md5 } from '../signatures/digests.ts'
 import { ApiError } from './api-error.ts'
 import { type Awaitable, isPromise, whenReady } from './awaitable.ts'
 import { type Call, type Decision, drawnCall, type ReadCall, readCall } from './call.ts'
+import type { Md5 } from './digests.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'

@@ -1,5 +1,5 @@
-import type { Md5 } from '../signatures/digests.ts'
 import type { ApiError } from './api-error.ts'
+import type { Md5 } from './digests.ts'
 import type { PlainReply } from './exchange.ts'
 import type { ReplyFormat } from './reply-format.ts'
 import { version } from './version.ts'

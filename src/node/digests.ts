@@ -1,4 +1,4 @@
-import type { Digests, Hashed, Md5 } from '../signatures/digests.ts'
+import type { Digests, Hashed, Md5 } from '../gateway/digests.ts'
 import { crypto } from './builtins.ts'
 
 /** The digests of Node's OpenSSL, at once and with keys prepared. */

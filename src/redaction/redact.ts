@@ -1,5 +1,5 @@
+import { parseAuthorization } from '../gateway/authorization.ts'
 import type { RedactMode } from '../options/choices.ts'
-import { parseAuthorization } from '../signatures/authorization.ts'
 import { maskKeyId } from './mask-key-id.ts'
 import { redactLink } from './redact-link.ts'
 import { redactText } from './redact-text.ts'

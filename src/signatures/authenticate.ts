@@ -1,9 +1,9 @@
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
+import type { Authorization } from '../gateway/authorization.ts'
 import type { ReadCall } from '../gateway/call.ts'
+import type { Digests } from '../gateway/digests.ts'
 import { headerText } from '../gateway/exchange.ts'
-import type { Authorization } from './authorization.ts'
-import type { Digests } from './digests.ts'
 import { createVerifier } from './verify.ts'
 
 /** The parameters that a V1 call must carry, in the order in which they are asked for. Source: rpcSignature. */

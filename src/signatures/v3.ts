@@ -1,7 +1,7 @@
 import type { ReadCall } from '../gateway/call.ts'
+import type { Digests } from '../gateway/digests.ts'
 import { headerValue } from '../gateway/exchange.ts'
 import { utf8FromWire } from '../gateway/percent-encoding.ts'
-import type { Digests } from './digests.ts'
 import { byNameThenValue, encodedPair } from './v1.ts'
 
 export const v3Algorithm = 'ACS3-HMAC-SHA256'

@@ -1,7 +1,7 @@
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { ReadCall } from '../gateway/call.ts'
-import type { Digests, Hmac } from './digests.ts'
+import type { Digests, Hmac } from '../gateway/digests.ts'
 import { explainV1Mismatch, explainV3Mismatch } from './explain-mismatch.ts'
 import { explainRewriting } from './explain-rewriting.ts'
 import { v1Canonical, v1StringToSign } from './v1.ts'

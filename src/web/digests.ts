@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha1 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Digests, Hashed } from '../signatures/digests.ts'
+import type { Digests, Hashed } from '../gateway/digests.ts'
 
 const encoder = new TextEncoder()
 const toBytes = (data: string | Uint8Array) => (typeof data === 'string' ? encoder.encode(data) : data)

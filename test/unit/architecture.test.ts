@@ -7,7 +7,7 @@ const root = new URL('../../src', import.meta.url).pathname
 /** What the files of a room may import, besides their own room: other rooms, single files, packages. */
 const allowed: Record<string, string[]> = {
   clock: [],
-  gateway: ['signatures', 'sources.ts'],
+  gateway: ['sources.ts'],
   signatures: ['gateway'],
   options: ['gateway', 'network'],
   network: ['gateway/exchange.ts', 'ipaddr.js'],
@@ -155,6 +155,43 @@ describe('imports', () => {
   ])('%s where it does not belong is noticed', (_, file, planted) => {
     expect(strayImports(file, planted)).not.toEqual([])
   })
+})
+
+/** The rooms on a way that leads back to where it began; empty where there is none. */
+function circleIn(uses: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const done = new Set<string>()
+  const follow = (room: string, way: string[]): string[] => {
+    if (way.includes(room)) return [...way.slice(way.indexOf(room)), room]
+    if (done.has(room)) return []
+    done.add(room)
+    for (const next of uses.get(room) ?? []) {
+      const circle = follow(next, [...way, room])
+      if (circle.length > 0) return circle
+    }
+    return []
+  }
+  for (const room of uses.keys()) {
+    const circle = follow(room, [])
+    if (circle.length > 0) return circle
+  }
+  return []
+}
+
+test('no room imports another that imports it, by whatever way', () => {
+  const uses = new Map<string, Set<string>>()
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(file) || !file.includes('/')) continue
+    const [room = ''] = file.split('/')
+    const used = uses.get(room) ?? new Set()
+    uses.set(room, used)
+    for (const imported of importsOf(readFileSync(join(root, file), 'utf8')).map(name => target(file, name))) {
+      const [other = ''] = imported.split('/')
+      if (imported.includes('/') && other !== room && Object.hasOwn(allowed, other)) used.add(other)
+    }
+  }
+  expect(circleIn(uses)).toEqual([])
+  const planted = new Map([...uses, ['clock', new Set(['journal'])]])
+  expect(circleIn(planted)).toEqual(expect.arrayContaining(['clock', 'journal']))
 })
 
 test('the Node rim takes its timers from node/timers.ts, where no test can fake them', () => {
