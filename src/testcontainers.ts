@@ -82,7 +82,7 @@ export class StartedCloudauthContainer extends AbstractStartedContainer {
     return `http://${this.getEndpoint()}`
   }
 
-  /** The same by https, which SDKs speak unless told: whoever calls it must trust {@link getAuthority}. */
+  /** The same by https, which SDKs speak unless told: its callers must trust {@link getAuthority}. */
   getSecureUrl(): string {
     return `https://${this.getEndpoint()}`
   }

@@ -41,19 +41,18 @@ export type Engine = ReturnType<typeof assembleEngine>
 
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
 export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
-  const { md5 } = runtime
   const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) warnings.key(id)
   const pages = pageRulesOf(options, runtime.hostNames())
   const handedStore = storeOf(handed, options)
   const { replica } = handedStore
+  const { intervention } = handed
   const chance = createChance(handedStore.seed ?? (options.seed || runtime.randomSeed()))
   const scrub = createScrub([
     ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
     options.controlToken,
   ])
-  const { intervention } = handed
   const store = handedStore.open({
     systemTime: runtime.systemTime,
     options,
@@ -157,13 +156,13 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     observe: observation.call,
     intervention,
   })
-  const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5 })
+  const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5: runtime.md5 })
 
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
   const callUpload = createUploadDoor({ uploads, requests, chanceOf, report: handed.report, recorded: news.call })
 
-  const refusals = createRefusals({ options, chanceOf, md5, pages, sawForeignPage: warnings.foreignPage })
+  const refusals = createRefusals({ options, chanceOf, md5: runtime.md5, pages, sawForeignPage: warnings.foreignPage })
 
   const verbs = {
     options,

@@ -20,7 +20,7 @@ export const assetTypes = {
 type DataName = 'openapi.json' | 'differences.json'
 
 /** The service's scripts, which pages of integrators load from its CDN. */
-type CdnName = 'cdn-verify.js' | 'cdn-jsvm_all.js'
+export type CdnName = 'cdn-verify.js' | 'cdn-jsvm_all.js'
 
 export type AssetName = keyof typeof assetTypes | DataName | CdnName
 

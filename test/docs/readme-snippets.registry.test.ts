@@ -98,7 +98,7 @@ const environment = {
   NO_PROXY: '127.0.0.1,localhost',
   no_proxy: '127.0.0.1,localhost',
   NO_COLOR: '1',
-  // The emulators and whoever trusts them agree on a certificate authority that is gone after the test.
+  // The emulators and their clients agree on a certificate authority that is gone after the test.
   EMULATOR_CA_DIR: join(folder, 'ca'),
   npm_config_prefer_offline: 'true',
   npm_config_audit: 'false',

@@ -140,7 +140,7 @@ plainTest('what is set returns the container, so that calls can be chained', () 
   expect(container.withOption('auth', 'strict').withAccessKey('a', 'b')).toBe(container)
 })
 
-plainTest('a container is called by https by whoever trusts its authority', async () => {
+plainTest('a container is called by https by clients that trust its authority', async () => {
   const server = await serveHttps()
   const started = new StartedCloudauthContainer(runtimeOf(server.endpoint))
   const { hostname, port } = new URL(started.getSecureUrl())
