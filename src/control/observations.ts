@@ -89,7 +89,7 @@ export function observationRoutes({ observation }: Verbs): Route[] {
       params: { rule: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) },
       answers: {
         200: { description: 'the page', contentType: 'text/html', schema: v.string() },
-        404: refuses('there is no such rule'),
+        404: refuses('unknown rule'),
       },
       handle({ params: { rule }, c }) {
         const id = adviceIds.find(known => known === rule)

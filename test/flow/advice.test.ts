@@ -414,7 +414,7 @@ describe('the page of a rule', () => {
     expect(page).toMatch(new RegExp(`rule: ('|&#39;)${rule}('|&#39;)`))
   })
 
-  it('is missing where there is no such rule, and the known ones are named', async () => {
+  it('is missing for an unknown rule, and the known ones are named', async () => {
     const response = await fetch(`${server.url}/_emulator/advice/nothing`)
     expect(response.status).toBe(404)
     expect((await response.json()).error.message).toContain('biz-id-reused')
