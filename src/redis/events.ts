@@ -8,7 +8,7 @@ import { scripts } from './scripts.ts'
 /** So long events are gathered before they are sent together, in milliseconds. */
 const gathering = 5
 
-/** The stream of events, shared. Those of a moment are sent together; whoever reads is woken by whichever replica wrote. */
+/** The stream of events, shared. Those of a moment are sent together; readers are woken by the replica that wrote. */
 export function redisEvents(link: Link, prefix: string, run: string, wake: SystemTime['wake']): Events {
   const { events: names, channel } = lastingKeys(prefix)
   const [list = '', count = ''] = names
