@@ -19,7 +19,7 @@ export function whenReady<Value, Result>(
   return isPromise(value) ? value.then(next) : next(value)
 }
 
-/** Lets something go on that nobody waits for. What fails in it fails for whoever does wait, and must not end the process. */
+/** Lets something go on that nobody waits for. A failure of it reaches those who do wait, and must not end the process. */
 export function letGo(value: Awaitable<unknown>): void {
   if (isPromise(value)) value.catch(() => undefined)
 }

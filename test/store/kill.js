@@ -93,7 +93,7 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
         if (response.status !== 503) return { status: response.status, text }
         refused += 1
       } catch {
-        // A connection that was cut off or refused is no answer.
+        // A connection that was cut off or refused counts as no answer.
       }
       await sleep(5)
     }
