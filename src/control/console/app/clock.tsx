@@ -21,7 +21,7 @@ const momentOf = (field: string) => (field === '' ? '' : `${field.length === 16 
 function distanceWords(): string {
   const seconds = Math.round((emulatorNow() - Date.now()) / 1000)
   const size = Math.abs(seconds)
-  if (size < 2) return 'the same as the clock of this browser'
+  if (size < 2) return 'The same as the clock of this browser'
   const days = Math.floor(size / 86_400)
   const hours = Math.floor((size % 86_400) / 3600)
   const minutes = Math.floor((size % 3600) / 60)

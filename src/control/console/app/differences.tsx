@@ -7,6 +7,11 @@ type Difference = { topic: string; guess: string; source?: { title: string; url:
 
 const flagsOf = (guess: string) => [...new Set(guess.match(/--[a-z][a-z-]+/g) ?? [])]
 
+/** A text with its marks of code turned into code. */
+const Words = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}</>
+)
+
 /** Every known difference to the real service, and every guess, with what it rests on and what switches it. */
 export function Differences({ place }: { place: Place }) {
   const { answer, fault } = useAnswer<{ differences: Difference[] }>('differences')
@@ -53,7 +58,9 @@ export function Differences({ place }: { place: Place }) {
               .filter(row => row.topic === topic)
               .map(({ guess, source }) => (
                 <tr key={guess}>
-                  <td>{guess}</td>
+                  <td>
+                    <Words text={guess} />
+                  </td>
                   <td>
                     <Chip kind="open">guessed</Chip>
                   </td>

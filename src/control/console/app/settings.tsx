@@ -81,7 +81,7 @@ export function Settings() {
 function OptionTable({ options, caption }: { options: Option[]; caption: string }) {
   if (options.length === 0) return null
   return (
-    <table>
+    <table class="options">
       <caption>{caption}</caption>
       <thead>
         <tr>
