@@ -282,6 +282,47 @@ describe('every view', { timeout: 120_000 }, () => {
     }
   })
 
+  it.each(['light', 'dark'] as const)('has none either with what opens in it, in the theme %s', async colorScheme => {
+    const { page, visit, url, initialize, emulator } = await openConsole(
+      { faces: 'detect', redact: 'secrets' },
+      { colorScheme, bypassCSP: true, viewport: { width: 1600, height: 900 } },
+    )
+    const picture = new URL('../../fixtures/images/face-dark.jpg', import.meta.url).pathname
+    const findings = async (what: string) => {
+      await page.evaluate(axe)
+      const found = await page.evaluate(async () => {
+        const { violations } = await Reflect.get(globalThis, 'axe').run()
+        return violations.map(
+          ({ id: rule, nodes }: { id: string; nodes: { html: string }[] }) => `${rule}: ${nodes[0]?.html}`,
+        )
+      })
+      expect({ what, found }).toEqual({ what, found: [] })
+    }
+    await visit('calls')
+    await page.getByText('No call yet.').waitFor()
+    await findings('no call yet')
+    const id = await initialize({ CallbackUrl: `${url}/_emulator/inbox/orders` })
+    await emulator.complete(id)
+    await emulator.callbacks.idle()
+    await initialize({ ProductCode: 'FACE_VERIFY', FacePictureBase64: readFileSync(picture).toString('base64') })
+    await visit('calls/2')
+    await page.locator('.finding').waitFor()
+    await findings('a call with a picture, beside the list')
+    await visit('pictures')
+    await page.getByLabel(/Drop, paste or choose/).setInputFiles(picture)
+    await page.locator('.finding').waitFor()
+    await findings('a picture')
+    await visit('callbacks/callback-1')
+    await page.locator('.attempts').waitFor()
+    await findings('a callback')
+    await page.keyboard.press('?')
+    await findings('the keys')
+    await page.keyboard.press('Escape')
+    await visit('settings')
+    await button(page, 'Reset…').click()
+    await findings('what a reset forgets')
+  })
+
   it.each([320, 390, 2560])('fits a screen of %i pixels without scrolling sideways', async width => {
     const { page, visit, url, initialize, emulator } = await openConsole({}, { viewport: { width, height: 800 } })
     const id = await initialize({ CallbackUrl: `${url}/${'long'.repeat(50)}`, MerchantBizId: 'b'.repeat(32) })
