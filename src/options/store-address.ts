@@ -50,4 +50,8 @@ export const shownStoreAddress = ({ hosts, tls, kind, sentinel }: StoreAddress):
 }
 
 /** A URL for messages and lists: without user and password, however they are written. */
-export const withoutLogin = (url: string): string => url.replace(/:\/\/[\s\S]*@/, '://***@')
+export function withoutLogin(url: string): string {
+  // By places and not by a pattern, which would look at a long text once for each `://` in it.
+  const [begin, end] = [url.indexOf('://'), url.lastIndexOf('@')]
+  return begin < 0 || end < begin ? url : `${url.slice(0, begin)}://***${url.slice(end)}`
+}

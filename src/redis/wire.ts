@@ -18,7 +18,9 @@ export async function connectWire(address: StoreAddress): Promise<Wire> {
   const { hosts, tls, username, password, database, kind } = address
   const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
   const socket = { connectTimeout: 5000, reconnectStrategy, ...(tls && { tls: true as const }) }
-  const common = { ...login, RESP: 2 as const, disableOfflineQueue: true }
+  // Time is kept for all commands together, by the link: a timer for each would cost more than sending it.
+  const commandOptions = { timeout: 0 }
+  const common = { ...login, RESP: 2 as const, disableOfflineQueue: true, commandOptions }
   const urlOf = ({ host, port }: StoreAddress['hosts'][number]) =>
     `redis${tls ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}`
 
@@ -26,6 +28,7 @@ export async function connectWire(address: StoreAddress): Promise<Wire> {
     const cluster = createCluster({
       rootNodes: hosts.map(host => ({ url: urlOf(host), ...login, socket })),
       defaults: { ...common, socket },
+      commandOptions,
       RESP: 2,
     })
     cluster.on('error', ignore)
@@ -46,6 +49,7 @@ export async function connectWire(address: StoreAddress): Promise<Wire> {
       name: address.sentinel,
       sentinelRootNodes: [...hosts],
       nodeClientOptions: { ...common, socket, database },
+      commandOptions,
       RESP: 2,
       scanInterval: 1000,
     })
