@@ -1,11 +1,15 @@
 // @ts-check
 // Calls with one huge value in each place of a request, in this process: `node --max-old-space-size=256
-// test/safety/huge-values.js [--characters N] [--only WORD]`. Prints a line for each that was answered with a 5xx or took
+// test/safety/huge-values.js [--characters N] [--only WORD] [--trace]`. Prints a line for each that was answered with a 5xx or took
 // more CPU than it may, and ends with 1; a heap that is too small for one ends the process.
 import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({
-  options: { characters: { type: 'string', default: '7900000' }, only: { type: 'string', default: '' } },
+  options: {
+    characters: { type: 'string', default: '7900000' },
+    only: { type: 'string', default: '' },
+    trace: { type: 'boolean', default: false },
+  },
 })
 const characters = Number(values.characters)
 
@@ -83,6 +87,7 @@ for (const piece of pieces) {
   for (const { name, method, url, headers, body } of callsWith(huge)) {
     const what = `${JSON.stringify(piece)}: ${name}`
     if (!what.includes(values.only)) continue
+    if (values.trace) console.log(what)
     for (const emulator of emulators) {
       const request = { method, url, headers: { host: 'localhost', ...headers }, body: Buffer.from(body, 'latin1') }
       const started = cpu()
