@@ -12,6 +12,7 @@ import { createObservation } from '../observation/create-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
+import { redactKeyId } from '../redaction/redact.ts'
 import { createScrub } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
@@ -85,6 +86,12 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     transactions,
     armed: store.scenarios.list,
     onAdvice: news.advice,
+    shown: earned => ({
+      ...earned,
+      accessKeyId: redactKeyId(earned.accessKeyId),
+      occasions: earned.occasions.map(scrub),
+      detail: scrub(earned.detail),
+    }),
     label: handed.label,
   })
   handed.recorder?.attach(observation)

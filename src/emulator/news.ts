@@ -3,7 +3,6 @@ import type { CallbackRecord } from '../callbacks/callback.ts'
 import type { Inbox } from '../control/inbox.ts'
 import type { Events } from '../events/events.ts'
 import { whenReady } from '../gateway/awaitable.ts'
-import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Report } from './report.ts'
@@ -46,7 +45,7 @@ export function createNews(events: Pick<Events, 'publish'>, report: ((report: Re
     /** The first finding of a rule for a key. */
     advice({ rule, accessKeyId, detail }: Earned): void {
       events.publish({ type: 'advice', rule })
-      report?.({ event: 'advice', rule, accessKeyId: maskKeyId(printable(accessKeyId)), detail: printable(detail) })
+      report?.({ event: 'advice', rule, accessKeyId: printable(accessKeyId), detail: printable(detail) })
     },
     inbox: (sequence: number) => events.publish({ type: 'inbox', sequence }),
     scenarios: () => events.publish({ type: 'scenario' }),

@@ -21,6 +21,8 @@ type ObservationParts = {
   armed: () => ArmedScenario[] | Promise<ArmedScenario[]>
   /** Told of the first finding of each rule and key, for the log. */
   onAdvice?: ((earned: Earned) => void) | undefined
+  /** A finding as it may be shown: somebody may have sent `ID:SECRET` for a key, or a secret under a wrong name. */
+  shown: (earned: Earned) => Earned
   /** The test that all of it belongs to, where calls do not tell another. */
   label?: string | undefined
 }
@@ -70,13 +72,21 @@ function rowOf(action: string, code: string): string {
 const longestTest = 200
 
 /** Watches what passes by, for advice and coverage. It changes nothing but for the header `x-emulator-advice`. */
-export function createObservation({ now, realNow, transactions, armed, onAdvice, label = '' }: ObservationParts) {
+export function createObservation({
+  now,
+  realNow,
+  transactions,
+  armed,
+  onAdvice,
+  shown,
+  label = '',
+}: ObservationParts) {
   const advice = createAdvice({
     now,
     realNow,
     timeToFinish,
     parametersOf: action => readBy.get(action),
-    ...(onAdvice && { onFirst: onAdvice }),
+    ...(onAdvice && { onFirst: (earned: Earned) => onAdvice(shown(earned)) }),
   })
   let record = emptyRecord()
   const products = new Set<string>()
@@ -161,7 +171,7 @@ export function createObservation({ now, realNow, transactions, armed, onAdvice,
     },
     /** A step came after the 30 minutes. */
     late: () => meet(record, 'expiry/finished-too-late', { test }),
-    advice: advice.list,
+    advice: (accessKeyId?: string) => advice.list(accessKeyId).map(shown),
     /** What was met so far, and what was armed in vain. */
     coverage: (): Awaitable<CoverageRecord> =>
       whenReady(armed(), all => {
