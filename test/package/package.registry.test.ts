@@ -34,10 +34,15 @@ beforeAll(async () => {
 
 afterAll(() => consumer?.remove())
 
+/** Peers that this repository does not have: lanes install them. */
+const elsewhere: Record<string, string> = {
+  testcontainers: cached('testcontainers@11', 'testcontainers'),
+  '@playwright/test': cached('@playwright/test@1', '@playwright/test'),
+}
+
 /** The optional peers, as an integrator would have them: lent from this repository. */
 function lendPeers() {
-  for (const name of optionalPeers)
-    consumer.lend(name, name === 'testcontainers' ? cached('testcontainers@11', name) : undefined)
+  for (const name of optionalPeers) consumer.lend(name, elsewhere[name])
 }
 
 describe('what is packed', () => {
@@ -123,8 +128,9 @@ describe('the installed package', () => {
     expect(await runScript(script)).toEqual({
       '.': ['createEmulator'],
       './node': ['createEmulator', 'serve'],
-      './msw': ['cloudauthHandlers'],
+      './msw': ['cloudauthHandlers', 'insertScripts'],
       './jest': ['matchers', 'useEmulator'],
+      './playwright': ['expect', 'test', 'verify'],
       './testcontainers': ['CloudauthContainer', 'StartedCloudauthContainer'],
       './faker': ['fakeInitialize', 'fakeMetaInfo', 'fakePortrait'],
       './contract': [

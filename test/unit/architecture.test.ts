@@ -124,6 +124,7 @@ const allowedAtTop: Record<string, string[]> = {
   'msw-node.ts': ['msw', 'node.ts'],
   'vitest.ts': ['node.ts', 'testing', 'vitest'],
   'jest.ts': ['node.ts', 'testing'],
+  'playwright.ts': ['node.ts', 'testing', '@playwright/test'],
   'testcontainers.ts': ['emulator', 'node', 'options', 'testcontainers'],
   'vitest-reporter.ts': ['node'],
   'jest-reporter.ts': ['node'],
