@@ -68,7 +68,19 @@ const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
   target: 'node20.19',
 })
 
-const entries = ['index', 'node', 'msw', 'msw-node', 'vitest', 'jest', 'playwright', 'testcontainers', 'drill', 'faker', 'contract']
+const entries = [
+  'index',
+  'node',
+  'msw',
+  'msw-node',
+  'vitest',
+  'jest',
+  'playwright',
+  'testcontainers',
+  'drill',
+  'faker',
+  'contract',
+]
 const reporters = ['vitest-reporter', 'jest-reporter']
 
 /**
@@ -101,7 +113,9 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
   ...forNode,
   format: 'cjs',
   entryPoints: [
-    ...['node', 'jest', 'jest-reporter', 'playwright', 'testcontainers', 'drill', 'faker', 'contract'].map(name => `src/${name}.ts`),
+    ...['node', 'jest', 'jest-reporter', 'playwright', 'testcontainers', 'drill', 'faker', 'contract'].map(
+      name => `src/${name}.ts`,
+    ),
     { in: 'src/msw-node.ts', out: 'msw' },
     { in: 'src/redis/connect.ts', out: 'redis' },
   ].map(entry => (typeof entry === 'string' ? { in: entry, out: entry.slice('src/'.length, -'.ts'.length) } : entry)),

@@ -2,7 +2,15 @@ import { findBrowser } from './find-browser.ts'
 import { installToCache } from './install-to-cache.ts'
 
 /** What this lane alone needs; MSW 3 and Deno, for one, want more than the oldest Node or come as whole programs. */
-const packages = ['msw@3', 'node@24', 'testcontainers@11', '@playwright/test@1', '@arethetypeswrong/cli@0.18', 'deno@2', 'bun@1']
+const packages = [
+  'msw@3',
+  'node@24',
+  'testcontainers@11',
+  '@playwright/test@1',
+  '@arethetypeswrong/cli@0.18',
+  'deno@2',
+  'bun@1',
+]
 
 /** Fails at once where nothing can be installed; each test would find out alone, after its own time limit. */
 export default async function setup() {
