@@ -7,10 +7,12 @@ import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { serve } from '../../src/node.ts'
 import type { Options } from '../../src/options/options.ts'
 import { classpath, install, mavenArtifact, pythonPackages } from '../sdks/clients.js'
+import { launchChromium } from '../support/launch-chromium.ts'
 
 // Programs of our own that send what public projects send, each in its language and with its SDK where there is one. They
 // were changed in nothing but the endpoint and the CA that they trust: https, as written, against a strict emulator.
@@ -120,10 +122,50 @@ async function pass({ emulator, pem }: Emulator, { transactionId, transactionUrl
   return JSON.parse(answer).location
 }
 
+let browser: Promise<Browser> | undefined
+afterAll(async () => (await browser)?.close())
+
+/**
+ * The end user in a browser, over https: sent there by redirect, or with the page in a frame of startVerify, as a page of
+ * ours does what the integrator's does. Passes, and is sent to an address.
+ */
+const passInBrowser =
+  (way: 'redirect' | 'frame'): typeof pass =>
+  async ({ host }, { transactionUrl, protocol }) => {
+    browser ??= launchChromium()
+    const context = await (await browser).newContext({
+      ...{ ignoreHTTPSErrors: true, locale: 'en-US' },
+      // The shop has a name of the internet, the emulator stands on this machine.
+      permissions: ['local-network-access'],
+    })
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    const shop = `<!doctype html><title>Shop</title><body><script src="https://${host}/cdn/verify.js"></script>`
+    await context.route(
+      url => url.hostname.endsWith('.example'),
+      route => route.fulfill({ contentType: 'text/html', body: shop }),
+    )
+    const address = String(transactionUrl).replace(/^http:/, 'https:')
+    if (way === 'redirect') await page.goto(address)
+    else {
+      await page.goto('https://rooms.example/onboarding')
+      const given = { CertifyUrl: address, Protocol: protocol }
+      await page.evaluate(given => Reflect.get(globalThis, 'startVerify')(given), given)
+    }
+    const shown = way === 'redirect' ? page : page.frameLocator('#cloudauth-verify')
+    await shown.getByRole('button', { name: 'Pass', exact: true }).click()
+    await page.waitForURL(/[?&]response=/)
+    return page.url()
+  }
+
 /** One verification from its opening to the result that the program reads. */
-async function flow(program: ReturnType<typeof start>, emulator: Emulator): Promise<{ opened: Told; read: Told }> {
+async function flow(
+  program: ReturnType<typeof start>,
+  emulator: Emulator,
+  endUser = pass,
+): Promise<{ opened: Told; read: Told }> {
   const opened = await program.next()
-  program.comeBack(await pass(emulator, opened))
+  program.comeBack(await endUser(emulator, opened))
   return { opened, read: await program.next() }
 }
 
@@ -198,7 +240,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
 
   it('X2: signed by hand, InitializeV2, a callback with the booking', async () => {
     const emulator = await open()
-    const { opened, read } = await flow(start(node('x2.js'), emulator), emulator)
+    const { opened, read } = await flow(start(node('x2.js'), emulator), emulator, passInBrowser('redirect'))
     expect(opened.transactionUrl).toMatch(/\/_emulator\/verify\//)
     expect(read).toEqual({ passed: true, subCode: '200' })
     await expectKept('x2', read)
@@ -242,7 +284,7 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
 
   it('X6: Python without an SDK, everything in one form, Kuala Lumpur', async () => {
     const emulator = await open({ region: 'ap-southeast-3' })
-    const { opened, read } = await flow(start(await python('x6.py'), emulator), emulator)
+    const { opened, read } = await flow(start(await python('x6.py'), emulator), emulator, passInBrowser('redirect'))
     expect(opened.transactionId).toMatch(/^mysb/)
     expect(read).toEqual({ resultCode: '1000', passed: 'Y' })
     await expectKept('x6', read)
@@ -252,8 +294,8 @@ describe('the flow of a public project, whole and over https', { timeout: 300_00
   it('X7: Node, the identity card of Malaysia and a passport', async () => {
     const emulator = await open({ region: 'ap-southeast-3' })
     const program = start(node('x7.js'), emulator)
-    const card = (await flow(program, emulator)).read
-    const passport = (await flow(program, emulator)).read
+    const card = (await flow(program, emulator, passInBrowser('frame'))).read
+    const passport = (await flow(program, emulator, passInBrowser('redirect'))).read
     const id_number = expect.stringMatching(/^\d{6}-00-\d{4}$/)
     expect(card).toMatchObject({ ekyc: '1', passed: 'Y', ocr: { id_number, id_number_back: id_number } })
     expect(card.pictures).toEqual(['iVBOR', 'iVBOR', '/9j/2'])

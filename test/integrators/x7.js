@@ -54,9 +54,9 @@ for (const DocType of ['MYS01001', 'GLB03002']) {
     Model: 'LIVENESS',
     ReturnUrl: 'https://rooms.example/onboarding?ekyc=1',
   })
-  const { TransactionId, TransactionUrl } = opened.Result
+  const { TransactionId, TransactionUrl, Protocol } = opened.Result
   if (!TransactionUrl) throw new Error('no page for the browser')
-  tell({ transactionId: TransactionId, transactionUrl: TransactionUrl })
+  tell({ transactionId: TransactionId, transactionUrl: TransactionUrl, protocol: Protocol })
 
   const back = new URL(await backFromPage())
   const checked = await call('CheckResult', { MerchantBizId, TransactionId, IsReturnImage: 'Y' })
