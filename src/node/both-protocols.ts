@@ -31,6 +31,7 @@ export function serveBothProtocols(server: Server, { patience, endSilent, loadTl
   const silent = new Set<Socket>()
   /** Connections that the server does not know of, or not as they are: deciphered elsewhere, or about to be closed. */
   const apart = new Set<Socket>()
+  let door: TlsDoor | undefined
   const setApart = (socket: Socket) => {
     apart.add(socket)
     return socket.on('close', () => apart.delete(socket)).on('error', () => socket.destroy())
@@ -72,8 +73,15 @@ export function serveBothProtocols(server: Server, { patience, endSilent, loadTl
       return
     }
     setApart(socket)
+    if (door) {
+      door.take(socket, hello)
+      return
+    }
     loadTls().then(
-      tls => socket.destroyed || tls.take(socket, hello),
+      tls => {
+        door = tls
+        if (!socket.destroyed) tls.take(socket, hello)
+      },
       thrown => {
         notice(`Failed to answer by TLS: ${thrown instanceof Error ? thrown.message : thrown}. Use http meanwhile.`)
         socket.destroy()

@@ -10,7 +10,7 @@ import { type Connection, createConnections } from './connections.ts'
 import { createControlListener } from './control-listener.ts'
 import { plainRequest } from './plain-request.ts'
 import { createBodyReader } from './read-body.ts'
-import { endWith, sendReply } from './send-reply.ts'
+import { endWith, sendAtOnce, sendReply } from './send-reply.ts'
 import { setImmediate } from './timers.ts'
 
 /** A smaller call is let in whatever else is under way, in bytes. */
@@ -69,7 +69,10 @@ export function createDoor(emulator: Engine, server: HttpServer) {
     if (isLarge && underWay + size > mostUnderWay)
       return sendReply(response, emulator.refuse('ServiceUnavailable', tooMuchUnderWay(mostUnderWay)))
     const reply = emulator.answer(plainRequest(request, body, run => onLeft(request.socket, response, run)))
-    if (!isPromise(reply)) return sendReply(response, reply)
+    if (!isPromise(reply)) {
+      const isFirstByTls = connection.calls === 1 && 'encrypted' in request.socket
+      return isFirstByTls ? sendAtOnce(response, reply) : sendReply(response, reply)
+    }
     unanswered.add(response)
     connections.countOpen(request, connection, response)
     if (isLarge) {

@@ -18,17 +18,28 @@ export function sendReply(response: ServerResponse, reply: PlainReply): void {
   else if (waiting.push({ response, reply }) === 1) setImmediate(sendWaiting)
 }
 
+/**
+ * Sends a reply at once. The first of a connection by TLS goes out in one write with what ends its handshake, where the
+ * call came along with the client's last word of it.
+ */
+export function sendAtOnce(response: ServerResponse, reply: PlainReply): void {
+  if (reply.status === 0) response.destroy()
+  else write(response, reply)
+}
+
 function sendWaiting(): void {
   const batch = waiting
   waiting = []
-  for (const { response, reply } of batch) {
-    // One that cannot be written must not take the others of its turn along.
-    try {
-      response.writeHead(reply.status, reply.headers)
-      response.end(reply.body)
-    } catch {
-      response.destroy()
-    }
+  for (const { response, reply } of batch) write(response, reply)
+}
+
+function write(response: ServerResponse, reply: PlainReply): void {
+  // One that cannot be written must not take the others of its turn along.
+  try {
+    response.writeHead(reply.status, reply.headers)
+    response.end(reply.body)
+  } catch {
+    response.destroy()
   }
 }
 
