@@ -1,8 +1,10 @@
 import * as v from 'valibot'
-import { describedLimits } from '../gateway/limit-words.ts'
+import type { LimitWords } from '../gateway/limit-words.ts'
+import { type LimitName, limits } from '../gateway/limits.ts'
 import { version } from '../gateway/version.ts'
 import { optionRows } from '../options/options.ts'
 import { withoutLogin } from '../options/store-address.ts'
+import type { LoadAsset } from '../pages/assets.ts'
 import { answers, type Route, route } from './route.ts'
 import { described } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
@@ -21,31 +23,37 @@ const limitSchema = v.object({
   name: v.string(),
   value: v.number(),
   unit: v.string(),
-  of: v.string(),
-  why: v.string(),
-  past: v.string(),
+  of: described(v.optional(v.string()), 'left out, as the other words are, where the file with them is not served'),
+  why: v.optional(v.string()),
+  past: v.optional(v.string()),
 })
 
 const shown = v.object({ version: v.string(), options: v.array(optionSchema), limits: v.array(limitSchema) })
 
 /** `GET options`: what is in force, where it came from, and the bounds that no option sets. */
-export const optionRoutes = ({ options, origins }: Verbs): Route[] => [
+export const optionRoutes = ({ options, origins, loadAsset }: Verbs): Route[] => [
   route({
     method: 'get',
     path: '/options',
     summary: 'What is in force and where it came from, and the bounds that no option sets',
     answers: { 200: answers(shown, 'every option and every bound') },
-    handle({ c }) {
+    async handle({ c }) {
       const rows = optionRows.map(({ name, flag, env, fallback }) => {
         const value = publicValue(name, options[name])
         const isDefault = JSON.stringify(options[name]) === JSON.stringify(fallback)
         const origin = origins?.[name] ?? (isDefault ? 'default' : 'code')
         return { name, flag, env, value, fallback, origin, isDefault }
       })
-      return c.json({ version, options: rows, limits: describedLimits }, 200)
+      return c.json({ version, options: rows, limits: await describedLimits(loadAsset) }, 200)
     },
   }),
 ]
+
+/** Every bound, with its words where they are at hand. */
+async function describedLimits(loadAsset: LoadAsset) {
+  const words: Partial<Record<LimitName, LimitWords>> = await loadAsset('limits.json').then(JSON.parse, () => ({}))
+  return (Object.keys(limits) as LimitName[]).map(name => ({ name, ...limits[name], ...words[name] }))
+}
 
 /** An option's value without its secrets. */
 function publicValue(name: string, value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { type CoverageRecord, emptyRecord } from '../coverage/coverage.ts'
+import { type CoverageRecord, emptyRecord } from '../coverage/record.ts'
 import { xmlText } from '../gateway/xml-text.ts'
 import { disturbanceOf } from './catalogue.ts'
 import type { DrillReport, Progress } from './conduct.ts'

@@ -1,7 +1,8 @@
 // What the verbs of an emulator take and return. Times are ISO 8601 on the emulator's clock.
 import type { Finding } from '../advice/describe-findings.ts'
 import type { SendOutcome } from '../callbacks/callback.ts'
-import type { CoverageRecord, CoverageReport } from '../coverage/coverage.ts'
+import type { CoverageReport } from '../coverage/coverage.ts'
+import type { CoverageRecord } from '../coverage/record.ts'
 import type { PictureRecord } from '../images/picture.ts'
 import type { ScenarioName } from '../scenarios/catalogue.ts'
 import type { ScenarioKind } from '../scenarios/scenario.ts'

@@ -1,5 +1,5 @@
 import type { Earned } from '../advice/findings.ts'
-import { type CoverageRecord, mergeCoverage } from '../coverage/coverage.ts'
+import type { CoverageRecord } from '../coverage/record.ts'
 import type { Observation } from '../observation/create-observation.ts'
 import type { Observations } from './store.ts'
 
@@ -26,11 +26,12 @@ export function shareObservation(own: Observation, { all }: Observations): Obser
       return [...merged.values()].filter(earned => accessKeyId === undefined || earned.accessKeyId === accessKeyId)
     },
     async coverage() {
-      const [merged, { neverFired }] = await Promise.all([
-        read().then(observed => mergeCoverage(observed.map(({ coverage }) => coverage))),
+      const [observed, { neverFired }, { mergeCoverage }] = await Promise.all([
+        read(),
         own.coverage(),
+        import('../coverage/coverage.ts'),
       ])
-      return { ...merged, neverFired }
+      return { ...mergeCoverage(observed.map(({ coverage }) => coverage)), neverFired }
     },
   }
 }

@@ -3,8 +3,8 @@ import { type Limit, type LimitName, limits } from './limits.ts'
 /** A bound in words: what it is of, why there is one and why it is this, and what happens past it. */
 export type LimitWords = { of: string; why: string; past: string }
 
-/** The words to every bound. Apart from the numbers, which the first call needs; these are only shown. */
-const limitWords: Record<LimitName, LimitWords> = {
+/** The words to every bound. Apart from the numbers: these are only shown, and stand in a file of the pages as built. */
+export const limitWords: Record<LimitName, LimitWords> = {
   events: {
     of: 'those that GET events can still send to a reader that is behind',
     why: 'A reader that is slow, or was away, must not make them pile up.',

@@ -1,7 +1,7 @@
 import { createAdvice } from '../advice/create-advice.ts'
 import type { Earned } from '../advice/findings.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
-import { type CoverageRecord, emptyRecord, meet } from '../coverage/coverage.ts'
+import { type CoverageRecord, emptyRecord, meet } from '../coverage/record.ts'
 import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { detach, headerText, type PlainReply } from '../gateway/exchange.ts'

@@ -1,12 +1,10 @@
 import type { FaceReport } from '../faces/judge-face.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import { decodeBase64 } from '../images/decode-base64.ts'
 import { inspectPicture, largestPicture } from '../images/inspect-picture.ts'
 import type { PictureRecord } from '../images/picture.ts'
 import { objectKeyOf } from '../uploads/address.ts'
 import type { OperationParts } from './operation.ts'
-import type { Decoded, RuleContext } from './parameter.ts'
 
 /** The ways in which one picture may come, and the names of their parameters. */
 export type PictureWays = {
@@ -103,10 +101,4 @@ function inspect(
       ...(face && { face }),
     }))
   })
-}
-
-/** The bytes of a FacePictureBase64, or what is wrong with the text. */
-export function decodeFacePicture(text: string, { lenientBase64 }: RuleContext): Decoded<Uint8Array> {
-  const decoded = decodeBase64(text, lenientBase64)
-  return 'fault' in decoded ? decoded : { value: decoded.bytes }
 }

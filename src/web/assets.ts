@@ -14,6 +14,7 @@ const urls: Record<AssetName, () => URL> = {
   'icon.svg': () => new URL('../pages/icon.svg', import.meta.url),
   'openapi.json': () => new URL('../pages/openapi.json', import.meta.url),
   'differences.json': () => new URL('../pages/differences.json', import.meta.url),
+  'limits.json': () => new URL('../pages/limits.json', import.meta.url),
 }
 
 /** For tests, which run the sources. */

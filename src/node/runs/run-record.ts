@@ -2,13 +2,8 @@ import { type AdviceId, catalogue } from '../../advice/catalogue.ts'
 import { describeFindings, type Finding } from '../../advice/describe-findings.ts'
 import type { Earned } from '../../advice/findings.ts'
 import { mergeAdvice } from '../../advice/merge-advice.ts'
-import {
-  type CoverageRecord,
-  type CoverageReport,
-  mergeCoverage,
-  readCoverage,
-  reportCoverage,
-} from '../../coverage/coverage.ts'
+import { type CoverageReport, mergeCoverage, readCoverage, reportCoverage } from '../../coverage/coverage.ts'
+import type { CoverageRecord } from '../../coverage/record.ts'
 import { coverageRows } from '../../coverage/rows.ts'
 
 /** What one emulator has seen of a run: what `report --json` writes and reads. */

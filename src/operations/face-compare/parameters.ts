@@ -1,6 +1,6 @@
+import { decodeFacePicture } from '../decode-face-picture.ts'
 import { smallPicture } from '../initialize/example.ts'
 import type { RequestDocument } from '../operation.ts'
-import { decodeFacePicture } from '../take-picture.ts'
 import { httpUrlFault } from '../url-rules.ts'
 
 /** The request table of FaceCompare. The SDK sends the pictures in the form, all else in the query. Source: faceCompare. */

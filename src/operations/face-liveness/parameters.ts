@@ -1,7 +1,7 @@
+import { decodeFacePicture } from '../decode-face-picture.ts'
 import { smallPicture } from '../initialize/example.ts'
 import type { RequestDocument } from '../operation.ts'
 import { lettersAndDigits } from '../parameter.ts'
-import { decodeFacePicture } from '../take-picture.ts'
 import { httpUrlFault } from '../url-rules.ts'
 
 /** The request table of FaceLiveness. Source: faceLivenessMin. */

@@ -1,6 +1,7 @@
 import { ApiError } from '../../gateway/api-error.ts'
 import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
+import { loadOnce } from '../../gateway/load-once.ts'
 import type { PictureRecord } from '../../images/picture.ts'
 import { hostFault } from '../../network/hosts.ts'
 import { readDocType } from '../../products/doc-types.ts'
@@ -8,7 +9,7 @@ import { type Product, productOf } from '../../products/products.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import type { Given } from '../parameter.ts'
 import { regionFault, regionOf } from '../region.ts'
-import { type PictureWays, takePicture } from '../take-picture.ts'
+import type { PictureWays } from '../take-picture.ts'
 import type { chooseEdition, chooseV2Document } from './choose-edition.ts'
 import { checkTogether } from './cross-rules.ts'
 import { newTransaction } from './new-transaction.ts'
@@ -58,6 +59,9 @@ export function createInitializeV2(parts: OperationParts): Operation<InitializeV
       },
     })
 }
+
+/** Loaded with the first product that takes a picture. */
+const loadPictures = loadOnce(() => import('../take-picture.ts'))
 
 /** The ways of the picture that every comparison needs, and of the one that only FACE_IDU has. */
 type Pictures = { kept: PictureWays; target: PictureWays }
@@ -143,9 +147,10 @@ function pictureOf(
   { kept, target }: Pictures,
   parts: OperationParts,
 ): Awaitable<PictureRecord | undefined> {
-  if (result === 'face-search') return takePicture(target, call, parts)
+  const take = (ways: PictureWays) => whenReady(loadPictures(), ({ takePicture }) => takePicture(ways, call, parts))
+  if (result === 'face-search') return take(target)
   if (!takesPicture) return undefined
-  return whenReady(takePicture(kept, call, parts), picture => {
+  return whenReady(take(kept), picture => {
     if (picture) return picture
     const names = [kept.base64, kept.url, ...(kept.file ? [kept.file] : [])].map(({ name }) => name).join(', ')
     throw new ApiError(

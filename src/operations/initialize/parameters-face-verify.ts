@@ -1,5 +1,5 @@
+import { decodeFacePicture } from '../decode-face-picture.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
-import { decodeFacePicture } from '../take-picture.ts'
 import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
 
 /** The request table of Initialize for FACE_VERIFY, in documented order. Source: faceVerify. */

@@ -1,7 +1,7 @@
 import { type Product, type ProductCode, productCodes, products } from '../../products/products.ts'
+import { decodeFacePicture } from '../decode-face-picture.ts'
 import type { RequestDocument } from '../operation.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter, type Table } from '../parameter.ts'
-import { decodeFacePicture } from '../take-picture.ts'
 import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
 import { editionExample, smallPicture } from './example.ts'
 import { faceLivenessParameters } from './parameters-face-liveness.ts'
