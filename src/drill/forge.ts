@@ -33,12 +33,25 @@ export const withWrongToken = (url: string) =>
 export function respellSubCode(url: string): string {
   const [one, other] = subCodeNames
   const last = lastValue(url, one) === undefined ? [other, one] : [one, other]
-  return url.replace(new RegExp(`([?&])${last[0]}=(?=[^&]*$)`), `$1${last[1]}=`)
+  const found = lastOf(url, last[0])
+  return found ? `${url.slice(0, found.name)}${last[1]}${url.slice(found.value - 1)}` : url
 }
 
-/** The emulator's own parameters are the last of their names. */
-const pattern = (name: string) => new RegExp(`([?&]${name}=)([^&#]*)(?![\\s\\S]*[?&]${name}=)`)
+/** Where the last parameter of a name stands, its value and that value's end: the emulator's own are the last of theirs. */
+function lastOf(url: string, name: string): { name: number; value: number; end: number } | undefined {
+  const at = Math.max(url.lastIndexOf(`?${name}=`), url.lastIndexOf(`&${name}=`)) + 1
+  if (at === 0) return undefined
+  const value = at + name.length + 1
+  const length = url.slice(value).search(/[&#]/)
+  return { name: at, value, end: length < 0 ? url.length : value + length }
+}
 
-const lastValue = (url: string, name: string): string | undefined => pattern(name).exec(url)?.[2]
+function lastValue(url: string, name: string): string | undefined {
+  const found = lastOf(url, name)
+  return found && url.slice(found.value, found.end)
+}
 
-const withValue = (url: string, name: string, value: string) => url.replace(pattern(name), `$1${value}`)
+function withValue(url: string, name: string, value: string): string {
+  const found = lastOf(url, name)
+  return found ? url.slice(0, found.value) + value + url.slice(found.end) : url
+}

@@ -29,7 +29,12 @@ export function drillOfEnvironment(label?: string): Intervention | undefined {
   const order = readOrder()
   if (!order) return undefined
   const scope = nameOfEmulator('emulator', label ?? order.scope)
-  return loadedLater(import('./drill/player-of-order.ts').then(({ playerOfOrder }) => playerOfOrder(order, scope)))
+  return loadedLater(load(order, scope))
+}
+
+async function load(order: DrillOrder, scope: string): Promise<Intervention> {
+  const { playerOfOrder } = await import('./drill/player-of-order.ts')
+  return playerOfOrder(order, scope)
 }
 
 /**
@@ -67,19 +72,19 @@ function testFile(): string {
 /** Hooks of a player that comes later. Every call waits for it, and before the first there is nothing to step in for. */
 function loadedLater(ready: Promise<Intervention>): Intervention {
   let player: Intervention | undefined
-  void ready.then(loaded => {
+  // A player that cannot be loaded fails every call, which waits for it: nothing is lost where others let go of it.
+  const letGo = () => undefined
+  const remember = (loaded: Intervention) => {
     player = loaded
-  })
+  }
+  ready.then(remember).catch(letGo)
   return {
-    attach: emulator => void ready.then(loaded => loaded.attach(emulator)),
+    attach: emulator => void ready.then(loaded => loaded.attach(emulator)).catch(letGo),
     decide: async (call, found) => (await ready).decide(call, found),
     run: async (call, operate) => (await ready).run(call, operate),
-    after: (call, ending) => void ready.then(loaded => loaded.after(call, ending)),
+    after: (call, ending) => void ready.then(loaded => loaded.after(call, ending)).catch(letGo),
     ending: (transaction, how) => player?.ending(transaction, how) ?? how,
     twist: transaction => player?.twist(transaction) ?? {},
-    send(send) {
-      const sends = ready.then(loaded => loaded.send(send))
-      return async (url, bounds) => (await sends)(url, bounds)
-    },
+    send: send => async (url, bounds) => (await ready).send(send)(url, bounds),
   }
 }

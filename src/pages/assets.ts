@@ -17,7 +17,7 @@ export const assetTypes = {
 } as const
 
 /** What is answered as it was written when this package was built, so that no bundle holds it: long, and seldom asked for. */
-export type DataName = 'openapi.json' | 'differences.json' | 'limits.json'
+type DataName = 'openapi.json' | 'differences.json' | 'limits.json'
 
 /** The service's scripts, which pages of integrators load from its CDN. */
 export type CdnName = 'cdn-verify.js' | 'cdn-jsvm_all.js'

@@ -12,9 +12,10 @@ export function recorderOfEnvironment(): Recorder | undefined {
     recorder = createRecorder()
     return recorder
   })
+  const tell = (error: unknown) => console.error('Failed to load the recorder of cloudauth-emulator:', error)
   return {
-    attach: observation => void ready.then(loaded => loaded.attach(observation)),
-    changed: () => void ready.then(loaded => loaded.changed()),
+    attach: observation => void ready.then(loaded => loaded.attach(observation)).catch(tell),
+    changed: () => void ready.then(loaded => loaded.changed()).catch(tell),
     forgetting: () => recorder?.forgetting(),
   }
 }
