@@ -31,10 +31,10 @@ export const withWrongToken = (url: string) =>
 
 /** The same callback with the other spelling of its SubCode. */
 export function respellSubCode(url: string): string {
-  const [one, other] = subCodeNames
-  const last = lastValue(url, one) === undefined ? [other, one] : [one, other]
-  const found = lastOf(url, last[0])
-  return found ? `${url.slice(0, found.name)}${last[1]}${url.slice(found.value - 1)}` : url
+  const [one = '', other = ''] = subCodeNames
+  const [from, to] = lastOf(url, one) ? [one, other] : [other, one]
+  const found = lastOf(url, from)
+  return found ? `${url.slice(0, found.name)}${to}${url.slice(found.value - 1)}` : url
 }
 
 /** Where the last parameter of a name stands, its value and that value's end: the emulator's own are the last of theirs. */
