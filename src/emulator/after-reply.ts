@@ -1,3 +1,4 @@
+import { looksReal } from '../gateway/access-keys.ts'
 import type { ApiError } from '../gateway/api-error.ts'
 import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { CallPath } from '../gateway/gateway.ts'
@@ -25,8 +26,8 @@ type AfterParts = {
   recorded: (sequence: number, decision: string | undefined) => void
   /** Watches every call with its answer, and may add a header to it. */
   observe: Observation['call']
-  /** Told of the key of every call. */
-  sawKey: (accessKeyId: string) => void
+  /** Told of a key that looks like one of a real account. */
+  sawRealKey: (accessKeyId: string) => void
 }
 
 /** What holds neither a secret nor a control character, and needs no look at the journal. */
@@ -46,7 +47,7 @@ export function createAfterReply({
   report,
   recorded,
   observe,
-  sawKey,
+  sawRealKey,
 }: AfterParts): CallPath['after'] {
   /** Counts an answer towards repeated failures. 5xx answers do not count as the caller's failures. */
   const count = (accessKeyId: string, refusal: ApiError | undefined): Awaitable<void> => {
@@ -59,7 +60,7 @@ export function createAfterReply({
   return (call, reply, ending) => {
     const { refusal, transactionId, decision, milliseconds } = ending
     const { action = '', accessKeyId, requestId, parameters, formText, request } = call
-    sawKey(accessKeyId)
+    if (looksReal(accessKeyId)) sawRealKey(accessKeyId)
     const { method, url, headers } = request
     const { status } = reply
     const code = refusal?.code ?? 'Success'

@@ -1,6 +1,6 @@
 import { createNotify } from '../callbacks/notify.ts'
 import { observeClock, observeScenarios } from '../events/observe.ts'
-import { knownKeys } from '../gateway/access-keys.ts'
+import { knownKeys, looksReal } from '../gateway/access-keys.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
@@ -44,7 +44,7 @@ export type Engine = ReturnType<typeof assembleEngine>
 export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
   const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
-  for (const { id } of options.accessKeys) warnings.key(id)
+  for (const { id } of options.accessKeys) if (looksReal(id)) warnings.realKey(id)
   const pages = pageRulesOf(options, runtime.hostNames())
   const handedStore = storeOf(handed, options)
   const { replica } = handedStore
@@ -158,7 +158,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     now,
     wall: clock.wall,
     loadAuthentication: runtime.loadAuthentication,
-    sawKey: warnings.key,
+    sawRealKey: warnings.realKey,
     report: handed.report,
     recorded: news.call,
     observe: observation.call,

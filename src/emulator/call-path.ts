@@ -37,14 +37,26 @@ type PathParts = {
   report: ((call: CallReport) => void) | undefined
   recorded: (sequence: number, decision: string | undefined) => void
   observe: Observation['call']
-  sawKey: (accessKeyId: string) => void
+  sawRealKey: (accessKeyId: string) => void
   intervention: Intervention | undefined
 }
 
 /** The life of a call once it is read: it arrives, passes the gates, is decided, runs, and is answered. */
 export function createCallPath(parts: PathParts): CallPath {
-  const { options, keys, store, chance, scenarios, requests, now, wall, stepOf, loadAuthentication, report, sawKey } =
-    parts
+  const {
+    options,
+    keys,
+    store,
+    chance,
+    scenarios,
+    requests,
+    now,
+    wall,
+    stepOf,
+    loadAuthentication,
+    report,
+    sawRealKey,
+  } = parts
   const { intervention, runOperation, observe } = parts
   const { arrivals, transactions, failures } = store
   const path: Pick<CallPath, 'arrive' | 'gates' | 'decide'> = store.admit
@@ -85,7 +97,7 @@ export function createCallPath(parts: PathParts): CallPath {
             intervention.after(call, ending)
           }
         : observe,
-      sawKey,
+      sawRealKey,
     }),
   }
 }

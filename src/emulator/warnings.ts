@@ -1,4 +1,3 @@
-import { looksReal } from '../gateway/access-keys.ts'
 import { parseOriginPattern } from '../network/origins.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 
@@ -32,9 +31,9 @@ export function createWarnings(warn: Warn) {
       origins.add(shown)
       warn(`Refused a call from a web page of ${shown}. If it is yours, start with --cors ${named ?? "'*'"}.`)
     },
-    /** Looks at a key that was configured or came with a call. */
-    key(accessKeyId: string): void {
-      if (hasSeenRealKey || !looksReal(accessKeyId)) return
+    /** A key that looks like one of a real account was configured or came with a call. */
+    realKey(accessKeyId: string): void {
+      if (hasSeenRealKey) return
       hasSeenRealKey = true
       warn(
         `The AccessKeyId ${maskKeyId(accessKeyId)} looks like a real one. The emulator needs none: use an invented key, and keep real ones out of tests.`,

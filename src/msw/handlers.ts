@@ -20,8 +20,11 @@ function callsTo(endpoint: string): RegExp {
     throw new Error(
       `Failed to answer an endpoint: "${endpoint}" is not an http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
     )
-  return new RegExp(`^${origin.replace(/[.[\]]/g, '\\$&')}/`)
+  return below(`${origin}/`)
 }
+
+/** What stands below an address. */
+const below = (address: string) => new RegExp(`^${address.replace(/[.[\]]/g, '\\$&')}`)
 
 /** The detector fetches its own model: to an application that lets MSW refuse what it does not know, that is expected. */
 const faceModel = http.get(/\/(face-detector[^/]*\.tflite|face-cover[^/]*\.json)$/, () => passthrough())
@@ -56,7 +59,7 @@ export const handlersWith =
 const vendorScripts = /^https?:\/\/[a-z\d.-]+\.yuncloudauth\.com\/cdn\//i
 
 /** What the end user's page loads and sends, at the application's own origin. */
-const ownFiles = ({ location }: Window) => new RegExp(`^${location.origin.replace(/[.[\]]/g, '\\$&')}/_emulator/`)
+const ownFiles = ({ location }: Window) => below(`${location.origin}/_emulator/`)
 
 /** A response of another page's emulator, as one of this page. */
 async function answerFrom(outer: Emulator, request: Request): Promise<Response> {

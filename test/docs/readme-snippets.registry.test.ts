@@ -19,7 +19,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { launchChromium } from '../support/launch-chromium.ts'
 import { aimedAt, snippetsOf } from '../support/readme-snippets.js'
 import { faceLiveness } from '../support/requests.ts'
@@ -63,8 +63,14 @@ const recipes = {
   'node-test/verification.test.js': take('js', 'node:test'),
 }
 const gitlab = take('yaml', '.gitlab-ci.yml')
-const gitHubService = take('yaml', 'services:')
-const workflow = take('yaml', 'runs-on')
+const gitHubService = take('yaml', '.github/workflows/verification.yml')
+const adviceWorkflow = take('yaml', '.github/workflows/advice.yml')
+const drillWorkflow = take('yaml', '.github/workflows/drill.yml')
+const kubernetes = take('yaml', 'kind: Deployment')
+const reporters = take('js', 'cloudauth-emulator/vitest-reporter')
+const stores = take('sh', '--store redis://')
+const valkey = take('sh', 'valkey-server')
+const workflow = take('yaml', 'on: push')
 
 test('every snippet of the README is run', () => {
   expect(snippets).toEqual([])
@@ -80,6 +86,54 @@ test('the services of CI are reached where the recipes say, by the port of the i
   expect(variables.CLOUDAUTH_ENDPOINT).toBe(`${services[0].alias}:${port}`)
   const job = parse(gitHubService).jobs.verification
   expect(job.services.cloudauth.ports).toEqual([`${job.env.CLOUDAUTH_ENDPOINT.split(':')[1]}:${port}`])
+})
+
+/** The options of every line of a shell that calls the command `words` of ours. */
+const commandsIn = (script: string, words: string): string[][] =>
+  script
+    .split('\n')
+    .filter(line => line.includes(words))
+    .map(line => line.replace(/^.*cloudauth-emulator /, '').split(/\s+/))
+
+test('the workflows of advice and of the nightly drill ask only for what the commands take', async () => {
+  const steps = [adviceWorkflow, drillWorkflow].flatMap(code => Object.values((parse(code) as Workflow).jobs))
+  const scripts = steps.flatMap(job => job.steps).flatMap(({ run: script }) => script?.replaceAll('\n', ' ') ?? [])
+  const commands = scripts.flatMap(script => commandsIn(script, 'npx cloudauth-emulator'))
+  expect(commands.map(([name]) => name)).toEqual(['report', 'drill'])
+  for (const [name = '', ...words] of commands) {
+    const help = await run(`node ${join(root, 'dist', 'cli.js')} ${name} --help`, { cwd: root })
+    const flags = words
+      .slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+      .filter(word => /^--./.test(word))
+    expect(flags.length).toBeGreaterThan(0)
+    for (const flag of flags) expect(help).toContain(flag)
+  }
+})
+
+test('the reporter of the README is one that the package has', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(reporters).toContain("'cloudauth-emulator/vitest-reporter'")
+  expect(exports).toHaveProperty(['./vitest-reporter'])
+})
+
+test('every store of the README is an address that the option takes', async () => {
+  const addresses = stores.match(/(?<=--store )\S+/g) ?? []
+  expect(addresses.length).toBe(4)
+  for (const address of addresses)
+    expect(await run(`node ${join(root, 'dist', 'cli.js')} config --json --store ${address}`, { cwd: root })).toContain(
+      '"store"',
+    )
+})
+
+test('the example for Kubernetes calls the port of the image and routes that are there', () => {
+  const [, port] = /^EXPOSE (\d+)$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8')) ?? []
+  const [deployment, service] = parseAllDocuments(kubernetes).map(document => document.toJS())
+  const [container] = deployment.spec.template.spec.containers
+  expect(container.ports).toEqual([{ containerPort: Number(port) }])
+  expect(container.readinessProbe.httpGet).toEqual({ path: '/_emulator/ready', port: Number(port) })
+  expect(container.livenessProbe.httpGet).toEqual({ path: '/_emulator/health', port: Number(port) })
+  expect(service.spec.ports[0].targetPort).toBe(Number(port))
+  expect(valkey).toContain('--appendonly yes')
 })
 
 // A clone of the repository, beside it an integrator's project; above both the packages that npm would get for the project.

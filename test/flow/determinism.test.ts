@@ -28,10 +28,13 @@ const base64 = picture.toString('base64')
 const accessKeys = [{ id: 'known', secret: 'secret', traits: [] }]
 
 /** Sends calls one after the other. A connection that is cut off is an answer too. */
+/** As the socket's client sends it, everywhere: a reason may tell of it. */
+const closing = (call: PlainRequest): PlainRequest => ({ ...call, headers: { ...call.headers, connection: 'close' } })
+
 async function answersTo(calls: PlainRequest[], call: Door['call']): Promise<Answer[]> {
   const answers: Answer[] = []
   for (const each of calls) {
-    const answer = await call(each).catch((): Answer => ({ status: 0, headers: {}, text: '' }))
+    const answer = await call(closing(each)).catch((): Answer => ({ status: 0, headers: {}, text: '' }))
     answers.push(essence(answer))
   }
   return answers
