@@ -19,7 +19,7 @@ const match = v.object({
 const armBody = v.looseObject({
   name: v.optional(v.unknown()),
   times: v.optional(v.unknown()),
-  match: v.optional(v.record(v.string(), v.unknown())),
+  match: v.optional(v.objectWithRest({ accessKeyId: v.optional(v.string()) }, v.unknown())),
 })
 
 const textOfMatch = v.optional(v.string())

@@ -72,7 +72,7 @@ function testFile(): string {
 /** Hooks of a player that comes later. Every call waits for it, and before the first there is nothing to step in for. */
 function loadedLater(ready: Promise<Intervention>): Intervention {
   let player: Intervention | undefined
-  // A player that cannot be loaded fails every call, which waits for it: nothing is lost where others let go of it.
+  // A player that cannot be loaded fails every call, which waits for it: others need not report it.
   const letGo = () => undefined
   const remember = (loaded: Intervention) => {
     player = loaded

@@ -1,4 +1,4 @@
-// What the entry uses of @playwright/test, which is no dependency of this project. The registry lane runs the built entry
+// What the entry uses of @playwright/test, on which this project does not depend. The registry lane runs the built entry
 // with the real one.
 
 type Use<Value> = (value: Value) => Promise<void>

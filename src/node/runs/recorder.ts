@@ -7,7 +7,6 @@ import { type CoverageRecord, emptyRecord } from '../../coverage/record.ts'
 import type { Recorder } from '../../emulator/recorder.ts'
 import { type Awaitable, isPromise, whenReady } from '../../gateway/awaitable.ts'
 import type { Observation } from '../../observation/create-observation.ts'
-import { setImmediate } from '../timers.ts'
 import { recordsVariable } from './recorded.ts'
 
 /** What an emulator saw from its start to its end, and the rules that its tests have excepted. */
@@ -66,10 +65,11 @@ export function createRecorder(folder = process.env[recordsVariable]): RunRecord
     changed() {
       if (!file || isWriting) return
       isWriting = true
-      setImmediate(() => {
+      // At the end of this turn, not after it: a worker that has run its last test may be ended at once.
+      queueMicrotask(() => {
         isWriting = false
         void write()
-      }).unref()
+      })
     },
     except: rule => excepted.add(rule),
     kept,

@@ -49,7 +49,7 @@ export function Calls({ place, isSide = false }: { place: Place; isSide?: boolea
   const isFiltered = Object.keys(filters).length > 0
   return (
     <Section title="Calls" isSide={isSide}>
-      {(page.total > 0 || isFiltered) && (
+      {(page.total > 0 || isFiltered || !page.isLoaded) && (
         <Filters
           place={place}
           placeholder="Search calls"

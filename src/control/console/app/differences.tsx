@@ -1,6 +1,6 @@
 import { type Place, setFilters } from './address.ts'
 import { useAnswer } from './answer.ts'
-import { Fault, Section } from './list.tsx'
+import { Fault, SearchBox, Section } from './list.tsx'
 import { Chip } from './parts.tsx'
 
 type Difference = { topic: string; guess: string; source?: { title: string; url: string } }
@@ -27,13 +27,10 @@ export function Differences({ place }: { place: Place }) {
         and what is done here instead.
       </p>
       <search class="filters">
-        <input
-          type="search"
-          id="search"
-          aria-label="Search differences"
-          placeholder="Search differences  /"
+        <SearchBox
+          placeholder="Search differences"
           value={place.filters.q ?? ''}
-          onInput={event => setFilters(place, { q: event.currentTarget.value })}
+          search={q => setFilters(place, { q })}
         />
       </search>
       {fault && <Fault words={fault} />}

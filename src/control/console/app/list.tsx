@@ -85,19 +85,45 @@ type FilterProps = {
   fields?: { name: string; label: string }[]
 }
 
+/** What is being typed stays as typed: the address, which the list follows, comes a moment later. */
+export function SearchBox({
+  placeholder,
+  value,
+  search,
+}: {
+  placeholder: string
+  value: string
+  search: (q: string) => void
+}) {
+  const [typed, setTyped] = useState(value)
+  useEffect(() => {
+    if (document.activeElement?.id !== 'search') setTyped(value)
+  }, [value])
+  return (
+    <input
+      type="search"
+      id="search"
+      aria-label={placeholder}
+      placeholder={`${placeholder}  /`}
+      value={typed}
+      onInput={event => {
+        setTyped(event.currentTarget.value)
+        search(event.currentTarget.value)
+      }}
+    />
+  )
+}
+
 /** The filters of a list. They live in the address, so that a list can be handed on. */
 export function Filters({ place, placeholder, choices = [], fields = [] }: FilterProps) {
   const { filters } = place
   const isSet = Object.keys(filters).length > 0
   return (
     <search class="filters">
-      <input
-        type="search"
-        id="search"
-        aria-label={placeholder}
-        placeholder={`${placeholder}  /`}
+      <SearchBox
+        placeholder={placeholder}
         value={filters.q ?? ''}
-        onInput={event => setFilters(place, { q: event.currentTarget.value, cursor: undefined })}
+        search={q => setFilters(place, { q, cursor: undefined })}
       />
       {choices.map(({ name, label, options }) => (
         <select

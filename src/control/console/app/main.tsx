@@ -1,5 +1,5 @@
 import { type ComponentChild, render } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { hrefOf, type Place, usePlace } from './address.ts'
 import { Advice, AdviceCount } from './advice.tsx'
 import type { Command } from './api.ts'
@@ -102,14 +102,15 @@ function Console() {
     }, setCommand)
     void follow()
   }, [])
-  useEffect(() => {
+  // Before the next key: what is drawn and what keys do change together.
+  useLayoutEffect(() => {
     const names = views.map(({ name }) => name)
     const press = (event: KeyboardEvent) =>
       handleKey(event, { place, views: names, isSplit, showHelp: () => setIsHelping(true) })
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [place, isSplit])
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${found?.title ?? 'Console'} · cloudauth-emulator`
     // Beside a list the focus stays in it.
     if (!isSplit) document.getElementById(titleIds.view)?.focus({ preventScroll: true })
