@@ -1,4 +1,5 @@
-import { HttpResponse, http, passthrough, type RequestHandler } from 'msw'
+import type { RequestHandler } from 'msw'
+import * as msw from 'msw'
 import { isControl } from '../control/is-control.ts'
 import type { Emulator } from '../emulator/api.ts'
 import type { Handed } from '../emulator/handed.ts'
@@ -6,6 +7,13 @@ import { memoryStore } from '../emulator/memory-store.ts'
 import type { OptionName, Options } from '../options/options.ts'
 import { addressOf, askedPath, isAddressOfPage, outerEmulator, ownPage, share } from './page.ts'
 import { readKept, sessionStore } from './session-store.ts'
+
+const { HttpResponse, http, passthrough } = msw
+// Taken out of the whole: msw 1 has none of them, and to import them by name would fail before a word could be said.
+if (!http)
+  throw new Error(
+    'Failed to load cloudauth-emulator/msw: the installed msw is older than 2. Run npm install --save-dev msw@2.',
+  )
 
 /** Options of the emulator behind the handlers, and further endpoints to answer (`http://localhost:8080`). */
 export type CloudauthHandlerOptions = Partial<Options> & { endpoints?: readonly string[] }

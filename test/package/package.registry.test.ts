@@ -14,6 +14,8 @@ const packaged = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const entries = Object.keys(packaged.exports)
 /** What a plain program can import: the fixture of vitest wants a test to run in. */
 const importable = entries.filter(entry => entry !== './vitest' && !entry.endsWith('.json'))
+/** What runners load by name, and no program imports; what vitest loads is an ES module as vitest is. */
+const ofRunners = ['vitest', 'vitest-reporter', 'jest-reporter']
 const optionalPeers = Object.keys(packaged.peerDependencies)
 
 let consumer: Consumer
@@ -74,19 +76,19 @@ describe('what is packed', () => {
     expect(await consumer.run(command('publint'), ['run', consumer.tarball, '--strict'])).toContain('All good!')
   })
 
-  test('has code and types for every resolution; vitest itself is ESM only', async () => {
+  test('has code and types for every resolution; but what runners load by name', async () => {
     const attw = cached('@arethetypeswrong/cli@0.18', '.bin', 'attw')
     const output = await consumer.run(attw, [
       consumer.tarball,
       '--format',
       'json',
       '--exclude-entrypoints',
-      'vitest',
+      ...ofRunners,
       'contract-cases.json',
     ])
     const { analysis, problems } = JSON.parse(output)
     expect(Object.keys(analysis.entrypoints)).toEqual(
-      entries.filter(entry => !['./vitest', './contract-cases.json'].includes(entry)),
+      entries.filter(entry => ![...ofRunners, 'contract-cases.json'].includes(entry.slice(2))),
     )
     expect(problems ?? {}).toEqual({})
   }, 60_000)
@@ -127,9 +129,14 @@ describe('the installed package', () => {
       process.stdout.write(JSON.stringify({ ...names, version }))`
     expect(await runScript(script)).toEqual({
       '.': ['createEmulator'],
-      './node': ['createEmulator', 'serve'],
+      './node': ['createEmulator', 'openStore', 'serve'],
       './msw': ['cloudauthHandlers', 'insertScripts'],
       './jest': ['matchers', 'useEmulator'],
+      './jest-reporter': ['default'],
+      './vitest-reporter': ['default'],
+      './drill': [
+        ...['DrillRefused', 'drill', 'drillJson', 'drillJunit', 'drillMarkdown', 'drillText', 'exitCodeOf', 'planText'],
+      ],
       './playwright': ['expect', 'test', 'verify'],
       './testcontainers': ['CloudauthContainer', 'StartedCloudauthContainer'],
       './faker': ['fakeInitialize', 'fakeMetaInfo', 'fakePortrait'],
@@ -168,6 +175,13 @@ describe('the installed package', () => {
     expect(names).toEqual(expect.arrayContaining(['Request', 'Response', 'Headers', 'fetch', 'Date', 'setTimeout']))
     expect(replaced).toEqual([])
   })
+
+  test('says in a sentence that msw 1 is too old', async () => {
+    consumer.lend('msw', cached('msw@1', 'msw'))
+    const script = `
+      import('cloudauth-emulator/msw').catch(({ message }) => process.stdout.write(JSON.stringify(message)))`
+    expect(await runScript(script)).toMatch(/^Failed to load .*: the installed msw is older than 2\. Run npm install/)
+  }, 120_000)
 
   test('gives vitest its fixture', async () => {
     lendPeers()

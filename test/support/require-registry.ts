@@ -3,6 +3,7 @@ import { installToCache } from './install-to-cache.ts'
 
 /** What this lane alone needs; MSW 3 and Deno, for one, want more than the oldest Node or come as whole programs. */
 const packages = [
+  'msw@1',
   'msw@3',
   'node@24',
   'testcontainers@11',
