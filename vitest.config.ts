@@ -11,6 +11,8 @@ const luaAsText = {
 /** One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`. */
 export default defineConfig({
   test: {
+    // Every core: much of the time is waiting, for sockets, browsers and stores.
+    maxWorkers: '100%',
     // Only for what never ends: a loaded machine may take many times as long as this one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
