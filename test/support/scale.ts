@@ -8,3 +8,6 @@ if (!(scale > 0 && scale <= 1))
 
 /** So many of a count of the long tests, at least as many as the test needs to show anything. */
 export const scaled = (count: number, least = 1): number => Math.max(least, Math.round(count * scale))
+
+/** Whether all of it is run: what counts nothing that could be scaled takes a part of its cases otherwise. */
+export const isWhole = scale === 1
