@@ -129,12 +129,18 @@ describe('bodies that are not there whole', () => {
       }
     }
     const attacks = Promise.all([attack(), attack()])
+    // Beside it one that nobody attacks, on the same machine: a loaded one is slow to answer anybody.
+    const calm = await startCommand()
     const times: number[] = []
-    for (let count = 0; count < 100; count += 1) times.push(await server.probe())
+    const calmTimes: number[] = []
+    for (let count = 0; count < 100; count += 1) {
+      times.push(await server.probe())
+      calmTimes.push(await calm.probe())
+    }
     stop.abort()
     await attacks
-    times.sort((left, right) => left - right)
-    expect(times[95]).toBeLessThan(250)
+    const [late = 0, calmLate = 0] = [times, calmTimes].map(each => each.sort((left, right) => left - right)[95])
+    expect(late).toBeLessThan(250 + 5 * calmLate)
     expect(server.memory().highest).toBeLessThan(350)
   })
 })
