@@ -6,10 +6,12 @@ FROM ${BASE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY esbuild.config.js ./
+COPY esbuild.config.js tsconfig.json ./
 COPY src ./src
 COPY fixtures/documents ./fixtures/documents
-RUN node esbuild.config.js && npm prune --omit=dev --no-audit --no-fund && rm -rf dist/cjs
+# TypeScript is a peer that valibot may have, so that npm keeps it; nothing that runs needs it.
+RUN node esbuild.config.js && npm prune --omit=dev --no-audit --no-fund \
+ && rm -rf dist/cjs node_modules/typescript node_modules/@typescript
 
 FROM ${BASE}
 # Nothing is installed in a running container: what could do it stays out.
