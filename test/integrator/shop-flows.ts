@@ -56,7 +56,8 @@ export function asksBefore(kind: Kind, user = 1): Flow {
     assert.equal(before.state, 'pending')
     await emulator.complete(transactionId)
     await emulator.callbacks.idle()
-    assert.equal((await settledOutcome(shop, id)).state, 'passed')
+    const { state, gifts } = await settledOutcome(shop, id)
+    assert.deepEqual({ state, gifts }, { state: 'passed', gifts: 1 })
   }
   return { name: `${kind} of user ${user} is asked about before it ends`, run }
 }
