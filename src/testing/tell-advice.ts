@@ -2,8 +2,8 @@ import { describeFindings } from '../advice/describe-findings.ts'
 import { adviceLines } from '../advice/reports.ts'
 import { engineOf } from '../emulator/declare.ts'
 import { drillVariable } from '../node/drilled.ts'
-import { recordsVariable } from '../node/runs/recorded.ts'
 import type { KeptRun, RunRecorder } from '../node/runs/recorder.ts'
+import { recordsVariable } from '../node/runs/recorder.ts'
 import type { Emulator } from '../node.ts'
 
 const recorders = new WeakMap<object, RunRecorder>()

@@ -7,7 +7,9 @@ import { type CoverageRecord, emptyRecord } from '../../coverage/record.ts'
 import type { Recorder } from '../../emulator/recorder.ts'
 import { type Awaitable, isPromise, whenReady } from '../../gateway/awaitable.ts'
 import type { Observation } from '../../observation/create-observation.ts'
-import { recordsVariable } from './recorded.ts'
+
+/** The variable by which a reporter of a test run asks emulators in its workers to write down what they see. */
+export const recordsVariable = 'CLOUDAUTH_EMULATOR_RECORDS'
 
 /** What an emulator saw from its start to its end, and the rules that its tests have excepted. */
 export type KeptRun = { advice: readonly Earned[]; coverage: CoverageRecord; excepted: readonly string[] }

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { adviceJunit, adviceMarkdown, adviceSarif, adviceText } from '../../advice/reports.ts'
 import { coverageBadge, coverageMarkdown, coverageText } from '../../coverage/reports.ts'
 import { failuresOf, type Gates } from './gates.ts'
-import { recordsVariable } from './recorded.ts'
-import { addRuns, type KeptRun } from './recorder.ts'
+import { addRuns, type KeptRun, recordsVariable } from './recorder.ts'
 import { type RunReport, readRun, reportRuns, runJson } from './run-record.ts'
 
 /** What a reporter of vitest or Jest may be told: gates, and files to write. All are those of the command `report`. */
