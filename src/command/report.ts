@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type AdviceId, adviceIds, catalogue } from '../advice/catalogue.ts'
-import { adviceJunit, adviceMarkdown, adviceSarif, adviceText } from '../advice/reports.ts'
-import { coverageBadge, coverageMarkdown, coverageText } from '../coverage/reports.ts'
+import { adviceText } from '../advice/reports.ts'
+import { coverageText } from '../coverage/reports.ts'
 import { failuresOf, type Gates } from '../node/runs/gates.ts'
 import { type RunRecord, type RunReport, readRun, reportRuns, runJson } from '../node/runs/run-record.ts'
+import { reportWriters } from '../node/runs/run-reports.ts'
 import { fetchFor } from './fetch-for.ts'
 import { readFlags } from './flags.ts'
 import { readSettings } from './settings.ts'
@@ -25,13 +26,11 @@ const flagKinds = {
   '--badge': 'value',
 } as const
 
-/** The files that a report can be written to, by their flags. */
-const writers: Record<string, (report: RunReport) => string> = {
-  '--junit': ({ advice }) => adviceJunit(advice),
-  '--sarif': ({ advice }) => `${JSON.stringify(adviceSarif(advice), undefined, 2)}\n`,
-  '--markdown': ({ advice, coverage }) => `${adviceMarkdown(advice)}\n${coverageMarkdown(coverage)}`,
-  '--badge': ({ coverage }) => coverageBadge(coverage.percentInUse),
-}
+/** The files that a report can be written to, by their flags. `--json` prints. */
+const { json: _, ...written } = reportWriters
+const writers: Record<string, (report: RunReport) => string> = Object.fromEntries(
+  Object.entries(written).map(([name, write]) => [`--${name}`, write]),
+)
 
 /** How long an emulator may take to answer, in milliseconds. */
 const patience = 10_000

@@ -18,7 +18,8 @@ export type RunReporterOptions = Gates & {
   quiet?: boolean
 }
 
-const writers = {
+/** What a report can be written as, by the name of the option: of a reporter, and of the command as a flag. */
+export const reportWriters = {
   json: runJson,
   junit: ({ advice }) => adviceJunit(advice),
   sarif: ({ advice }) => `${JSON.stringify(adviceSarif(advice), undefined, 2)}\n`,
@@ -26,7 +27,7 @@ const writers = {
   badge: ({ coverage }) => coverageBadge(coverage.percentInUse),
 } as const satisfies Record<string, (report: RunReport) => string>
 
-const known = [...Object.keys(writers), 'failOn', 'minCoverage', 'ratchet', 'quiet']
+const known = [...Object.keys(reportWriters), 'failOn', 'minCoverage', 'ratchet', 'quiet']
 
 /**
  * Collects what the emulators of a test run see in all its workers, and reports the sum at the end.
@@ -52,9 +53,9 @@ export function createRunReports(options: RunReporterOptions = {}) {
       const { advice, coverage, excepted } = addRuns(runs)
       const all = reportRuns([{ advice, coverage }])
       const report = { ...all, advice: all.advice.filter(({ rule }) => !excepted.includes(rule)) }
-      for (const name of Object.keys(writers) as (keyof typeof writers)[]) {
+      for (const name of Object.keys(reportWriters) as (keyof typeof reportWriters)[]) {
         const file = options[name]
-        if (file !== undefined) writeFileSync(file, writers[name](report))
+        if (file !== undefined) writeFileSync(file, reportWriters[name](report))
       }
       const failures = failuresOf(options, report.advice, report.coverage)
       const text = options.quiet
