@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Port } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
+import { parseUrl } from '../network/web-url.ts'
 import type { Outbound } from '../options/choices.ts'
 import type { CallbackFilter, CallbackPlan, CallbackRecord, SendCallback, SendOutcome } from './callback.ts'
 import { createCallbackRecords, type Delivery } from './callback-records.ts'
@@ -249,7 +250,7 @@ export async function sendSafely(
 
 /** The scheme, host and port of a URL; of what is not a URL all of it. */
 export function receiverOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url
+  return parseUrl(url)?.origin ?? url
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { reachOfHost } from '../network/hosts.ts'
+import { parseWebUrl } from '../network/web-url.ts'
 import { requestDirectly } from '../node/direct-request.ts'
 import { type TrustFiles, writeTrustFiles } from '../node/tls/trust-files.ts'
 import type { Options } from '../options/options.ts'
@@ -58,9 +59,8 @@ export async function environmentText(args: readonly string[], env: NodeJS.Proce
 }
 
 function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new Error(`Failed to read --url: ${JSON.stringify(text)} is not allowed. Use https://HOST:PORT.`)
+  const url = parseWebUrl(text)
+  if (!url) throw new Error(`Failed to read --url: ${JSON.stringify(text)} is not allowed. Use https://HOST:PORT.`)
   return url.origin
 }
 

@@ -1,3 +1,4 @@
+import { parseWebUrl } from '../network/web-url.ts'
 import { readFlags } from './flags.ts'
 import { servingArguments } from './serving-arguments.ts'
 import { readOwnFlags } from './settings.ts'
@@ -34,7 +35,7 @@ function readUrl(args: readonly string[]): string | undefined {
   if (!args.some(arg => /^--url(=|$)/.test(arg))) return undefined
   const { flags } = readFlags(args, { '--url': 'value' })
   const url = flags.at(-1)?.value ?? ''
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  if (!parseWebUrl(url))
     throw new Error(
       `Failed to read --url: ${JSON.stringify(url)} is not allowed. Use http://HOST:PORT or https://HOST:PORT.`,
     )

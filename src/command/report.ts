@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { type AdviceId, adviceIds, catalogue } from '../advice/catalogue.ts'
 import { adviceText } from '../advice/reports.ts'
 import { coverageText } from '../coverage/reports.ts'
+import { parseUrl } from '../network/web-url.ts'
 import { failuresOf, type Gates } from '../node/runs/gates.ts'
 import { type RunRecord, type RunReport, readRun, reportRuns, runJson } from '../node/runs/run-record.ts'
 import { reportWriters } from '../node/runs/run-reports.ts'
@@ -112,7 +113,7 @@ function readException(text: string): Exception {
 async function fetchRun(url: string, token: string, env: NodeJS.ProcessEnv): Promise<RunRecord> {
   const failed = (why: string) =>
     new Error(`Failed to report on ${url}: ${why}. Use the address of an emulator that runs, as http://localhost:8080.`)
-  if (!URL.canParse(url)) throw failed('it is not a URL')
+  if (!parseUrl(url)) throw failed('it is not a URL')
   const { fetch: send = fetch } = await fetchFor(url, env)
   const ask = async (path: string): Promise<Record<string, unknown>> => {
     const response = await send(new URL(path, url).href, {

@@ -1,3 +1,4 @@
+import { parseWebUrl } from '../network/web-url.ts'
 import { apiVersion } from '../operations/actions.ts'
 import { readFields } from './compare-answer.ts'
 import type { ContractCase } from './contract-case.ts'
@@ -85,9 +86,10 @@ async function wantsKeys(send: ReturnType<typeof createSender>): Promise<boolean
 
 /** SDKs are given a host and a port, and the service is called, and signed, at `/` only. */
 function checkEndpoint(url: string): void {
-  if (!/^https?:/i.test(url) || !URL.canParse(url))
+  const endpoint = parseWebUrl(url)
+  if (!endpoint)
     throw new Error(`Failed to run the contract: ${JSON.stringify(url)} is not a URL. Use http://HOST:PORT.`)
-  const { href, origin } = new URL(url)
+  const { href, origin } = endpoint
   if (href !== `${origin}/`)
     throw new Error(
       'Failed to run the contract: an endpoint has no path, query, fragment or password. Use http://HOST:PORT.',

@@ -1,4 +1,5 @@
 import { headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
+import { parseUrl } from '../network/web-url.ts'
 import type { ControlApi } from './control-api.ts'
 import { errorBody } from './route.ts'
 
@@ -13,7 +14,7 @@ export async function throughPlainDoor({ fetch }: ControlApi, request: PlainRequ
   }
   const bodiless = method === 'GET' || method === 'HEAD'
   const target = url.startsWith('/')
-    ? `${request.isSecure ? 'https' : 'http'}://${URL.canParse(`http://${host}`) ? host : 'localhost'}${url}`
+    ? `${request.isSecure ? 'https' : 'http'}://${parseUrl(`http://${host}`) ? host : 'localhost'}${url}`
     : url
   let webRequest: Request
   try {

@@ -4,6 +4,7 @@ import { isControl } from '../control/is-control.ts'
 import type { Emulator } from '../emulator/api.ts'
 import type { Handed } from '../emulator/handed.ts'
 import { memoryStore } from '../emulator/memory-store.ts'
+import { parseWebUrl } from '../network/web-url.ts'
 import type { OptionName, Options } from '../options/options.ts'
 import { addressOf, askedPath, isAddressOfPage, outerEmulator, ownPage, share } from './page.ts'
 import { readKept, sessionStore } from './session-store.ts'
@@ -23,12 +24,12 @@ const realEndpoints = /^https?:\/\/cloudauth-intl(-vpc)?(\.[a-z0-9-]+)?\.aliyunc
 
 /** Whatever is called at an endpoint, which URL has made plain: MSW's own patterns read a port of `[::1]` as a name. */
 function callsTo(endpoint: string): RegExp {
-  const { protocol, origin } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: '', origin: '' }
-  if (!/^https?:$/.test(protocol))
+  const url = parseWebUrl(endpoint)
+  if (!url)
     throw new Error(
       `Failed to answer an endpoint: "${endpoint}" is not an http or https URL. Write it with its scheme, as in "http://localhost:8080".`,
     )
-  return below(`${origin}/`)
+  return below(`${url.origin}/`)
 }
 
 /** What stands below an address. */

@@ -1,4 +1,5 @@
 import { isAddress, withoutBrackets } from './addresses.ts'
+import { parseUrl } from './web-url.ts'
 
 /** The longest name that DNS knows, in characters. Source: RFC 1035, 2.3.4. */
 const longestName = 253
@@ -15,8 +16,9 @@ export type Host = { hostname: string; port: string }
 export function parseHost(text: string): Host | undefined {
   const bare = isAddress(text) && text.includes(':') ? `[${withoutBrackets(text)}]` : text
   // A URL would read what stands around a host: a path, a user, blanks.
-  if (bare.length > longestName + 10 || /[\s/\\?#@%]/.test(bare) || !URL.canParse(`http://${bare}`)) return undefined
-  const url = new URL(`http://${bare}`)
+  if (bare.length > longestName + 10 || /[\s/\\?#@%]/.test(bare)) return undefined
+  const url = parseUrl(`http://${bare}`)
+  if (!url) return undefined
   const hostname = url.hostname.endsWith('.') ? url.hostname.slice(0, -1) : url.hostname
   if (!isAddress(hostname) && (hostname.length > longestName || !name.test(hostname))) return undefined
   return { hostname, port: url.port }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyLookedAt } from '../control/bounds.ts'
 import type { Engine } from '../emulator/assemble.ts'
 import { emulatorName } from '../gateway/reply.ts'
+import { parseUrl } from '../network/web-url.ts'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -48,7 +49,7 @@ export function createControlListener({ control }: Engine) {
 /** Whether a Host is what a URL would hold, so that the URL made of it says the same. */
 function isAuthority(host: string): boolean {
   const url = `http://${host}/`
-  return !host.includes('@') && URL.canParse(url) && new URL(url).href === url.toLowerCase().replace(/:80\/$/, '/')
+  return !host.includes('@') && parseUrl(url)?.href === url.toLowerCase().replace(/:80\/$/, '/')
 }
 
 /** What the adapter could not make a Request of. */

@@ -2,6 +2,7 @@ import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys
 import { isAddress } from '../network/addresses.ts'
 import { parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
+import { parseUrl } from '../network/web-url.ts'
 import {
   callbackRules,
   editionChoices,
@@ -108,7 +109,7 @@ const origins = (given: unknown): string[] => {
 
 const publicUrl = (given: unknown): string => {
   if (given === '') return ''
-  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined
+  const url = typeof given === 'string' ? parseUrl(given) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username)
     throw new NotAllowed('a scheme and a host, as in http://localhost:8080')
   return url.origin

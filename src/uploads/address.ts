@@ -1,3 +1,4 @@
+import { parseWholeWebUrl } from '../network/web-url.ts'
 /** Where a file goes, as AuthorizeFileUpload tells it: the SDKs put both together with a dot and https in front. */
 export type UploadAddress = { bucket: string; endpoint: string; advice?: string }
 
@@ -19,10 +20,10 @@ export function uploadAddress(host: string): UploadAddress {
 
 /** The key in a bucket that a URL of an uploaded file names: all after the host. */
 export function objectKeyOf(url: string): string | undefined {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined
-  const { pathname } = new URL(url)
+  const parsed = parseWholeWebUrl(url)
+  if (!parsed) return undefined
   try {
-    return decodeURIComponent(pathname.slice(1)) || undefined
+    return decodeURIComponent(parsed.pathname.slice(1)) || undefined
   } catch {
     return undefined
   }

@@ -76,7 +76,7 @@ export const targets = [
   },
   {
     name: 'urls',
-    seeds: ['https://127.0.0.1:9/ x#y', 'http://a.b.localhost:80/?q', '[::1]:80', 'PT31M'],
+    seeds: ['https://127.0.0.1:9/ x#y', 'http://a.b.localhost:80/?q', '[::1]:80', 'PT31M', 'Å', 'http://Å'],
     run(text: string) {
       callbackTarget({
         url: text,
