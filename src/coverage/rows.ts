@@ -17,19 +17,52 @@ const worthOfCode: Partial<Record<Code | 'Success', number>> = {
   ...{ InternalError: 7, ServiceUnavailable: 7, ToolargeImage: 6, TransactionIdInvalid: 6, DownloadTimeout: 5 },
 }
 
-const scenarioFor = (code: Code): ScenarioName | undefined =>
+const scenarioFor = (code: Code | 'Success'): ScenarioName | undefined =>
   (Object.keys(catalogue) as ScenarioName[]).find(name => catalogue[name].code === code)
 
-const armed = (name: string, rest = '') => `await emulator.scenarios.arm({ name: '${name}'${rest} })`
+const quoted = (words: string) => (words.includes("'") ? JSON.stringify(words) : `'${words}'`)
 
-function snippetOf(action: string, code: Code | 'Success'): string {
-  if (code === 'Success') return `// call ${action}, and expect what your code does with its Result`
+/**
+ * A test to paste into a file of the vitest entry. What it calls beside the emulator stands for the integrator's code.
+ */
+const testOf = (words: string, ...lines: readonly string[]): string => {
+  const called = [...new Set(lines.join(' ').match(/(?<![.\w])(?!expect|fetch)\w+(?=\()/g))]
+  return [
+    `// ${called.join(', ')}: your code that calls the action; gives its Result or throws its Code`,
+    `test(${quoted(words)}, async ({ emulator }) => {`,
+    ...lines.map(line => `  ${line}`),
+    '})',
+  ].join('\n')
+}
+
+const armed = (name: ScenarioName, action = 'Initialize') =>
+  `await emulator.scenarios.arm({ name: '${name}'${action === 'Initialize' ? '' : `, match: { action: '${action}' }`} })`
+const opened = (parameters = '') => `const { TransactionId } = await initialize(${parameters})`
+const withCallback = opened("{ CallbackUrl: emulator.url + '/_emulator/inbox/shop' }")
+const passed = 'await emulator.complete(TransactionId)'
+const isPassed = "expect(await checkResult(TransactionId)).toMatchObject({ Passed: 'Y' })"
+const isRefused = isPassed.replace("'Y'", "'N'")
+const isNotKnown = "await expect(checkResult(TransactionId)).rejects.toThrow('ProcessNotCompleted')"
+const told = "await expect.poll(() => emulator).toHaveReceivedCallback({ passed: 'Y' })"
+const ranOut = "await emulator.clock.advance('PT31M')"
+
+/** What an action asks about. */
+const onlyAbout: Record<string, string> = {
+  CheckResult: 'TransactionId',
+  CheckVerifyLog: 'TransactionId',
+  DeleteVerifyResult: 'TransactionId',
+}
+
+function linesOf(action: string, code: Code | 'Success'): string[] {
+  const asking = action.charAt(0).toLowerCase() + action.slice(1)
+  const about = onlyAbout[action]
+  const refused = (given: string) => `await expect(${asking}(${given})).rejects.toThrow('${code}')`
+  if (code === 'TransactionIdInvalid') return [refused("'hks000000000000000000000000000'")]
+  if (code === 'ProcessNotCompleted') return [opened(), refused('TransactionId')]
   const scenario = scenarioFor(code)
-  if (scenario)
-    return `${armed(scenario, action === 'Initialize' ? '' : `, match: { action: '${action}' }`)}\n// call ${action}, and expect what your user sees`
-  if (code === 'ProcessNotCompleted')
-    return '// call CheckResult before anybody finished, and expect that you ask again'
-  return `// call ${action} so that it answers ${code}, and expect what your user sees`
+  const before = about ? [opened(), passed] : []
+  if (scenario) return [...before, armed(scenario, action), refused(about ?? '')]
+  return [...before, `expect(await ${asking}(${about ?? ''})).toBeDefined()`]
 }
 
 const codeRows = emulatedActions.flatMap(({ name, codes }) =>
@@ -41,97 +74,123 @@ const codeRows = emulatedActions.flatMap(({ name, codes }) =>
       words: `${name} answers ${code}`,
       ...(ofPicture && { products: withPicture }),
       worth: (worthOfCode[code] ?? 3) - (name === 'Initialize' || name === 'CheckResult' ? 0 : 3),
-      snippet: snippetOf(name, code),
+      snippet: testOf(`${name} answers ${code}`, ...linesOf(name, code)),
     }
   }),
 )
 
 const subCodeRows = productCodes.flatMap(product =>
-  subCodesOf(product).map(
-    ({ code, meaning }): CoverageRow => ({
+  subCodesOf(product).map(({ code, meaning }): CoverageRow => {
+    const words = `${product} ends with SubCode ${code}, ${meaning}`
+    const result = `{ Passed: '${code === '200' ? 'Y' : 'N'}', SubCode: '${code}' }`
+    return {
       id: `sub-code/${product}/${code}`,
       kind: 'sub-code',
-      words: `${product} ends with SubCode ${code}, ${meaning}`,
+      words,
       products: [product],
       worth: { '200': 10, '205': 9, '204': 8, '206': 7 }[code] ?? 4,
-      snippet: `await emulator.complete(transactionId, { subCode: '${code}' })\n// call CheckResult, and expect ${code === '200' ? 'a verified user' : 'that the user is not verified'}`,
-    }),
-  ),
+      snippet: testOf(
+        words,
+        opened(`{ ProductCode: '${product}' }`),
+        `await emulator.complete(TransactionId, { subCode: '${code}' })`,
+        `expect(await checkResult(TransactionId)).toMatchObject(${result})`,
+      ),
+    }
+  }),
 )
 
-const row = (id: string, kind: CoverageRow['kind'], worth: number, words: string, snippet: string): CoverageRow => ({
-  ...{ id, kind, worth, words, snippet },
-})
+const row = (
+  id: string,
+  kind: CoverageRow['kind'],
+  worth: number,
+  words: string,
+  ...lines: readonly string[]
+): CoverageRow => ({ ...{ id, kind, worth, words }, snippet: testOf(words, ...lines) })
 
 /** What happens around the calls: endings, callbacks, the edges of the 30 minutes. */
 const flowRows: CoverageRow[] = [
-  row('ending/passed', 'ending', 10, 'a verification passes', 'await emulator.complete(transactionId)'),
+  row('ending/passed', 'ending', 10, 'a verification passes', opened(), passed, isPassed),
   row(
     'ending/not-passed',
     'ending',
     10,
     'a verification does not pass',
-    "await emulator.complete(transactionId, { subCode: '205' })",
+    opened(),
+    "await emulator.complete(TransactionId, { subCode: '205' })",
+    isRefused,
   ),
   row(
     'ending/abandoned',
     'ending',
     8,
     'the user gives up',
-    `${armed('abandoned')}\n// call Initialize, and expect that you stop waiting`,
+    opened(),
+    'await emulator.abandon(TransactionId)',
+    isNotKnown,
   ),
-  row(
-    'ending/expired',
-    'ending',
-    8,
-    'the 30 minutes run out',
-    "await emulator.clock.advance('PT31M')\n// call CheckResult, and expect that the user may start again",
-  ),
-  row(
-    'callback/delivered',
-    'callback',
-    9,
-    'a callback is delivered',
-    '// send CallbackUrl with Initialize\nawait emulator.complete(transactionId)',
-  ),
+  row('ending/expired', 'ending', 8, 'the 30 minutes run out', opened(), ranOut, isNotKnown),
+  row('callback/delivered', 'callback', 9, 'a callback is delivered', withCallback, passed, told),
   row(
     'callback/refused',
     'callback',
     6,
     'your receiver refuses a callback, or is not there',
-    '// stop your receiver\nawait emulator.complete(transactionId)',
-  ),
-  row('callback/late', 'callback', 7, 'the callback comes after you asked', armed('callback-late')),
-  row('callback/twice', 'callback', 8, 'the callback comes twice', armed('callback-twice')),
-  row('callback/early', 'callback', 7, 'the callback comes before the result can be read', armed('callback-early')),
-  row('callback/lost', 'callback', 8, 'the callback never comes', armed('callback-lost')),
-  row(
-    'expiry/asked-before-the-end',
-    'expiry',
-    7,
-    'CheckResult before anybody finished',
-    '// call CheckResult at once after Initialize',
+    opened("{ CallbackUrl: 'http://127.0.0.1:1/' }"),
+    passed,
+    'await expect.poll(async () => (await emulator.callbacks.list())[0]?.attempts).toHaveLength(1)',
   ),
   row(
-    'expiry/asked-after-it-expired',
-    'expiry',
+    'callback/late',
+    'callback',
     7,
-    'CheckResult after the 30 minutes',
-    "await emulator.clock.advance('PT31M')\n// call CheckResult",
+    'the callback comes after you asked',
+    armed('callback-late'),
+    withCallback,
+    passed,
+    isPassed,
+    "await emulator.clock.advance('PT10S')",
+    told,
   ),
+  row('callback/twice', 'callback', 8, 'the callback comes twice', armed('callback-twice'), withCallback, passed, told),
+  row(
+    'callback/early',
+    'callback',
+    7,
+    'the callback comes before the result can be read',
+    armed('callback-early'),
+    withCallback,
+    passed,
+    told,
+  ),
+  row(
+    'callback/lost',
+    'callback',
+    8,
+    'the callback never comes',
+    armed('callback-lost'),
+    withCallback,
+    passed,
+    isPassed,
+  ),
+  row('expiry/asked-before-the-end', 'expiry', 7, 'CheckResult before anybody finished', opened(), isNotKnown),
+  row('expiry/asked-after-it-expired', 'expiry', 7, 'CheckResult after the 30 minutes', opened(), ranOut, isNotKnown),
   row(
     'expiry/finished-too-late',
     'expiry',
     5,
     'the user finishes after the 30 minutes',
-    "await emulator.clock.advance('PT31M')\nawait emulator.complete(transactionId).catch(() => undefined)",
+    opened(),
+    ranOut,
+    'await expect(emulator.complete(TransactionId)).rejects.toThrow()',
   ),
   row(
     'expiry/page-after-it-expired',
     'expiry',
     4,
     'the user opens the page after the 30 minutes',
-    "await emulator.clock.advance('PT31M')\n// open TransactionUrl",
+    'const { TransactionUrl } = await initialize()',
+    ranOut,
+    "expect(await (await fetch(TransactionUrl)).text()).toContain('expired')",
   ),
 ]
 
