@@ -8,7 +8,10 @@ const luaAsText = {
   transform: (code: string, id: string) => (id.endsWith('.lua') ? `export default ${JSON.stringify(code)}` : undefined),
 }
 
-/** One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`. */
+/**
+ * One project a lane. A file's name says what it needs: `x.browser.test.ts`, `x.registry.test.ts`, `x.long.test.ts`.
+ * `x.thorough.test.ts` needs nothing but seconds: too many for every run on a laptop.
+ */
 export default defineConfig({
   test: {
     // Every core: much of the time is waiting, for sockets, browsers and stores.

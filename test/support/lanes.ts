@@ -9,6 +9,7 @@ export type Lane = {
 
 export const lanes: readonly Lane[] = [
   { name: 'local', needs: 'Node alone' },
+  { name: 'thorough', needs: 'nothing but a minute or two more' },
   {
     name: 'browser',
     needs: 'Chromium or Chrome on the PATH, or its path in CHROME_PATH (Debian: apt-get install chromium)',
