@@ -30,6 +30,7 @@ const observation = createObservation({
   realNow: () => clock,
   transactions: { get: () => undefined },
   armed: () => [],
+  shown: (/** @type {unknown} */ earned) => earned,
 })
 
 const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'web', ua: 'Mozilla/5.0' })
