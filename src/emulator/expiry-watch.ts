@@ -53,7 +53,7 @@ export function createExpiryWatch({
       }
       if (!cancel) arm()
     },
-    /** Forgets all: before the clock is set back, which forgets what was scheduled. */
+    /** Forgets all of them. Called before the clock is set back, because that drops what was scheduled. */
     clear(): void {
       cancel?.()
       cancel = undefined

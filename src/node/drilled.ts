@@ -22,7 +22,7 @@ const counts = new Map<string, number>()
 
 /**
  * The drill that this process is part of, if it is part of one: it plays a disturbance on an emulator, and tells what
- * happened there. All but this is loaded then only.
+ * happened there. Everything else loads only then.
  * @param label names the emulator within the run, where its starter knows the test.
  */
 export function drillOfEnvironment(label?: string): Intervention | undefined {

@@ -1,7 +1,7 @@
 import { parseWebUrl } from '../network/web-url.ts'
 import type { FrameRule } from '../options/choices.ts'
 
-/** The pages of this machine, as a policy can name them: it knows no address of IPv6 and of IPv4 only this one. */
+/** The pages of this machine. A policy cannot name an IPv6 address, and of IPv4 only this one. */
 const loopback = ['localhost', '*.localhost', '127.0.0.1'].flatMap(host => [`http://${host}:*`, `https://${host}:*`])
 
 type Parts = {

@@ -18,7 +18,7 @@ type TransactionParts = Shared & {
   now: () => number
   /** Real time, the same for all replicas. */
   storeNow: () => number
-  /** How many are kept; of more, those that ended longest ago go first. */
+  /** How many are kept. Beyond that, those that ended longest ago go first. */
   limit: number
   /** Told of each that had to go. */
   onEvicted?: (id: string) => void

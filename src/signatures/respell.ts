@@ -20,7 +20,7 @@ const tableOf = (spelled: ReadonlyMap<number, string> | undefined) => {
 export type Touchable = { escaped: ReadonlySet<number>; hasTilde: boolean }
 
 export type Respelling = {
-  /** What it does to a text with these escapes, as a word: the same for spellings that do the same, none for nothing. */
+  /** What the spelling changes in a text with these escapes, as a word: equal for equal changes, empty where it changes nothing. */
   effectOn: (text: Touchable) => string
   /** The text as it is spelled then. */
   spell: (text: Uint8Array) => Uint8Array

@@ -7,7 +7,7 @@ export type Parts = (string | Uint8Array)[]
 
 /** So long, and of these characters only: what they are encoded to is touched by hardly any mistake. */
 const shortestPicture = 1000
-// What is not there is looked for: to match all of 8 MB from end to end overflows the stack of the engine.
+// Looks for a character that does not belong: a pattern for the whole of 8 MB overflows the stack of the engine.
 const noPicture = /[^\w+/=-]/
 
 export const isPicture = (value: string): boolean => value.length >= shortestPicture && !noPicture.test(value)
