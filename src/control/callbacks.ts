@@ -79,7 +79,8 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
       query: v.object(keyQuery),
       answers: { 202: answers(callbackSchema, 'the new delivery'), 404: refuses('no such callback') },
       async handle({ params: { id }, query, c }) {
-        const isThere = (await callbacks.list(withoutUndefined(query))).some(record => record.id === id)
+        const record = await callbacks.get(id)
+        const isThere = record !== undefined && isOf(record, query.accessKeyId)
         const replayed = isThere ? await callbacks.replay(id) : undefined
         return replayed ? c.json(shown(replayed), 202) : c.json(idNotFound('callback', id), 404)
       },

@@ -11,6 +11,21 @@ export function contains(item: object, q: string | undefined): boolean {
     .every(word => text.includes(word))
 }
 
+/** The first so many results of `take`, which passes over an item by answering undefined. */
+export function firstOf<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  take: (item: Item) => Result | undefined,
+): Result[] {
+  const results: Result[] = []
+  for (const item of items) {
+    const result = take(item)
+    if (result !== undefined) results.push(result)
+    if (results.length === most) break
+  }
+  return results
+}
+
 /** One page of a list that is in memory, newest first: `idOf` names the item that a cursor stands for. */
 export function pageOf<Item>(
   items: readonly Item[],

@@ -6,7 +6,7 @@ import { subCodeForm } from '../transactions/sub-codes.ts'
 import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
 import { answers, errorBody, idNotFound, isOf, mayTake, type Route, refuses, route, withoutUndefined } from './route.ts'
 import { described, idParam, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
-import { contains, searched } from './search.ts'
+import { contains, firstOf, searched } from './search.ts'
 import { shownTransaction } from './shown.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -135,7 +135,10 @@ export function transactionRoutes(verbs: Verbs): Route[] {
         // Asked for in one turn: a reset in between would make them speak of different moments.
         const asked = [transactions.list({ ...withoutUndefined(filter), limit: most }), transactions.counts()] as const
         const [found, counts] = await Promise.all(asked)
-        const matching = found.map(shown).filter(transaction => contains(transaction, q))
+        const matching = firstOf(found, limit + 1, transaction => {
+          const item = shown(transaction)
+          return contains(item, q) ? item : undefined
+        })
         const page = matching.slice(0, limit)
         const more = matching.length > limit
         return c.json(

@@ -6,6 +6,7 @@ import type { RedactMode } from '../options/choices.ts'
 import { redactPlain } from '../redaction/redact.ts'
 import type { Scrub } from '../redaction/scrub.ts'
 import { longestValue } from '../redaction/shorten.ts'
+import { type Below, createValueIndex, inEvery } from '../stores/value-index.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
 import type { AnsweredCall, JournalEntry, OriginalCall } from './journal-entry.ts'
@@ -47,6 +48,9 @@ export type JournalPage = {
 /** The journal as its users see it; {@link createJournal} is the one in memory. */
 export type Journal = Port<ReturnType<typeof createJournal>>
 
+/** What is asked for most: found without looking at every entry. */
+const indexedNames = ['action', 'code', 'accessKeyId', 'merchantBizId', 'sceneCode'] as const
+
 /** What is kept of a call: what filters look at, and the rest as one text until somebody reads the entry. */
 type Kept = RecordedFacts & {
   sequence: number
@@ -74,6 +78,7 @@ export function createJournal({
       `Failed to create a journal: ${maxEntries} entries, ${maxBytes} bytes. Do give numbers from 0.`,
     )
   const shelf = createTextShelf()
+  const indexes = indexedNames.map(name => ({ name, index: createValueIndex<Kept>() }))
   const ring = createRing<Kept>({ maxEntries, maxBytes })
   let recorded = 0
   let evicted = 0
@@ -103,6 +108,20 @@ export function createJournal({
   const entryOf = (kept: Kept) => buildEntry(kept, redact, scrub)
   const waits = createWaits<Kept>({ wake, present, entryOf })
 
+  /** Entries below a sequence, newest first: those that have the indexed values of a filter, as far as it has any. */
+  function* newestFirst(filter: JournalFilter, before: number): Generator<Kept> {
+    const lists = indexes.flatMap(({ name, index }): Below<Kept>[] => {
+      const value = filter[name]
+      return value === undefined ? [] : [sequence => index.newestBelow(value, sequence)]
+    })
+    if (lists.length > 0) yield* inEvery(lists, before)
+    else
+      for (let place = placeOf(before) - 1; place >= 0; place -= 1) {
+        const kept = ring.at(place)
+        if (kept) yield kept
+      }
+  }
+
   const findByRequestId = (requestId: string) => {
     for (let place = ring.size() - 1; place >= 0; place -= 1) {
       const kept = ring.at(place)
@@ -116,7 +135,9 @@ export function createJournal({
     record(call: AnsweredCall): number {
       recorded += 1
       const kept = keepCall(call, recorded, clock.now(), shelf, redact)
+      for (const { name, index } of indexes) index.add(kept[name], kept)
       const gone = ring.push(kept)
+      for (const { name, index } of indexes) for (const one of gone) index.remove(one[name], one)
       evicted += gone.length
       lastEvicted = gone.at(-1)?.sequence ?? lastEvicted
       if (waits.size() > 0) waits.tell(kept, gone)
@@ -124,12 +145,16 @@ export function createJournal({
     },
 
     /** A page of the entries that are meant, newest first. */
-    list({ limit = Number.POSITIVE_INFINITY, before, passes, ...filter }: JournalQuery = {}): JournalPage {
+    list({
+      limit = Number.POSITIVE_INFINITY,
+      before = Number.POSITIVE_INFINITY,
+      passes,
+      ...filter
+    }: JournalQuery = {}): JournalPage {
       const entries: JournalEntry[] = []
       let nextBefore: number | undefined
-      for (let place = (before === undefined ? ring.size() : placeOf(before)) - 1; place >= 0; place -= 1) {
-        const kept = ring.at(place)
-        if (!kept || !matchesFilter(kept, filter) || (passes && !passes(entryOf(kept)))) continue
+      for (const kept of newestFirst(filter, before)) {
+        if (!matchesFilter(kept, filter) || (passes && !passes(entryOf(kept)))) continue
         if (entries.length >= limit) {
           nextBefore = entries.at(-1)?.sequence ?? kept.sequence + 1
           break
@@ -162,6 +187,10 @@ export function createJournal({
         lastEvicted = 0
       }
       ring.retain(kept => accessKeyId !== undefined && kept.accessKeyId !== accessKeyId)
+      for (const { name, index } of indexes) {
+        index.clear()
+        for (const kept of ring.all()) index.add(kept[name], kept)
+      }
       waits.recount()
     },
 

@@ -50,6 +50,8 @@ export function createRing<Item extends Sized>({ maxEntries, maxBytes }: Bounds)
     },
     /** The item at a place counted from the oldest, 0. */
     at: (index: number): Item | undefined => (index >= 0 && index < size ? at(index) : undefined),
+    /** All items, oldest first. */
+    all,
     size: () => size,
     bytes: () => bytes,
     /** Keeps only what passes. */

@@ -18,7 +18,7 @@ const allowed: Record<string, string[]> = {
   scenarios: ['clock', 'gateway', 'options/nearest.ts', 'options/quoted.ts', 'stores', 'transactions'],
   events: ['clock', 'gateway', 'scenarios'],
   redaction: ['gateway', 'network', 'options/choices.ts', 'signatures'],
-  journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'transactions'],
+  journal: ['clock', 'gateway', 'options/choices.ts', 'redaction', 'stores/value-index.ts', 'transactions'],
   callbacks: ['clock', 'gateway', 'network', 'options/choices.ts', 'scenarios', 'sources.ts', 'transactions'],
   faker: [],
   products: ['sources.ts'],

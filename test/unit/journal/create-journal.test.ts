@@ -86,6 +86,64 @@ describe('the journal', () => {
     expect(sequences(journal, wanted)).toEqual([2])
   })
 
+  test('finds by any value what is there, also past evictions and after a key was cleared', () => {
+    const value = (name: string, count: number) => fc.integer({ min: 1, max: count }).map(number => name + number)
+    const call = fc.record({
+      action: value('Action', 2),
+      code: value('Code', 3),
+      accessKeyId: value('key', 2),
+      merchantBizId: value('biz', 30),
+      sceneCode: fc.option(value('scene', 2), { nil: undefined }),
+    })
+    const asked = fc.record(
+      {
+        action: value('Action', 3),
+        code: value('Code', 3),
+        accessKeyId: value('key', 2),
+        merchantBizId: value('biz', 31),
+        sceneCode: value('scene', 2),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof({ weight: 30, arbitrary: call }, value('key', 2)), { minLength: 20, maxLength: 400 }),
+        fc.array(asked, { minLength: 5 }),
+        (steps, filters) => {
+          const journal = open({ maxEntries: 150 })
+          for (const step of steps) {
+            if (typeof step === 'string') journal.clear(step)
+            else {
+              const { merchantBizId, sceneCode, ...facts } = step
+              const parameters = new Map([['MerchantBizId', merchantBizId]])
+              if (sceneCode) parameters.set('SceneCode', sceneCode)
+              journal.record(
+                answeredCall({ ...facts, parameters, formText: new URLSearchParams([...parameters]).toString() }),
+              )
+            }
+          }
+          const all = journal.list().entries
+          for (const filter of filters) {
+            const { merchantBizId, sceneCode, ...facts } = filter
+            const wanted = { ...facts, ...(merchantBizId && { merchantBizId }), ...(sceneCode && { sceneCode }) }
+            const found = all.filter(({ action, code, accessKeyId, parameters }) => {
+              const own = {
+                action,
+                code,
+                accessKeyId,
+                merchantBizId: parameters.MerchantBizId,
+                sceneCode: parameters.SceneCode,
+              }
+              return Object.entries(wanted).every(([name, text]) => own[name as keyof typeof own] === text)
+            })
+            expect(sequences(journal, filter)).toEqual(found.map(({ sequence }) => sequence))
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
   test('gives one page after the other, whatever is recorded meanwhile', () => {
     const journal = open()
     recordMany(journal, 5)

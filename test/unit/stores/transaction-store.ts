@@ -143,6 +143,41 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       expect(await store.list({ sceneCode: 'door' })).toEqual([])
     })
 
+    test('lists what has all that is asked for, page by page, as it changes and goes', async () => {
+      store = await open({ now: () => time, capacity: 40 })
+      const names = Array.from({ length: 40 }, (_, index) => `t${String(index).padStart(2, '0')}`)
+      for (const [index, id] of names.entries()) {
+        const parameters = { MerchantBizId: `biz${index % 4}`, SceneCode: index < 20 ? 'till' : 'door' }
+        await store.create(opened(id, { accessKeyId: index % 2 === 0 ? 'even' : 'odd', parameters }))
+      }
+      const wanted = { accessKeyId: 'even', state: 'passed', merchantBizId: 'biz2', sceneCode: 'till' } as const
+      expect(await store.list(wanted)).toEqual([])
+      // The oldest last: what is listed is in the order of creation all the same.
+      for (const id of names.toReversed()) await finish(id)
+      const listed = async (query: Parameters<TransactionStore['list']>[0]) =>
+        (await store.list(query)).map(({ id }) => id)
+      expect(await listed({ state: 'pending' })).toEqual([])
+      expect(await listed({ ...wanted, limit: 2 })).toEqual(['t18', 't14'])
+      expect(await listed({ ...wanted, limit: 2, cursor: 't14' })).toEqual(['t10', 't06'])
+      await store.delete('t10')
+      expect(await listed({ ...wanted, cursor: 't14' })).toEqual(['t06', 't02'])
+      expect(await listed({ state: 'passed', limit: 3, cursor: 't12' })).toEqual(['t11', 't09', 't08'])
+      await store.clear('odd')
+      expect(await listed({ sceneCode: 'till' })).toEqual(
+        names.filter((_, index) => index < 20 && index % 2 === 0 && index !== 10).toReversed(),
+      )
+    })
+
+    test('keeps the order of ends though a result is changed afterwards', async () => {
+      for (const id of ['a', 'b', 'c']) await store.create(opened(id))
+      await finish('a')
+      time += 1
+      await finish('b')
+      await store.update('a', current => ({ ...current, queried: true }))
+      await store.create(opened('d'))
+      expect(await ids('a', 'b', 'c', 'd')).toEqual(['b', 'c', 'd'])
+    })
+
     test('forgets the transactions of one key and keeps those of others', async () => {
       await store.create(opened('a'))
       await store.create(opened('b', { accessKeyId: 'other' }))
