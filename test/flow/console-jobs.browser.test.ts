@@ -285,16 +285,38 @@ describe('links', { timeout: 60_000 }, () => {
   })
 })
 
-it('asks for the control token, shows what was asked for before it came, and stores it nowhere', {
-  timeout: 60_000,
-}, async () => {
-  const { page, url } = await openConsole({ controlToken: 'a control token' })
-  await page.goto(`${url}/_emulator/#/settings`)
-  const field = page.getByLabel('This emulator asks for its control token')
-  await field.fill('a control token')
-  await page.keyboard.press('Enter')
-  await page.getByRole('row', { name: /--control-token/ }).waitFor()
-  expect(page.url()).not.toContain('token')
-  await page.reload()
-  await field.waitFor()
+describe('the control token', { timeout: 60_000 }, () => {
+  const openLocked = async () => {
+    const opened = await openConsole({ controlToken: 'a control token' })
+    await opened.page.goto(`${opened.url}/_emulator/#/settings`)
+    const fieldOf = (page: Page) => page.getByLabel('This emulator asks for its control token')
+    const option = opened.page.getByRole('row', { name: /--control-token/ })
+    return { ...opened, fieldOf, field: fieldOf(opened.page), option }
+  }
+
+  it('is asked for once a tab: what was asked for shows, a reload keeps it, another tab has to ask', async () => {
+    const { page, url, field, fieldOf, option } = await openLocked()
+    await field.fill('a control token')
+    await page.keyboard.press('Enter')
+    await option.waitFor()
+    expect(page.url()).not.toContain('token')
+    await page.reload()
+    await option.waitFor()
+    expect(await field.count()).toBe(0)
+    const other = await page.context().newPage()
+    await other.goto(`${url}/_emulator/#/settings`)
+    await fieldOf(other).waitFor()
+  })
+
+  it('is forgotten where it is wrong, which the form says', async () => {
+    const { page, field, option } = await openLocked()
+    await field.fill('another token')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').filter({ hasText: 'That is not its control token.' }).waitFor()
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toBe('{}')
+    await field.fill('a control token')
+    await page.keyboard.press('Enter')
+    await option.waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
 })

@@ -65,8 +65,8 @@ export function CommandDialog({ command, close }: { command: Command; close: () 
   )
 }
 
-/** Asks for the control token. */
-export function TokenForm() {
+/** Asks for the control token. `isRefused`: another one was given. */
+export function TokenForm({ isRefused }: { isRefused: boolean }) {
   const [text, setText] = useState('')
   return (
     <form
@@ -78,8 +78,9 @@ export function TokenForm() {
         unlock()
       }}
     >
+      {isRefused && <p role="alert">That is not its control token.</p>}
       <label>
-        This emulator asks for its control token. It is kept for this tab, until it is closed or loaded again.
+        This emulator asks for its control token. It is kept for this tab, until it is closed.
         <input
           type="password"
           autocomplete="off"

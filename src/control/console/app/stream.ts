@@ -1,10 +1,12 @@
-import { authorization, type Clock } from './api.ts'
+import { authorization, type Clock, forgetToken } from './api.ts'
 
 type Received = { type: string; data: unknown }
 export type Connection = {
   state: 'connecting' | 'live' | 'lost' | 'locked'
   /** How many events did not come, since this page was opened; `some` where nobody knows: the emulator was restarted. */
   missed: number | 'some'
+  /** Whether a control token was given that is not the one. */
+  isRefused?: boolean
 }
 
 type Listener = (event: Received) => void
@@ -64,7 +66,7 @@ export async function follow(): Promise<void> {
     const wasLive = connection.state === 'live'
     const status = await read().catch(() => 0)
     if (status === 401) {
-      setConnection({ state: 'locked' })
+      setConnection({ state: 'locked', isRefused: forgetToken() })
       return
     }
     if (!stopped) setConnection({ state: 'lost' })
