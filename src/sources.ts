@@ -1,4 +1,7 @@
-/** Where a documented behaviour comes from. Rows of every table name one of these. */
+/**
+ * Where a behaviour comes from. Rows of every table name one of these. `isSeen`: no document of this product, but its SDKs,
+ * its answers, programs that use it, or its sibling.
+ */
 export const sources = {
   faceVerify: {
     title: 'Initialize, FACE_VERIFY (native app)',
@@ -25,6 +28,7 @@ export const sources = {
     title: 'DescribeFaceVerify of the sibling product in mainland China',
     url: 'https://help.aliyun.com/document_detail/163110.html',
     edition: 'undated',
+    isSeen: true,
   },
   qps: {
     title: 'QPS limits of the server-side API operations',
@@ -50,6 +54,7 @@ export const sources = {
     title: 'Answers of the real gateway quoted in public issue trackers',
     url: 'https://github.com/acmesh-official/acme.sh/issues/1639',
     edition: '2019 to 2026',
+    isSeen: true,
   },
   mobileWeb: {
     title: 'Mobile web integration (redirect)',
@@ -65,6 +70,7 @@ export const sources = {
     title: 'The generated product SDK and its API metadata',
     url: 'https://github.com/alibabacloud-go/cloudauth-intl-20220809',
     edition: 'v3.19.0, 2026-06-16',
+    isSeen: true,
   },
   regions: {
     title: 'Regions and endpoints that each product is offered in',
@@ -160,16 +166,19 @@ export const sources = {
     title: 'The generated Python SDK of the product, run against a recorder',
     url: 'https://pypi.org/project/alibabacloud_cloudauth_intl20220809/3.23.1/',
     edition: '3.23.1, 2026-10',
+    isSeen: true,
   },
   clientSdk: {
     title: 'The client SDKs for Android and iOS: their texts and headers',
     url: 'https://www.alibabacloud.com/help/en/ekyc/latest/native-sdk-client-result-codes-and-result-subcodes',
     edition: '1.2.5 and 1.3.7',
+    isSeen: true,
   },
   publicCode: {
     title: 'What programs on public code hosts send and read',
     url: 'https://github.com/search?q=cloudauth-intl&type=code',
     edition: '2023 to 2026',
+    isSeen: true,
   },
   emulator: {
     title: 'This emulator: its own behaviour, without a counterpart in the service',

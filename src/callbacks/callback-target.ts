@@ -25,9 +25,9 @@ type Notification = {
  * integrator's that has the name of one of ours stays; ours is the later one.
  *
  * @source faceLiveness
- * @guess The token comes as `callbackToken`, as in the documented example; the text says CallbackToken.
- * @guess The SubCode comes under one name only, `subcode` as in the documented list of fields or `subCode` as in the
- * documented example (`--callback-subcode`), never both.
+ * @documented A callback is a GET of CallbackUrl with transactionId, passed, the SubCode, and CallbackToken where one was
+ * given.
+ * @guess The SubCode comes under one name only, `subcode` or `subCode`, never both.
  * @guess The parameters come in the order of the documented example, behind the own query of CallbackUrl, which stays as
  * it is.
  */

@@ -197,8 +197,8 @@ const gatewayCodes = {
     status: 403,
     message: 'This web page may not call the emulator.',
     source: 'emulator',
-    // @guess ForeignPage (403): the real gateway answers pages of every origin; here only those of this machine and
-    // of `--cors`, because an emulator stands on a developer's machine.
+    // @source gatewayAnswers @deviation ForeignPage (403): the real gateway answers pages of every origin; here only
+    // those of this machine and of `--cors` may call, because an emulator stands on a developer's machine.
   },
   MalformedRequest: {
     status: 400,

@@ -7,7 +7,9 @@ const beyondLatin1 = /[\u0100-\uffff]/
 
 /**
  * Percent-encodes as both signature documents ask: UTF-8, only `A-Z a-z 0-9 - _ . ~` stay, hex digits upper-case.
- * Source: rpcSignature and acs3Signature.
+ *
+ * @source rpcSignature
+ * @documented What is signed is percent-encoded as UTF-8: only `A-Z a-z 0-9 - _ . ~` stay, hex digits are upper-case.
  */
 export function percentEncode(text: string): string {
   if (text.length < 256 && unreservedOnly.test(text)) return text

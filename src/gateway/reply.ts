@@ -33,7 +33,9 @@ type Answer = { result?: Members | undefined; members?: Members | undefined; adv
 /**
  * A successful answer. `members` stand beside `Result` and may replace `Code` and `Message`; `advice` is for the
  * client's developer, and goes where a refusal has its reason.
- * Source: faceLiveness (the fields), sdk (that Result is an object).
+ *
+ * @source faceLiveness
+ * @documented A success has RequestId, Code `Success`, Message `success`, and Result where the operation has one.
  */
 export function successReply(identity: ReplyIdentity, { result, members, advice }: Answer, md5: Md5): PlainReply {
   const { requestId, action } = identity
@@ -53,7 +55,12 @@ export function successReply(identity: ReplyIdentity, { result, members, advice 
 const plainSuccess = (requestId: string, result: Members | undefined) =>
   `{"RequestId":"${requestId}","Code":"Success","Message":"success"${result ? `,"Result":${JSON.stringify(result)}` : ''}}`
 
-/** A refusal: the documented status and the five fields of the gateway's envelope, never `Result`. Source: gatewayAnswers. */
+/**
+ * A refusal: the documented status and the five fields of the gateway's envelope.
+ *
+ * @source gatewayAnswers
+ * @documented A refusal has RequestId, Message, Recommend, HostId and Code, and never Result.
+ */
 export function errorReply(identity: ReplyIdentity, error: ApiError, md5: Md5, status = error.status): PlainReply {
   const { requestId, hostId } = identity
   const fields = {

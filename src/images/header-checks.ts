@@ -1,10 +1,20 @@
 import type { Finding } from './picture.ts'
 import { type PictureHeader, readHeader, sniffFormat } from './read-header.ts'
 
-/** The largest picture, in decoded bytes. Source: faceVerify (1 MB). */
+/**
+ * The largest picture, in decoded bytes.
+ *
+ * @source faceVerify
+ * @documented A picture has at most 1 MB; a larger one is ToolargeImage.
+ */
 export const largestPicture = 1_048_576
 
-/** The documented range of the resolution, for a picture in landscape; either orientation passes. */
+/**
+ * The documented range of the resolution, for a picture in landscape; either orientation passes.
+ *
+ * @source faceVerify
+ * @documented A picture is JPG, JPEG or PNG, from 640×480 to 1920×1080 pixels.
+ */
 const resolution = {
   longer: { least: 640, most: 1920 },
   shorter: { least: 480, most: 1080 },

@@ -69,7 +69,7 @@ function unqualified(reason: string): Finding {
  * carries no parameter, cookie or name, and follows no redirect.
  *
  * @source faceLiveness
- * @guess The probe of a CallbackUrl: that it is a GET, what it carries, how long it waits and which answers count is not
+ * @guess(Callbacks) The probe of a CallbackUrl: that it is a GET, what it carries, how long it waits and which answers count is not
  * documented.
  */
 export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {

@@ -31,7 +31,12 @@ export type Server = {
   close: () => Promise<void>
 }
 
-/** What the real gateway announces, in milliseconds. Source: gatewayAnswers (`Keep-Alive: timeout=25`). */
+/**
+ * What the real gateway announces, in milliseconds.
+ *
+ * @source gatewayAnswers
+ * @documented A connection is kept open for 25 seconds (`Keep-Alive: timeout=25`).
+ */
 const keepAliveTimeout = 25_000
 
 /** How long `close` waits for answers that are under way before it says that there will be none, in milliseconds. */

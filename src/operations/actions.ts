@@ -175,8 +175,7 @@ export const armableActions = actions.map(action => ({
 // IdThreshold, OcrValueStandard, AutoDocPageConfig, ExperienceCode and the like) are taken and change nothing.
 
 // @source apiOverview @missing Calls per second count for each AccessKeyId and action; the real limit counts for an
-// account and a region: 10 in Hong Kong and Singapore, 3 in Kuala Lumpur and Jakarta by the overview of 2026-10
-// (`--qps 10`, `--qps 3`), 50 for FACE_LIVENESS and FACE_VERIFY by the page of 2025-12.
+// account and a region.
 
 // @source checkResult @missing Results can be read in every region; the real ones stay in the region where the
 // verification was opened.

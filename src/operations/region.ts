@@ -3,7 +3,13 @@ import { headerText } from '../gateway/exchange.ts'
 import type { RegionChoice } from '../options/choices.ts'
 import type { Product } from '../products/products.ts'
 
-/** The regions that have an endpoint, and the two letters with which their transaction ids begin. Source: sdk, clientSdk. */
+/**
+ * The regions that have an endpoint, and the two letters with which their transaction ids begin.
+ *
+ * @source sdk
+ * @documented The endpoints are `cloudauth-intl.REGION.aliyuncs.com` and `cloudauth-intl-vpc.REGION.aliyuncs.com`, of
+ * cn-hongkong, ap-southeast-1, ap-southeast-3 and ap-southeast-5.
+ */
 const prefixes: Readonly<Record<RegionChoice, string>> = {
   'cn-hongkong': 'hk',
   'ap-southeast-1': 'sg',

@@ -59,7 +59,13 @@ export function takeInspected(
   })
 }
 
-/** The largest original of a picture sent as Base64, so that its text stays within 1 MB. Source: faceVerify. */
+/**
+ * The largest original of a picture sent as Base64, so that its text stays within 1 MB.
+ *
+ * @source faceVerify
+ * @deviation(Pictures) The original of a picture sent as Base64 has at most 0.6 MB, says the same document that says 1 MB.
+ * By default 1 MB counts for every picture; `--original-limit documented` refuses what is larger than 0.6 MB.
+ */
 const largestBase64 = 0.6 * 1024 * 1024
 
 function checkBase64Size(name: string, bytes: number, { options }: OperationParts): void {

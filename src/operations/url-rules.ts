@@ -4,7 +4,12 @@ import type { RuleContext } from './parameter.ts'
 
 /**
  * What is wrong with a CallbackUrl, or undefined. The documents demand https; `local` also takes http to this machine,
- * a private address or a single-label host, because that is where a developer's receiver is. Source: faceLiveness.
+ * a private address or a single-label host, because that is where a developer's receiver is.
+ *
+ * @source faceLiveness
+ * @deviation(Callbacks) A CallbackUrl has to begin with https and to be reachable from the internet. By default http to this
+ * machine, a private address or a single-label host passes too, and nothing is probed: `--callback-rules documented` asks
+ * for both.
  */
 export function callbackUrlFault(value: string, { options }: RuleContext): string | undefined {
   const url = parseWholeWebUrl(value)
@@ -16,7 +21,12 @@ export function callbackUrlFault(value: string, { options }: RuleContext): strin
   return `must start with https; http is allowed to this machine, private addresses and single-label hosts, not to "${url.hostname}"`
 }
 
-/** What is wrong with a FacePictureUrl, or undefined: it must start with http or https. Source: faceVerify. */
+/**
+ * What is wrong with a FacePictureUrl, or undefined.
+ *
+ * @source faceVerify
+ * @documented A FacePictureUrl begins with http or https.
+ */
 export function httpUrlFault(value: string): string | undefined {
   return parseWholeWebUrl(value) ? undefined : 'no URL; it must start with http:// or https://'
 }

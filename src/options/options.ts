@@ -207,6 +207,9 @@ export const optionRows = [
     env: 'EMULATOR_EDITION',
     fallback: 'auto',
     read: oneOf(...editionChoices),
+    // @source faceLiveness, faceVerify @conflict The two documents of Initialize differ: FACE_VERIFY takes a picture
+    // and knows the five codes of pictures, FACE_LIVENESS has defaults, ServiceUnavailable and Protocol. `auto` goes
+    // by the ProductCode of the call.
   }),
   row({
     name: 'region',
@@ -221,6 +224,9 @@ export const optionRows = [
     env: 'EMULATOR_ID_RULES',
     fallback: 'documented',
     read: oneOf(...idRules),
+    // @source faceLiveness, publicCode @conflict MerchantBizId has at most 32 letters and digits, SceneCode at most 10
+    // letters, digits and underscores. Public programs get through with 36 characters and hyphens, which `observed`
+    // takes.
   }),
   row({
     name: 'urlUse',
@@ -228,6 +234,8 @@ export const optionRows = [
     env: 'EMULATOR_URL_USE',
     fallback: 'many',
     read: oneOf('many', 'once'),
+    // @source mobileWeb @deviation(Pages) A TransactionUrl opens once. By default it opens as often as one likes, so
+    // that a page can be loaded again while it is worked on.
   }),
   row({
     name: 'frames',
@@ -249,6 +257,8 @@ export const optionRows = [
     env: 'EMULATOR_THROTTLING_STATUS',
     fallback: 403,
     read: given => (oneOf('403', '400')(String(given)) === '400' ? 400 : 403),
+    // @source serverCodes, publicErrors @conflict(Codes) `Throttling.Api` has status 403 by the documents of the
+    // product, 400 by those of the gateway.
   }),
   row({
     name: 'refusalStatus',
@@ -256,6 +266,8 @@ export const optionRows = [
     env: 'EMULATOR_REFUSAL_STATUS',
     fallback: 'documented',
     read: oneOf('documented', '200'),
+    // @source serverCodes, mainland @conflict(Codes) What the product refuses has the status that stands beside its
+    // Code. The sibling in mainland China answers 200 with the Code in the body.
   }),
   row({
     name: 'securityLevel',
@@ -263,6 +275,7 @@ export const optionRows = [
     env: 'EMULATOR_SECURITY_LEVEL',
     fallback: '02',
     read: oneOf(...securityLevels),
+    // @source faceLiveness, sdk @conflict SecurityLevel is `02` where it is absent; the SDK says `01`.
   }),
   row({
     name: 'qps',
@@ -270,6 +283,8 @@ export const optionRows = [
     env: 'EMULATOR_QPS',
     fallback: 50,
     read: wholeNumber(0, 100_000),
+    // @source qps, apiOverview @conflict(Gateway) 50 calls per second for FACE_LIVENESS and FACE_VERIFY by the page of
+    // 2025-12; by the overview of 2026-10 it is 10 in Hong Kong and Singapore, 3 in Kuala Lumpur and Jakarta.
   }),
   row({
     name: 'auth',
@@ -341,6 +356,8 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_SUBCODE',
     fallback: 'subcode',
     read: oneOf('subcode', 'subCode'),
+    // @source faceLiveness @conflict(Callbacks) The list of fields says `subcode`, the example beside it
+    // `subCode`.
   }),
   row({
     name: 'callbackTokenName',
@@ -348,6 +365,8 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_TOKEN_NAME',
     fallback: 'callbackToken',
     read: oneOf('callbackToken', 'CallbackToken'),
+    // @source faceLiveness @conflict(Callbacks) The example says `callbackToken`, the text beside it
+    // CallbackToken.
   }),
   row({
     name: 'completeAfter',

@@ -49,9 +49,11 @@ const everyRegion = ['cn-hongkong', 'ap-southeast-1', 'ap-southeast-5', 'ap-sout
 const everyPage = ['h5', 'pc'] as const
 
 /**
- * Every product that begins with Initialize or InitializeV2 and has a client step. Editions of the documents disagree on
- * eKYC in Singapore and on FACE_LIVENESS_PRO in Kuala Lumpur: both are taken.
- * @source regions
+ * Every product that begins with Initialize or InitializeV2 and has a client step.
+ *
+ * @source regions, ekycInitialize
+ * @conflict Editions of the documents disagree on eKYC in Singapore and on FACE_LIVENESS_PRO in Kuala Lumpur: both are
+ * taken.
  */
 export const products = {
   eKYC: {

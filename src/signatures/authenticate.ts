@@ -6,7 +6,15 @@ import type { Digests } from '../gateway/digests.ts'
 import { headerText } from '../gateway/exchange.ts'
 import { createVerifier } from './verify.ts'
 
-/** The parameters that a V1 call must carry, in the order in which they are asked for. Source: rpcSignature. */
+/**
+ * The parameters that a V1 call must carry, in the order in which they are asked for.
+ *
+ * @source rpcSignature
+ * @documented A signed call carries AccessKeyId, Signature, SignatureMethod, SignatureVersion, SignatureNonce and
+ * Timestamp.
+ * @deviation The real service answers signed calls only. Here unsigned calls and unknown keys pass, for a test needs no
+ * account; `--auth strict` asks for a known key, a right signature, a fresh nonce and the right time.
+ */
 const commonParameters = [
   { name: 'AccessKeyId', code: 'MissingAccessKeyId' },
   { name: 'Signature', code: 'MissingSignature' },
@@ -16,7 +24,12 @@ const commonParameters = [
   { name: 'Timestamp', code: 'MissingTimestamp' },
 ] as const
 
-/** How far a call's clock may be from the server's, either way, in milliseconds. Source: publicErrors. */
+/**
+ * How far a call's clock may be from the server's, either way, in milliseconds.
+ *
+ * @source publicErrors
+ * @documented The Timestamp of a call may be 15 minutes off, either way; further off it is InvalidTimeStamp.Expired.
+ */
 const clockWindow = 15 * 60_000
 
 /**

@@ -1,6 +1,11 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 
-/** How long a nonce counts as used, in milliseconds. Source: gatewayAnswers (the vendor's own words: 15 minutes). */
+/**
+ * How long a nonce counts as used, in milliseconds.
+ *
+ * @source gatewayAnswers
+ * @documented(Gateway) A SignatureNonce counts as used for 15 minutes.
+ */
 export const nonceWindow = 15 * 60_000
 
 /** The nonces of the last 15 minutes, each for its key. */

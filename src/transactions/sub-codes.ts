@@ -77,7 +77,9 @@ export function subCodesOf(productCode: string): readonly SubCode[] {
 
 /**
  * Why a verification cannot end with a SubCode, or undefined. Codes whose meaning nobody published can always be given.
- * Source: faceLiveness (206 is for SecurityLevel 02).
+ *
+ * @source faceLiveness
+ * @documented SubCode 206 is for SecurityLevel 02 alone, which looks at the device.
  */
 export function subCodeFault(
   subCode: string,

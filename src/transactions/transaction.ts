@@ -1,13 +1,19 @@
 import type { PictureRecord } from '../images/picture.ts'
 import type { ByHand } from './by-hand.ts'
 
-/** How long the end user has, in milliseconds. Source: faceLiveness (30 minutes). */
+/**
+ * How long the end user has, in milliseconds.
+ *
+ * @source faceLiveness
+ * @documented The end user has 30 minutes from Initialize on; then the verification has expired.
+ */
 export const timeToFinish = 30 * 60_000
 
 /**
- * How long a result is kept, in milliseconds. Source: checkResult (30 days).
+ * How long a result is kept, in milliseconds.
  *
- * @source faceLiveness
+ * @source checkResult
+ * @documented(CheckResult) A result can be read for 30 days.
  * @guess The 30 days for which a result is kept begin when the verification ends, or when its 30 minutes run out.
  */
 export const timeKept = 30 * 24 * 60 * 60_000

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type AdviceRule, catalogue as advice } from '../../src/advice/catalogue.ts'
+import type { Evidence } from '../../src/control/differences.ts'
 import { type DisturbanceKind, disturbances } from '../../src/drill/catalogue.ts'
 import { describedLimits } from '../../src/gateway/limit-words.ts'
 import type { Limit } from '../../src/gateway/limits.ts'
@@ -9,7 +10,7 @@ import { optionRows } from '../../src/options/options.ts'
 import { catalogue } from '../../src/scenarios/catalogue.ts'
 import type { Scenario } from '../../src/scenarios/scenario.ts'
 import { sources } from '../../src/sources.ts'
-import { knownDifferences } from './known-differences.ts'
+import { readDifferences } from './read-differences.ts'
 
 export type ClientSummary = { client: string; note: string; version: string; passed: string[] }
 export const clients: ClientSummary[] = JSON.parse(
@@ -58,9 +59,24 @@ function actionsByDocument() {
   return [...groups.values()]
 }
 
-/** The flags that a text names: where a behaviour can be switched. */
-const switchesIn = (text: string) =>
-  [...new Set(text.match(/--[a-z][a-z-]+/g) ?? [])].map(flag => `\`${flag}\``).join(' ')
+/** What is known with some kind of evidence, as a table. */
+const differenceTable = (...kinds: Evidence[]) =>
+  table(
+    [
+      'about',
+      'here',
+      kinds.includes('conflicting') ? 'documents, the one that is followed first' : 'document',
+      'switch',
+    ],
+    readDifferences()
+      .filter(({ evidence }) => kinds.includes(evidence))
+      .map(({ topic, behaviour, sources: names = [], switches = [] }) => [
+        topic,
+        behaviour,
+        names.filter(isSource).map(linkTo).join('; '),
+        switches.map(flag => `\`${flag}\``).join(' '),
+      ]),
+  )
 
 /** The parts of the README that derive from tables, by the name in their markers. `npm run docs` writes them. */
 export const derivedParts: Record<string, () => string[]> = {
@@ -133,18 +149,12 @@ export const derivedParts: Record<string, () => string[]> = {
           ]),
       ),
     ),
-  differences: () =>
-    table(
-      ['about', 'here', 'documented nearby', 'switch'],
-      knownDifferences().flatMap(({ topic, rows }) =>
-        rows.map(({ guess, source }) => [
-          topic,
-          guess,
-          source && isSource(source) ? linkTo(source) : '',
-          switchesIn(guess),
-        ]),
-      ),
-    ),
+  conflicts: () => differenceTable('conflicting'),
+  deviations: () => differenceTable('deviating'),
+  guesses: () => differenceTable('guessed'),
+  missing: () => differenceTable('missing'),
+  documented: () => differenceTable('documented'),
+  seen: () => differenceTable('seen'),
   sources: () =>
     table(
       ['document', 'edition'],

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { evidences } from '../../src/control/differences.ts'
 import { optionRows } from '../../src/options/options.ts'
 import { sources } from '../../src/sources.ts'
 import { clients, derivedParts, languages, partIn, partOf, readmeFile } from './derived-parts.ts'
-import { differencesFile, differencesText, readGuesses } from './read-guesses.ts'
+import { differencesFile, differencesText, readDifferences } from './read-differences.ts'
 
 const readme = readFileSync(readmeFile, 'utf8')
 /** The README without its code. */
@@ -13,14 +14,27 @@ test.each(Object.keys(derivedParts))('the %s of the README are those of the tabl
   expect(partIn(readme, name), 'run npm run docs').toBe(partOf(name))
 })
 
-test('the differences that the control API tells are those of the comments', () => {
+test('the differences that the control API tells are those of comments and tables', () => {
   expect(readFileSync(differencesFile, 'utf8'), 'run npm run docs').toBe(differencesText())
 })
 
-test('every guess names a document that is listed, or none', () => {
-  const named = readGuesses().flatMap(({ source }) => source ?? [])
+test('every difference names documents that are listed, and switches that there are', () => {
+  const differences = readDifferences()
+  const named = differences.flatMap(({ sources = [] }) => sources)
   expect(named.filter(name => !Object.hasOwn(sources, name))).toEqual([])
-  expect(named.length).toBeGreaterThan(50)
+  expect(named.length).toBeGreaterThan(200)
+  const flags = optionRows.map(({ flag }): string => flag)
+  expect(differences.flatMap(({ switches = [] }) => switches).filter(flag => !flags.includes(flag))).toEqual([])
+})
+
+test('what a document says has its document, and where documents disagree an option decides or both are taken', () => {
+  const differences = readDifferences()
+  const of = (kind: string) => differences.filter(({ evidence }) => evidence === kind)
+  for (const kind of evidences) expect(of(kind), kind).not.toEqual([])
+  for (const known of [...of('documented'), ...of('seen'), ...of('conflicting'), ...of('deviating')])
+    expect(known.sources, known.behaviour).not.toBeUndefined()
+  for (const { switches, behaviour } of of('deviating')) expect(switches, behaviour).not.toBeUndefined()
+  expect(new Set(differences.map(({ topic }) => topic))).not.toContain('Other')
 })
 
 test('no line of the README but those of code and tables is longer than 200 characters', () => {

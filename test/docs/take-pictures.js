@@ -12,7 +12,11 @@ const executablePath = [process.env.CHROME_PATH ?? '', '/usr/bin/chromium', '/us
 if (!executablePath) throw new Error('Failed to find Chromium. Name it in CHROME_PATH.')
 
 const picture = 'fixtures/images/mouth-covered.jpg'
-const server = await serve({ port: 0, log: 'silent', redact: 'secrets', seed: 'pictures', accessKeys: [key] })
+const quiet = /** @type {const} */ ({ port: 0, log: 'silent', seed: 'pictures' })
+// On a busy machine a picture takes longer than anybody else would wait: its call would be refused, and never be shown.
+const server = await serve({ ...quiet, redact: 'secrets', accessKeys: [key], pictureTimeout: 600_000 })
+const empty = await serve({ ...quiet, accessKeys: [key] })
+const locked = await serve({ ...quiet, controlToken: 'a control token' })
 
 /** @param {string} action @param {Record<string, string>} parameters */
 async function call(action, parameters) {
@@ -69,38 +73,58 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
 })
 
-/** @param {string} path @param {string} file @param {'light' | 'dark'} colorScheme @param {number} width @param {boolean} [fullPage] */
-async function take(path, file, colorScheme, width, fullPage = false) {
+/**
+ * One view: where it is, what tells that it is there, and what is done there before the picture is taken.
+ * @typedef {{ url?: string, path: string, shows: string, act?: (page: import('playwright-core').Page) => Promise<unknown> }} View
+ */
+
+/** @param {View} view @param {string} file @param {'light' | 'dark'} colorScheme @param {number} width @param {boolean} [fullPage] */
+async function take({ url = server.url, path, shows, act }, file, colorScheme, width, fullPage = false) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, deviceScaleFactor: 1 })
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
-  await page.goto(`${server.url}${path}`)
-  if (path.startsWith('/_emulator/#')) await page.getByText('Live', { exact: true }).waitFor()
-  if (path.endsWith('#/pictures')) {
-    await page.setInputFiles('input[type=file]', picture)
-    await page.locator('.finding').waitFor()
-  }
-  await page.waitForTimeout(300)
+  await page.goto(`${url}/_emulator/${path}`)
+  await act?.(page)
+  await page.locator(shows).first().waitFor()
+  // What was asked for last has been drawn.
+  await page.waitForLoadState('load')
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
   await page.screenshot({ path: file, fullPage })
   await context.close()
 }
 
-/** Every view by the name of its picture. */
+const press = (/** @type {string} */ name) => (/** @type {import('playwright-core').Page} */ page) =>
+  page.getByRole('button', { name, exact: true }).click()
+
+const row = '.rows > li'
+
+/** Every view by the name of its picture. @type {Record<string, View>} */
 const views = {
-  calls: '#/calls',
-  call: '#/calls/2',
-  'call-with-picture': '#/calls/11',
-  transactions: '#/transactions',
-  transaction: `#/transactions/${ended[0]}`,
-  callbacks: '#/callbacks',
-  callback: '#/callbacks/callback-1',
-  scenarios: '#/scenarios',
-  clock: '#/clock',
-  pictures: '#/pictures',
-  differences: '#/differences',
-  advice: '#/advice',
-  settings: '#/settings',
-  verify: `verify/${open}`,
-  'verify-ended': `verify/${ended[0]}`,
+  calls: { path: '#/calls', shows: row },
+  call: { path: '#/calls/2', shows: '.snippet' },
+  'call-with-picture': { path: '#/calls/11', shows: '.finding canvas' },
+  'calls-none': { path: '#/calls?code=InternalError', shows: 'p.empty' },
+  'calls-empty': { url: empty.url, path: '#/calls', shows: '.snippet' },
+  transactions: { path: '#/transactions', shows: row },
+  transaction: { path: `#/transactions/${ended[0]}`, shows: '.waterfall > li' },
+  'transaction-pending': { path: `#/transactions/${open}`, shows: '.waterfall > li' },
+  callbacks: { path: '#/callbacks', shows: row },
+  callback: { path: '#/callbacks/callback-1', shows: '.attempts' },
+  'callbacks-empty': { url: empty.url, path: '#/callbacks', shows: 'p.empty' },
+  scenarios: { path: '#/scenarios', shows: '.arm' },
+  clock: { path: '#/clock', shows: '.clock' },
+  pictures: { path: '#/pictures', shows: '.finding', act: page => page.setInputFiles('input[type=file]', picture) },
+  differences: { path: '#/differences', shows: '.differences' },
+  'differences-search': { path: '#/differences?q=callback', shows: '.differences' },
+  advice: { path: '#/advice', shows: 'table' },
+  'advice-rule': { path: 'advice/biz-id-reused', shows: 'h1' },
+  settings: { path: '#/settings', shows: '.options' },
+  'dialog-reset': { path: '#/settings', shows: 'dialog[open]', act: press('Reset…') },
+  'dialog-keys': { path: '#/calls', shows: 'dialog[open]', act: press('Keys') },
+  locked: { url: locked.url, path: '#/calls', shows: 'input[type=password]' },
+  nowhere: { path: '#/no-such-view', shows: 'p.empty' },
+  verify: { path: `verify/${open}`, shows: 'h1' },
+  'verify-ended': { path: `verify/${ended[0]}`, shows: 'h1' },
 }
 const [folder, ...wanted] = process.argv.slice(2)
 const themes = /** @type {const} */ (['light', 'dark'])
@@ -110,11 +134,11 @@ if (folder) {
     for (const width of [320, 390, 1280, 2560])
       for (const [name, view] of Object.entries(views))
         if (wanted.length === 0 || wanted.some(part => `${name}-${width}-${theme}`.startsWith(part)))
-          await take(`/_emulator/${view}`, `${folder}/${name}-${width}-${theme}.png`, theme, width, true)
+          await take(view, `${folder}/${name}-${width}-${theme}.png`, theme, width, true)
 } else
   for (const theme of themes) {
-    await take('/_emulator/#/calls', `.github/console-${theme}.png`, theme, 1280)
-    await take(`/_emulator/verify/${open}`, `.github/verify-${theme}.png`, theme, 640)
+    await take({ path: '#/calls', shows: row }, `.github/console-${theme}.png`, theme, 1280)
+    await take({ path: `verify/${open}`, shows: 'h1' }, `.github/verify-${theme}.png`, theme, 640)
   }
 await browser.close()
-await server.close()
+for (const each of [server, empty, locked]) await each.close()

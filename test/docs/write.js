@@ -19,8 +19,8 @@ writeFileSync(chinese.chineseFile, chinese.inStepWith(readme, readFileSync(chine
 const snippets = /** @type {typeof import('./console-snippets.ts')} */ (await load('console-snippets.ts'))
 writeFileSync(snippets.snippetsFile, snippets.snippetsText())
 
-const guesses = /** @type {typeof import('./read-guesses.ts')} */ (await load('read-guesses.ts'))
-writeFileSync(guesses.differencesFile, guesses.differencesText())
+const differences = /** @type {typeof import('./read-differences.ts')} */ (await load('read-differences.ts'))
+writeFileSync(differences.differencesFile, differences.differencesText())
 
 const walk = /** @type {typeof import('./walk.ts')} */ (await load('walk.ts'))
 writeFileSync(walk.contributingFile, walk.withWalk(readFileSync(walk.contributingFile, 'utf8'), walk.traceWalk()))

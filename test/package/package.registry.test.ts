@@ -5,7 +5,7 @@ import { build, type Metafile } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { version } from '../../src/gateway/version.ts'
 import { optionHelp } from '../../src/options/help.ts'
-import { knownDifferences } from '../docs/known-differences.ts'
+import { readMarked } from '../docs/read-differences.ts'
 import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cached } from '../support/install-to-cache.ts'
 
@@ -283,7 +283,7 @@ describe('the neutral entry in a browser bundle', () => {
   test('does not take the words of documents with it, not even on demand', () => {
     const words = [
       ...Object.values(optionHelp).map(({ help }) => help),
-      ...knownDifferences().flatMap(({ guesses }) => guesses),
+      ...readMarked().map(({ behaviour }) => behaviour),
     ]
     const found = words.filter(some => [...texts.values()].some(text => text.includes(some.slice(0, 40))))
     expect(found).toEqual([])

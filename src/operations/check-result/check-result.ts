@@ -40,6 +40,7 @@ type Ended = { transaction: Transaction; subCode: string }
 
 /**
  * @source serverCodes
+ * @documented CheckResult of a verification that has not ended is ProcessNotCompleted.
  * @guess CheckResult answers TransactionIdInvalid for an unknown id and for one of another AccessKeyId, ProcessNotCompleted
  * while pending and also after it was abandoned or ran out; the codes are documented, these triggers only in part.
  */

@@ -10,10 +10,12 @@ import type { deleteVerifyResultDocument } from './parameters.ts'
  * DeleteVerifyResult: deletes the pictures of a result, the rest of it, or both, at once and for good. CheckResult then
  * answers what is left.
  *
- * @source deleteVerifyResult
- * @guess DeleteVerifyResult with `DeleteAfterQuery=Y` before any CheckResult: DeleteResult N, and nothing is deleted. The
+ * @source deleteVerifyResult, sdk
+ * @documented(CheckResult) DeleteVerifyResult deletes pictures (`Img`), the rest (`Text`) or both (`All`), for good.
+ * @conflict(CheckResult) DeleteVerifyResult answers the Code `Success` as every operation does; an example of the SDK says
+ * `200`.
+ * @guess(CheckResult) DeleteVerifyResult with `DeleteAfterQuery=Y` before any CheckResult: DeleteResult N, and nothing is deleted. The
  * document has no word on it, nor on a verification that is not finished: ProcessNotCompleted.
- * @guess DeleteVerifyResult answers the Code `Success` as every operation does; an example of the SDK says `200`.
  */
 export function createDeleteVerifyResult({
   transactions,

@@ -43,7 +43,13 @@ export function createInitialize(parts: OperationParts): Operation<InitializeVal
     })
 }
 
-/** InitializeV2: Initialize, with pictures that were uploaded before. Source: productSdk. */
+/**
+ * InitializeV2: Initialize, with pictures that were uploaded before.
+ *
+ * @source livenessPro, publicCode
+ * @conflict Initialize opens FACE_LIVENESS_PRO, eKYC_PRO and ID_OCR_PRO as InitializeV2 does: their documents are those of
+ * InitializeV2, and public programs call Initialize.
+ */
 export function createInitializeV2(parts: OperationParts): Operation<InitializeV2Values> {
   return (call, given) =>
     open(call, given, parts, {

@@ -34,12 +34,12 @@ export const faceVerifyParameters = [
     name: 'SecurityLevel',
     values: ['01', '02'],
     default: '02',
-    source: 'faceVerify',
+    source: 'faceLiveness',
     // @guess SecurityLevel, Model, DocVideo and AppQualityCheck of FACE_VERIFY: the values of the FACE_LIVENESS
     // document. The SDK says that SecurityLevel defaults to 01; both documents of 2026 that give a default say 02.
   },
-  { name: 'Model', values: ['LIVENESS', 'PHOTINUS_LIVENESS'], default: 'LIVENESS', source: 'faceVerify' },
-  { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceVerify' },
+  { name: 'Model', values: ['LIVENESS', 'PHOTINUS_LIVENESS'], default: 'LIVENESS', source: 'faceLiveness' },
+  { name: 'DocVideo', values: ['N', 'Y'], default: 'N', source: 'faceLiveness' },
   {
     name: 'CallbackUrl',
     check: callbackUrlFault,
@@ -49,7 +49,7 @@ export const faceVerifyParameters = [
     // nothing is probed; `documented` is the real rule.
   },
   { name: 'CallbackToken', source: 'faceVerify' },
-  { name: 'AppQualityCheck', values: ['Y', 'N'], default: 'Y', source: 'faceVerify' },
+  { name: 'AppQualityCheck', values: ['Y', 'N'], default: 'Y', source: 'faceLiveness' },
   // Not of the native document: where the browser of a web client goes afterwards.
   { name: 'ReturnUrl', source: 'sdk' },
 ] as const satisfies readonly Parameter[]

@@ -1,6 +1,11 @@
 import type { Language } from './words.ts'
 
-/** What the page of a phone can speak. Source: webLanguage. */
+/**
+ * What the page of a phone can speak.
+ *
+ * @source webLanguage
+ * @documented The page speaks the language of LanguageConfig, else one of the browser's, else English.
+ */
 const documented = ['zh', 'TW', 'en', 'ms', 'id', 'th', 'vi', 'ja', 'ko', 'fr', 'es', 'pt', 'ru', 'ar']
 
 /** Which language a page speaks, and which one it should have spoken where this emulator has no words for that. */

@@ -533,11 +533,11 @@ describe('POST reset', () => {
 })
 
 describe('GET differences', () => {
-  it('tells every guess with the document nearest to it', async () => {
+  it('tells every behaviour that is known with what it rests on', async () => {
     const { status, json } = await control(await openInProcess(), 'GET', 'differences')
     expect(status).toBe(200)
-    expect(json.differences.length).toBeGreaterThan(50)
-    for (const { topic, guess } of json.differences) expect([topic, guess].every(text => text)).toBe(true)
+    expect(json.differences.length).toBeGreaterThan(200)
+    for (const { topic, behaviour } of json.differences) expect([topic, behaviour].every(text => text)).toBe(true)
   })
 })
 

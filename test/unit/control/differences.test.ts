@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { openInProcess } from '../../support/doors.ts'
 
-it('GET differences tells every guess with the document that comes nearest', async () => {
+const document = { title: expect.any(String), url: expect.stringMatching(/^https:/), edition: expect.any(String) }
+
+it('GET differences tells what every behaviour rests on, and what changes it', async () => {
   const door = await openInProcess()
   const { status, text } = await door.call({
     method: 'GET',
@@ -11,14 +13,28 @@ it('GET differences tells every guess with the document that comes nearest', asy
   })
   expect(status).toBe(200)
   const { differences } = JSON.parse(text)
-  expect(differences.length).toBeGreaterThan(60)
   expect(differences).toContainEqual({
     topic: 'Callbacks',
-    guess: 'The receiver of a callback has 5 seconds for its whole answer.',
-    source: {
-      title: 'Initialize, FACE_LIVENESS (native app)',
-      url: expect.stringMatching(/^https:/),
-      edition: expect.any(String),
-    },
+    evidence: 'guessed',
+    behaviour: 'The receiver of a callback has 5 seconds for its whole answer.',
+    source: document,
+    switches: [],
   })
+  expect(differences).toContainEqual({
+    topic: 'Initialize',
+    evidence: 'conflicting',
+    behaviour: expect.stringMatching(/^SecurityLevel /),
+    source: document,
+    against: [document],
+    switches: ['--security-level'],
+  })
+  expect(differences).toContainEqual({
+    topic: 'Codes',
+    evidence: 'documented',
+    behaviour: expect.stringMatching(/^`Throttling.Api` is answered with status 403/),
+    source: document,
+    switches: [],
+  })
+  const kinds = differences.map(({ evidence }: { evidence: string }) => evidence)
+  expect(new Set(kinds)).toEqual(new Set(['conflicting', 'deviating', 'guessed', 'missing', 'seen', 'documented']))
 })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { faceChecks } from '../../../src/faces/face-checks.ts'
 import { judgeFace } from '../../../src/faces/judge-face.ts'
-import { readGuesses } from '../../docs/read-guesses.ts'
+import { readMarked } from '../../docs/read-differences.ts'
 import { detectFaces, drawn, loadRaster, paint } from './load-raster.ts'
 
 async function judge(file: URL) {
@@ -160,9 +160,9 @@ describe('a face as the detector might give it', () => {
   })
 })
 
-const guesses = readGuesses().filter(({ file }) => file === 'faces/face-checks.ts')
+const guesses = readMarked().filter(({ file }) => file === 'faces/face-checks.ts')
 
-test.each(faceChecks.map((check, index) => ({ ...check, guess: guesses[index]?.guess ?? '' })))(
+test.each(faceChecks.map((check, index) => ({ ...check, guess: guesses[index]?.behaviour ?? '' })))(
   'says its limit in the guess of $finding',
   ({ guess, limit, reason }) => {
     if (limit > 0) expect(guess).toContain(` ${limit} `.trimEnd())

@@ -54,8 +54,8 @@ export function Calls({ place, isSide = false }: { place: Place; isSide?: boolea
           place={place}
           placeholder="Search calls"
           choices={[
-            { name: 'action', label: 'Action', options: actions },
-            { name: 'code', label: 'Code', options: codes },
+            { name: 'action', label: 'Action', options: [...actions, ...page.items.map(({ action }) => action)] },
+            { name: 'code', label: 'Code', options: [...codes, ...page.items.map(({ code }) => code)] },
           ]}
           fields={[
             { name: 'merchantBizId', label: 'MerchantBizId' },

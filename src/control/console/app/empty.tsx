@@ -1,26 +1,22 @@
 import { useAnswer } from './answer.ts'
-import { Data, Snippet, tell } from './parts.tsx'
+import { Action, Data, Snippet } from './parts.tsx'
 import { snippetsFor } from './snippets.ts'
 
 const metaInfo = '{"bioMetaInfo":"4.1.0:2916352,0","deviceType":"web","ua":"Mozilla/5.0"}'
 
 /** An unsigned Initialize of this page: what an SDK would send, as far as a browser can. */
-async function sendSample(): Promise<void> {
-  const parameters = {
+const sampleCall = () => ({
+  method: 'POST',
+  path: '/?Action=Initialize&Version=2022-08-09&Format=JSON',
+  form: {
     ProductCode: 'FACE_LIVENESS',
     MerchantBizId: `sample${Date.now()}`,
     MerchantUserId: 'sample',
     MetaInfo: metaInfo,
     CallbackUrl: `${location.origin}/_emulator/inbox/sample`,
     CallbackToken: 'token',
-  }
-  const response = await fetch('/?Action=Initialize&Version=2022-08-09&Format=JSON', {
-    method: 'POST',
-    body: new URLSearchParams(parameters),
-  }).catch(() => undefined)
-  if (!response) return tell('The emulator does not answer. Is it still running?', true)
-  tell(`Initialize was answered with ${response.status}.`, !response.ok)
-}
+  },
+})
 
 /** The endpoint, the keys and first calls that work as they are pasted, for somebody who has just started the emulator. */
 export function EmptyCalls() {
@@ -50,9 +46,9 @@ export function EmptyCalls() {
         </div>
       </dl>
       <p>
-        <button type="button" class="primary" onClick={sendSample}>
+        <Action command={sampleCall()} done="Initialize was answered with 200." kind="primary">
           Send a sample call
-        </button>
+        </Action>
         {isStrict && ' It is not signed, so it is refused.'}
       </p>
       {snippetsFor({ host, keyId: keyId ?? 'testid', secret: keyId ? 'the secret of this key' : 'testsecret' }).map(

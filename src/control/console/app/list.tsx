@@ -118,22 +118,30 @@ export function SearchBox({
 export function Filters({ place, placeholder, choices = [], fields = [] }: FilterProps) {
   const { filters } = place
   const isSet = Object.keys(filters).length > 0
+  const { q: _, cursor: __, ...others } = filters
+  const count = Object.keys(others).length
+  // Where there is little room they are unfolded on demand.
+  const [isUnfolded, setIsUnfolded] = useState(false)
   return (
-    <search class="filters">
+    <search class={isUnfolded ? 'filters unfolded' : 'filters'}>
       <SearchBox
         placeholder={placeholder}
         value={filters.q ?? ''}
         search={q => setFilters(place, { q, cursor: undefined })}
       />
+      <button type="button" class="unfold" aria-expanded={isUnfolded} onClick={() => setIsUnfolded(!isUnfolded)}>
+        Filters{count > 0 && ` (${count})`}
+      </button>
       {choices.map(({ name, label, options }) => (
         <select
           key={name}
+          class="folded"
           aria-label={label}
           value={filters[name] ?? ''}
           onChange={event => setFilters(place, { [name]: event.currentTarget.value, cursor: undefined })}
         >
           <option value="">{label}: all</option>
-          {options.map(option => (
+          {[...new Set([...options, filters[name] ?? ''])].filter(Boolean).map(option => (
             <option key={option} value={option}>
               {option}
             </option>
@@ -143,6 +151,7 @@ export function Filters({ place, placeholder, choices = [], fields = [] }: Filte
       {fields.map(({ name, label }) => (
         <input
           key={name}
+          class="folded"
           aria-label={label}
           placeholder={label}
           value={filters[name] ?? ''}

@@ -54,7 +54,7 @@ const views: View[] = [
   { name: 'pictures', title: 'Pictures', draw: () => <Pictures /> },
   { name: 'differences', title: 'Differences', draw: place => <Differences place={place} /> },
   { name: 'advice', title: 'Advice', draw: () => <Advice /> },
-  { name: 'settings', title: 'Settings', draw: () => <Settings /> },
+  { name: 'settings', title: 'Settings', draw: place => <Settings chosenFlag={place.id} /> },
 ]
 
 const wide = matchMedia('(min-width: 88rem)')
@@ -145,7 +145,7 @@ function Console() {
       <p class={`message ${said.isBad ? 'bad' : ''}`} role="status" aria-live="polite">
         {said.words}
       </p>
-      {connection.state === 'locked' && <TokenForm />}
+      {connection.state === 'locked' && <TokenForm isRefused={connection.isRefused === true} />}
       <main id="main" class={isSplit ? 'console split' : 'console'}>
         {found ? (
           <>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { hrefOf } from './address.ts'
 import { useAnswer } from './answer.ts'
 import { curlOf } from './api.ts'
 import { Fault, Section } from './list.tsx'
@@ -27,9 +28,13 @@ const forgotten = [
 ]
 
 /** What is in force and where it came from, and the way back to the start. */
-export function Settings() {
+export function Settings({ chosenFlag }: { chosenFlag: string }) {
   const { answer: shown, fault } = useAnswer<Shown>('options')
   const [isAsking, setIsAsking] = useState(false)
+  useEffect(
+    () => document.querySelector('.options tr[aria-current]')?.scrollIntoView({ block: 'center' }),
+    [shown, chosenFlag],
+  )
   const changed = shown?.options.filter(({ isDefault }) => !isDefault) ?? []
   return (
     <Section
@@ -47,8 +52,12 @@ export function Settings() {
           <p class="quiet">
             Version {shown.version} · {changed.length} of {shown.options.length} options differ from their default
           </p>
-          <OptionTable options={changed} caption="Changed" />
-          <OptionTable options={shown.options.filter(({ isDefault }) => isDefault)} caption="As by default" />
+          <OptionTable options={changed} caption="Changed" chosenFlag={chosenFlag} />
+          <OptionTable
+            options={shown.options.filter(({ isDefault }) => isDefault)}
+            caption="As by default"
+            chosenFlag={chosenFlag}
+          />
           <details>
             <summary>Bounds that no option sets</summary>
             <table>
@@ -78,7 +87,9 @@ export function Settings() {
   )
 }
 
-function OptionTable({ options, caption }: { options: Option[]; caption: string }) {
+type OptionTableProps = { options: Option[]; caption: string; chosenFlag: string }
+
+function OptionTable({ options, caption, chosenFlag }: OptionTableProps) {
   if (options.length === 0) return null
   return (
     <table class="options">
@@ -92,9 +103,11 @@ function OptionTable({ options, caption }: { options: Option[]; caption: string 
       </thead>
       <tbody>
         {options.map(({ name, flag, env, value, origin, isDefault }) => (
-          <tr key={name}>
+          <tr key={name} aria-current={flag === chosenFlag ? 'true' : undefined}>
             <th scope="row" title={env}>
-              <code>{flag}</code>
+              <a href={hrefOf('settings', flag)}>
+                <code>{flag}</code>
+              </a>
             </th>
             <td>
               <Data>{textOf(value)}</Data>
