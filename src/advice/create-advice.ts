@@ -1,5 +1,6 @@
 import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
+import { type Fact, seenOf } from './fact.ts'
 import { createFindings, type Earned } from './findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
 import { personalIdKind } from './personal-id.ts'
@@ -136,6 +137,26 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     transaction.polls = { count: (polls?.count ?? 0) + 1, last: at, lastReal }
   }
 
+  const watchAction = (call: SeenCall, add: Add, addOfPast: Add) => {
+    if (call.action === 'Initialize' || call.action === 'InitializeV2') watchInitialize(call, add, addOfPast)
+    else if (call.action === 'CheckResult') watchCheckResult(call, add, addOfPast)
+  }
+
+  const noteEnding = ({ transactionId, accessKeyId, subCode }: SeenEnding) => {
+    const transaction = opened.get(accessKeyId, transactionId)
+    if (!transaction) return
+    transaction.ended = true
+    transaction.hasResult = subCode !== undefined
+  }
+
+  /** Answers how often its page was opened, or 0 when this was a step on the page itself. */
+  const notePage = ({ transactionId, accessKeyId, isOwnStep }: Omit<SeenPage, 'isFramed' | 'isChanged'>) => {
+    const transaction = opened.get(accessKeyId, transactionId)
+    if (!transaction || isOwnStep) return 0
+    transaction.pages += 1
+    return transaction.pages
+  }
+
   const watchUnread = ({ action, parameters }: SeenCall, add: Add) => {
     const known = parametersOf(action)
     if (!known) return
@@ -179,17 +200,23 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       watchUnread(call, add)
       if (call.accessKeyId !== '' && (call.header('origin') ?? call.header('sec-fetch-site')) !== undefined)
         add('key-in-browser', `Origin ${(call.header('origin') ?? 'unknown').slice(0, 100)}`)
-      if (call.action === 'Initialize' || call.action === 'InitializeV2') watchInitialize(call, add, addOfPast)
-      else if (call.action === 'CheckResult') watchCheckResult(call, add, addOfPast)
+      watchAction(call, add, addOfPast)
       return about ?? none
     },
-    /** A verification ended, by whatever step. */
-    ended({ transactionId, accessKeyId, subCode, securityLevel }: SeenEnding): void {
-      const transaction = opened.get(accessKeyId, transactionId)
-      if (transaction) {
-        transaction.ended = true
-        transaction.hasResult = subCode !== undefined
+    /** What another emulator has seen: it is remembered for what comes next, and earns nothing here. */
+    witness(fact: Fact): void {
+      if (fact.kind === 'ended') noteEnding(fact)
+      else if (fact.kind === 'page') notePage(fact)
+      else {
+        const call = seenOf(fact)
+        attempts.call(call, ignore)
+        watchAction(call, ignore, ignore)
       }
+    },
+    /** A verification ended, by whatever step. */
+    ended(ending: SeenEnding): void {
+      const { transactionId, accessKeyId, subCode, securityLevel } = ending
+      noteEnding(ending)
       if (subCode === '206' && securityLevel !== '01')
         findings.add(
           'safe-mode-in-tests',
@@ -209,15 +236,16 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     /** The end user's page was loaded. */
     page({ transactionId, accessKeyId, isFramed, isOwnStep, isChanged }: SeenPage): void {
       const add = (rule: AdviceId, detail: string) => findings.add(rule, accessKeyId, transactionId, detail)
-      const transaction = opened.get(accessKeyId, transactionId)
-      if (transaction && !isOwnStep) {
-        transaction.pages += 1
-        if (transaction.pages > 1) add('page-opened-twice', `${transactionId}: loaded ${transaction.pages} times`)
-      }
+      const pages = notePage({ transactionId, accessKeyId, isOwnStep })
+      if (pages > 1) add('page-opened-twice', `${transactionId}: loaded ${pages} times`)
       if (isChanged) add('page-address-changed', `${transactionId}: a query was added`)
       if (isFramed) add('page-framed-by-hand', `${transactionId}: in a frame`)
     },
-    /** Everything found so far, of all keys or of one, rules that time decides included. */
+    /** What was found so far, of all keys or of one. */
+    found: findings.list,
+    /** What time decides: found as of now, and taken back by what comes later. */
+    late: lateFindings,
+    /** Everything, rules that time decides included. */
     list: (accessKeyId?: string): Earned[] => [...findings.list(accessKeyId), ...lateFindings(accessKeyId)],
     /** Forgets all, or what belongs to one key. */
     clear(accessKeyId?: string): void {
@@ -228,3 +256,4 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
 }
 
 const none: readonly AdviceId[] = []
+const ignore = () => undefined

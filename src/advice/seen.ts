@@ -15,6 +15,8 @@ export type SeenCall = {
   transactionId: string | undefined
   /** Whether a fault kept the answer from the caller, who then knows nothing of what was done. */
   isAnswerLost: boolean
+  /** What stands for its parameters where they are not at hand. */
+  fingerprint?: number | undefined
 }
 
 /** A verification that ended: what advice needs to know of it. */

@@ -33,9 +33,9 @@ export function watchAttempts() {
         throttledUntil.set(accessKeyId, about, at + (Number.isFinite(call.retryAfter) ? call.retryAfter : 0))
       else throttledUntil.delete(accessKeyId, about)
     }
-    if (!finalRefusals.has(code)) return
+    const fingerprint = call.fingerprint ?? fingerprintOfRefused(call)
+    if (fingerprint === undefined) return
     const refused = refusedCalls.get(accessKeyId, action)
-    const fingerprint = fingerprintOf(call.parameters)
     if (refused && refused.fingerprint === fingerprint && at - refused.at < minute)
       addOfPast('retried-final-refusal', `${code} again, ${Math.max(0, at - refused.at)} ms later`)
     refusedCalls.set(accessKeyId, action, { fingerprint, at })
@@ -58,6 +58,10 @@ export function watchAttempts() {
     },
   }
 }
+
+/** What stands for the parameters of a call whose refusal is final; undefined for any other call. */
+export const fingerprintOfRefused = ({ code, parameters }: Pick<SeenCall, 'code' | 'parameters'>) =>
+  finalRefusals.has(code) ? fingerprintOf(parameters) : undefined
 
 /** Whom or what a call is about: another attempt at it may have another MerchantBizId. */
 const subjectOf = ({ parameters }: SeenCall) =>

@@ -32,7 +32,7 @@ import { createRefusals } from './refusals.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
-import { shareObservation } from './shared-observation.ts'
+import { joinObserved, observedText, observedWithout, shareObservation } from './shared-observation.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
 import { createWarnings } from './warnings.ts'
@@ -70,7 +70,10 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       if (accessKeyId === undefined) expiry.clear()
     },
     tell: transaction => notify.ofResult(transaction),
-    observed: async () => JSON.stringify({ advice: observation.advice(), coverage: await observation.coverage() }),
+    observed: () => observedText(observation),
+    joinObserved,
+    observedWithout,
+    witness: fact => observation.witness(fact),
   })
   const recentPictures = createRecentPictures()
   const { transactions, arrivals, journal: requests, callbacks, uploads } = store
@@ -93,7 +96,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       detail: scrub(earned.detail),
     }),
     label: handed.label,
+    tell: store.observations?.tell,
   })
+  const observed = store.observations ? shareObservation(observation, store.observations) : observation
   handed.recorder?.attach(observation)
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
   const verifications = createVerifications({
@@ -183,7 +188,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     inbox,
     recentPictures,
     events: store.events,
-    observation: store.observations ? shareObservation(observation, store.observations) : observation,
+    observation: observed,
     absence: handedStore.absence,
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
@@ -210,7 +215,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       store,
       scenarios,
       forgetting: handed.recorder?.forgetting,
-      observation,
+      observation: observed,
       recentPictures,
       expiry,
       news,

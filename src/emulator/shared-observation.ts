@@ -1,37 +1,68 @@
 import type { Earned } from '../advice/findings.ts'
-import type { CoverageRecord } from '../coverage/record.ts'
-import type { Observation } from '../observation/create-observation.ts'
+import { mergeAdvice } from '../advice/merge-advice.ts'
+import { type CoverageRecord, emptyRecord } from '../coverage/record.ts'
+import type { createObservation, Observation } from '../observation/create-observation.ts'
 import type { Observations } from './store.ts'
 
-type Observed = { advice: Earned[]; coverage: CoverageRecord }
+/** What one emulator has seen. `late` is what time decides: it counts while that emulator lives and hears of more. */
+type Observed = { found: Earned[]; late: Earned[]; coverage: CoverageRecord }
 
-const mostOccasions = 10
+type OwnObservation = ReturnType<typeof createObservation>
+
+/** What an emulator has seen, as text for the store. */
+export async function observedText(own: OwnObservation): Promise<string> {
+  return JSON.stringify({ ...own.adviceByKind(), coverage: await own.coverage() } satisfies Observed)
+}
+
+const readObserved = (text: string): Observed => ({ found: [], late: [], coverage: emptyRecord(), ...JSON.parse(text) })
+
+/** What emulators have seen that are gone, as one text. */
+export async function joinObserved(texts: readonly string[]): Promise<string> {
+  const { mergeCoverage } = await import('../coverage/coverage.ts')
+  const all = texts.map(readObserved)
+  return JSON.stringify({
+    found: mergeAdvice(all.map(({ found }) => found)),
+    late: [],
+    coverage: { ...mergeCoverage(all.map(({ coverage }) => coverage)), neverFired: [] },
+  } satisfies Observed)
+}
+
+/** The same text without the advice to a key. */
+export const observedWithout = (text: string, accessKeyId: string): string => {
+  const { found, late, coverage } = readObserved(text)
+  const stays = (earned: Earned) => earned.accessKeyId !== accessKeyId
+  return JSON.stringify({ found: found.filter(stays), late: late.filter(stays), coverage } satisfies Observed)
+}
 
 /**
- * An observation that tells what all emulators of a store have seen. Each watches the calls that it answers itself: a
- * rule about two calls is not seen broken where they came to two of them.
+ * An observation that tells what all emulators of a store have seen. What each has found is added up, those that are
+ * gone included. All of them know of the steps that rules about time look at, so there the one that knows most counts.
  */
-export function shareObservation(own: Observation, { all }: Observations): Observation {
-  const read = async () => (await all()).map(text => JSON.parse(text) as Observed)
+export function shareObservation(own: OwnObservation, observations: Observations): Observation {
+  const read = async () => (await observations.all()).map(({ text, isAlive }) => ({ ...readObserved(text), isAlive }))
   return {
     ...own,
     async advice(accessKeyId) {
-      const merged = new Map<string, Earned>()
-      for (const earned of (await read()).flatMap(({ advice }) => advice)) {
-        const name = `${earned.rule} ${earned.accessKeyId}`
-        const before = merged.get(name)
-        const occasions = [...(before?.occasions ?? []), ...earned.occasions].slice(0, mostOccasions)
-        merged.set(name, { ...earned, count: (before?.count ?? 0) + earned.count, occasions })
+      const all = await read()
+      const late = new Map<string, Earned>()
+      for (const earned of all.flatMap(each => (each.isAlive ? each.late : []))) {
+        const name = `${earned.accessKeyId}\n${earned.rule}`
+        if (earned.count > (late.get(name)?.count ?? 0)) late.set(name, earned)
       }
-      return [...merged.values()].filter(earned => accessKeyId === undefined || earned.accessKeyId === accessKeyId)
+      const merged = [...mergeAdvice(all.map(({ found }) => found)), ...late.values()]
+      return merged.filter(earned => accessKeyId === undefined || earned.accessKeyId === accessKeyId)
     },
     async coverage() {
-      const [observed, { neverFired }, { mergeCoverage }] = await Promise.all([
+      const [all, { neverFired }, { mergeCoverage }] = await Promise.all([
         read(),
         own.coverage(),
         import('../coverage/coverage.ts'),
       ])
-      return { ...mergeCoverage(observed.map(({ coverage }) => coverage)), neverFired }
+      return { ...mergeCoverage(all.map(({ coverage }) => coverage)), neverFired }
+    },
+    async clear(accessKeyId) {
+      own.clear(accessKeyId)
+      await observations.forget(accessKeyId)
     },
   }
 }

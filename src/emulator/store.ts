@@ -1,3 +1,4 @@
+import type { Fact } from '../advice/fact.ts'
 import type { CallbackRecord, SendCallback } from '../callbacks/callback.ts'
 import type { Callbacks } from '../callbacks/create-callbacks.ts'
 import type { Clock, SystemTime } from '../clock/clock.ts'
@@ -61,7 +62,15 @@ type Admitted = {
 
 export type Admit = (asking: Asking, wanted: Wanted) => Promise<Admitted>
 
-export type Observations = { all: () => Promise<string[]> }
+/** What each emulator of a store has observed, side by side. */
+export type Observations = {
+  /** Asks all that live to write down what they have seen; answers that, and what those have seen that are gone. */
+  all: () => Promise<{ text: string; isAlive: boolean }[]>
+  /** Tells the others at once of a step that rules about two of them look at. */
+  tell: (fact: Fact) => void
+  /** Forgets what is written down, or the advice to a key in it. */
+  forget: (accessKeyId?: string) => Promise<void>
+}
 
 /** What a store needs of the emulator that opens it. */
 export type StoreWorld = {
@@ -78,8 +87,19 @@ export type StoreWorld = {
   onReset: (accessKeyId?: string) => void
   /** Tells the receiver of a result in place of a replica that could not. */
   tell: (transaction: Transaction) => Awaitable<void>
-  /** What was observed here, as text. */
+  /** What was observed here, as text; several such joined into one; and one without the advice to a key. */
   observed: () => Promise<string>
+  joinObserved: (texts: readonly string[]) => Promise<string>
+  observedWithout: (text: string, accessKeyId: string) => string
+  /** Another emulator of the store has seen something. */
+  witness: (fact: Fact) => void
+}
+
+/** A text that all emulators of a store share. */
+export type SharedText = {
+  read: () => Promise<string | undefined>
+  /** Puts another in its place if it still is the one of before; answers whether it was. */
+  swap: (before: string | undefined, after: string) => Promise<boolean>
 }
 
 /**
@@ -93,5 +113,7 @@ export type Store = {
   seed?: string
   /** Why the store is not there, or undefined when it is. */
   absence?: () => Promise<string | undefined>
+  /** Keeps the CA that all of them sign with, its key included. A reset leaves it. */
+  authority?: SharedText
   open: (world: StoreWorld) => StoreParts
 }

@@ -66,8 +66,12 @@ export async function serve(
   let tls: Promise<TlsDoor> | undefined
   const loadTls = () => {
     tls ??= import('./tls/tls-door.ts').then(({ openTlsDoor }) =>
-      openTlsDoor({ options, notice, serve: socket => protocols.serve(socket) }),
+      openTlsDoor({ options, notice, serve: socket => protocols.serve(socket), shared: (store ?? opened)?.authority }),
     )
+    // A store that was away when the CA was asked for is asked again.
+    tls.catch(() => {
+      tls = undefined
+    })
     return tls
   }
   const loadAuthority = async () => (await loadTls()).authority?.()

@@ -1,5 +1,7 @@
 import { createAdvice } from '../advice/create-advice.ts'
+import { type Fact, factOf } from '../advice/fact.ts'
 import type { Earned } from '../advice/findings.ts'
+import type { SeenCall } from '../advice/seen.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import { type CoverageRecord, emptyRecord, meet } from '../coverage/record.ts'
 import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
@@ -25,10 +27,12 @@ type ObservationParts = {
   shown: (earned: Earned) => Earned
   /** The test that all of it belongs to, where calls do not tell another. */
   label?: string | undefined
+  /** Tells other emulators of the same store, where there are some. */
+  tell?: ((fact: Fact) => void) | undefined
 }
 
 /** What is asked of an observation may be told by several emulators; what it watches is its own. */
-export type Observation = Omit<ReturnType<typeof createObservation>, 'advice'> & {
+export type Observation = Omit<ReturnType<typeof createObservation>, 'advice' | 'adviceByKind' | 'witness'> & {
   advice: (accessKeyId?: string) => Awaitable<Earned[]>
 }
 
@@ -80,6 +84,7 @@ export function createObservation({
   onAdvice,
   shown,
   label = '',
+  tell,
 }: ObservationParts) {
   const advice = createAdvice({
     now,
@@ -122,7 +127,7 @@ export function createObservation({
       test = detach((headerText(request, 'x-emulator-test') ?? label).slice(0, longestTest))
       const code = ending.refusal?.code ?? 'Success'
       const transactionId = ending.transactionId
-      const earned = advice.call({
+      const seen: SeenCall = {
         at: now(),
         requestId,
         accessKeyId,
@@ -134,7 +139,9 @@ export function createObservation({
         header: name => headerText(request, name),
         retryAfter: Number(reply.headers['x-acs-retry-after'] ?? 0),
         nonce: parameters.get('SignatureNonce') ?? headerText(request, 'x-acs-signature-nonce'),
-      })
+      }
+      const earned = advice.call(seen)
+      tell?.(factOf(seen))
       if (earned.length > 0) reply.headers['x-emulator-advice'] = earned.join(', ')
       if (!readBy.has(action)) return
       meetOf(call, ending, code)
@@ -143,7 +150,9 @@ export function createObservation({
     },
     /** A verification left `pending`. */
     ended({ id, accessKeyId, state, subCode, parameters, decision }: Transaction): void {
-      advice.ended({ transactionId: id, accessKeyId, subCode, securityLevel: parameters.SecurityLevel })
+      const seen = { transactionId: id, accessKeyId, subCode, securityLevel: parameters.SecurityLevel }
+      advice.ended(seen)
+      tell?.({ kind: 'ended', ...seen })
       meet(record, `ending/${state}`, { forced: decision !== undefined, test })
     },
     /** A callback changed: `wasTried` when an attempt at it is over. */
@@ -166,12 +175,18 @@ export function createObservation({
     },
     /** The end user's page was loaded. */
     page(transaction: Transaction, how: { isFramed: boolean; isOwnStep: boolean; isChanged: boolean }): void {
-      advice.page({ transactionId: transaction.id, accessKeyId: transaction.accessKeyId, ...how })
+      const { id: transactionId, accessKeyId } = transaction
+      advice.page({ transactionId, accessKeyId, ...how })
+      tell?.({ kind: 'page', transactionId, accessKeyId, isOwnStep: how.isOwnStep })
       if (stateAt(transaction, now()) === 'expired') meet(record, 'expiry/page-after-it-expired', { test })
     },
     /** A step came after the 30 minutes. */
     late: () => meet(record, 'expiry/finished-too-late', { test }),
+    /** What another emulator of the store has seen. */
+    witness: advice.witness,
     advice: (accessKeyId?: string) => advice.list(accessKeyId).map(shown),
+    /** What was found here, and apart from it what time decides: see `createAdvice`. */
+    adviceByKind: () => ({ found: advice.found().map(shown), late: advice.late().map(shown) }),
     /** What was met so far, and what was armed in vain. */
     coverage: (): Awaitable<CoverageRecord> =>
       whenReady(armed(), all => {
@@ -183,7 +198,7 @@ export function createObservation({
         })
       }),
     /** Forgets all; with a key, the advice to that key only: coverage belongs to all. */
-    clear(accessKeyId?: string): void {
+    clear(accessKeyId?: string): Awaitable<void> {
       advice.clear(accessKeyId)
       if (accessKeyId !== undefined) return
       record = emptyRecord()

@@ -13,6 +13,7 @@ import { createOpenSends } from '../callbacks/open-sends.ts'
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import { limits } from '../gateway/limits.ts'
 import type { Outbound } from '../options/choices.ts'
+import { asId, callbackRecords, memberOf, recordOf, type State, type Stored, textOf } from './callback-records.ts'
 import type { Shared } from './calls.ts'
 import { scripts } from './scripts.ts'
 
@@ -24,9 +25,6 @@ const renewEvery = 1000
 
 /** So many are taken at a time. */
 const mostHanded = 256
-
-type State = CallbackRecord['state']
-type Stored = Omit<CallbackRecord, 'id' | 'state'>
 
 type CallbackParts = Shared & {
   clock: Pick<Clock, 'now' | 'at'>
@@ -40,23 +38,6 @@ type CallbackParts = Shared & {
   tellCancelled: (ids: string[]) => Promise<void>
 }
 
-const fields = [
-  'due',
-  'leases',
-  'records',
-  'states',
-  'lines',
-  'taken',
-  'owners',
-  'settled',
-  'count',
-  'order',
-  'counts',
-] as const
-
-const asId = (member: string) => `callback-${Number(member)}`
-const memberOf = (id: string) => (/^callback-\d{1,12}$/.test(id) ? id.slice('callback-'.length).padStart(12, '0') : '')
-
 /**
  * Callbacks, shared: what is to be sent stands in the store, and a replica holds what it sends by a lease. When the
  * replica ends, the lease does, and another one sends: at least once, in the order of each transaction.
@@ -65,19 +46,9 @@ export function redisCallbacks(parts: CallbackParts) {
   const { link, state, clock, wake, send, retries, outbound, replica, onChange, tellCancelled } = parts
   const sends = createOpenSends(mostOpen)
   const held = new Map<string, { record: CallbackRecord; stop: () => void }>()
-  const names = () => {
-    const name = state.keys().callbacks
-    return Object.fromEntries(fields.map(field => [field, name(field)])) as Record<(typeof fields)[number], string>
-  }
+  const kept = callbackRecords({ link, state })
+  const { names, list, get } = kept
   let isClosed = false
-
-  const build = (member: string, text: string, recordState: State): CallbackRecord => {
-    const { transactionId, accessKeyId, url, nextAttemptAt, attempts } = JSON.parse(text) as Stored
-    const id = asId(member)
-    const waits = nextAttemptAt !== undefined && recordState === 'scheduled'
-    return { id, transactionId, accessKeyId, url, state: recordState, ...(waits && { nextAttemptAt }), attempts }
-  }
-  const textOf = ({ id, state: _, ...stored }: CallbackRecord) => JSON.stringify(stored satisfies Stored)
 
   /** Takes what is due and sends it. */
   const claim = async (): Promise<void> => {
@@ -88,7 +59,7 @@ export function redisCallbacks(parts: CallbackParts) {
       [clock.now(), replica, lease, mostHanded],
     )) as string[]
     for (let index = 0; index < handed.length; index += 2)
-      start(handed[index] ?? '', build(handed[index] ?? '', handed[index + 1] ?? '{}', 'sending'))
+      start(handed[index] ?? '', recordOf(handed[index] ?? '', handed[index + 1] ?? '{}', 'sending'))
   }
   const claimSoon = () => void claim().catch(() => undefined)
 
@@ -167,32 +138,6 @@ export function redisCallbacks(parts: CallbackParts) {
   }
   void renew()
 
-  const read = async (members: readonly string[]): Promise<CallbackRecord[]> => {
-    if (members.length === 0) return []
-    const { records, states } = names()
-    const [texts, found] = (await Promise.all([
-      link.send(records, ['HMGET', records, ...members]),
-      link.send(states, ['HMGET', states, ...members]),
-    ])) as [(string | null)[], (State | null)[]]
-    return members.flatMap((member, index) => {
-      const text = texts[index]
-      const recordState = found[index]
-      return text && recordState ? [build(member, text, recordState)] : []
-    })
-  }
-
-  const list = async ({ accessKeyId, transactionId }: CallbackFilter = {}): Promise<CallbackRecord[]> => {
-    const { order } = names()
-    const members = (await link.send(order, ['ZREVRANGE', order, '0', '-1'])) as string[]
-    return (await read(members)).filter(
-      record =>
-        (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
-        (transactionId === undefined || record.transactionId === transactionId),
-    )
-  }
-
-  const get = async (id: string) => (await read([memberOf(id)]))[0]
-
   const add = async (message: Message, count: number, how: { state: State; delay: number; line: string }) => {
     const { due, records, states, lines, count: counter, order, settled, counts } = names()
     const moment = how.delay > 0 ? clock.now() + how.delay : undefined
@@ -208,7 +153,7 @@ export function redisCallbacks(parts: CallbackParts) {
         ...Array.from({ length: count }, () => JSON.stringify(stored)),
       ],
     )) as number[]
-    const made = numbers.map(number => build(String(number), JSON.stringify(stored), how.state))
+    const made = numbers.map(number => recordOf(String(number), JSON.stringify(stored), how.state))
     for (const record of made) onChange(record, false)
     if (how.state === 'scheduled') {
       if (moment !== undefined) clock.at(moment, claimSoon)
@@ -242,14 +187,7 @@ export function redisCallbacks(parts: CallbackParts) {
       }),
     list,
     get,
-    async counts() {
-      const { order, counts } = names()
-      const [stored, evicted] = await Promise.all([
-        link.send(order, ['ZCARD', order]),
-        link.send(counts, ['HGET', counts, 'evicted']),
-      ])
-      return { stored: Number(stored), evicted: Number(evicted ?? 0) }
-    },
+    counts: kept.counts,
     async replay(id) {
       const before = await get(id)
       if (!before) return undefined
@@ -260,15 +198,7 @@ export function redisCallbacks(parts: CallbackParts) {
     cancel,
     async clear(accessKeyId) {
       await cancel({ accessKeyId })
-      const gone = await list({ accessKeyId })
-      if (gone.length === 0) return
-      const { records, states, lines, order, settled } = names()
-      const members = gone.map(({ id }) => memberOf(id))
-      await Promise.all([
-        ...[records, states, lines].map(name => link.send(name, ['HDEL', name, ...members])),
-        link.send(order, ['ZREM', order, ...members]),
-        ...members.map(member => link.send(settled, ['LREM', settled, '1', member])),
-      ])
+      await kept.forget(await list({ accessKeyId }))
     },
     async tried(id) {
       for (;;) {
@@ -302,20 +232,7 @@ export function redisCallbacks(parts: CallbackParts) {
     callbacks,
     claim,
     /** When the first one is due that is not yet. */
-    async next(): Promise<number | undefined> {
-      const { due } = names()
-      const [, moment] = (await link.send(due, [
-        'ZRANGEBYSCORE',
-        due,
-        `(${clock.now()}`,
-        '+inf',
-        'WITHSCORES',
-        'LIMIT',
-        '0',
-        '1',
-      ])) as string[]
-      return moment === undefined ? undefined : Number(moment)
-    },
+    next: () => kept.next(clock.now()),
     drop,
     close() {
       isClosed = true

@@ -9,6 +9,9 @@ import type { Replicas } from './replicas.ts'
 import { scripts } from './scripts.ts'
 import type { SharedState } from './shared-state.ts'
 
+/** How long what is counted is kept after the last change, in milliseconds: longer than any transaction. */
+const lifetime = 60 * 24 * 60 * 60_000
+
 export type Shared = { link: Link; state: SharedState }
 
 /** Arrivals, shared. Numbers of a key never begin again but with an epoch, so there is one era. */
@@ -39,6 +42,7 @@ export function redisArrivals({ link, state }: Shared, replicas: Pick<Replicas, 
       const { epoch, count } = state.keys().ofKey
       await Promise.all([
         link.send(epoch(accessKeyId), ['INCR', epoch(accessKeyId)]),
+        link.send(epoch(accessKeyId), ['PEXPIRE', epoch(accessKeyId), String(lifetime)]),
         link.send(count(accessKeyId), ['DEL', count(accessKeyId)]),
       ])
       await replicas.tell({ kind: 'forget', accessKeyId })
@@ -139,9 +143,9 @@ export function redisScenarios({ link, state }: Shared): ArmedScenarios {
       return Number(await link.send(order, ['ZCARD', order]))
     },
     async add({ name, times, match, settings }) {
-      const [order, texts, counts, , count] = names()
+      const [order, texts, counts, spent, count] = names()
       const text = JSON.stringify({ name, match, settings })
-      const number = await link.run(scripts.arm, [order, texts, counts, count], [text, times])
+      const number = await link.run(scripts.arm, [order, texts, counts, count, spent], [text, times, lifetime])
       return { name, times, match, settings, id: `scenario-${number}`, hits: 0 }
     },
     async take(call) {

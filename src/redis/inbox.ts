@@ -19,8 +19,9 @@ export function redisInbox({ link, state }: Shared, scrub: Scrub): Inbox {
   return {
     async receive(message) {
       const kept = keepMessage(message, scrub)
-      const bounds = [2 * sizeOf(kept), limits.inboxMessages.value, limits.inboxBytes.value]
-      return Number(await link.run(scripts.record, names(), [...bounds, 'message', JSON.stringify(kept)]))
+      const bounds = [limits.inboxMessages.value, limits.inboxBytes.value, 1]
+      const entry = [2 * sizeOf(kept), 'message', JSON.stringify(kept)]
+      return Number(await link.run(scripts.record, names(), [...bounds, ...entry]))
     },
     async list(name, accessKeyId) {
       const wanted = name?.slice(0, longestValue)

@@ -8,6 +8,7 @@ import { type JournalFilter, matchesFilter } from '../journal/journal-filter.ts'
 import { originalOf, packCall } from '../journal/pack-call.ts'
 import type { RedactMode } from '../options/choices.ts'
 import type { Scrub } from '../redaction/scrub.ts'
+import { gatherTurn } from './batches.ts'
 import type { Shared } from './calls.ts'
 import { scripts } from './scripts.ts'
 
@@ -29,6 +30,12 @@ const pageSize = 100
 /** The journal, shared: a stream, bounded in number and bytes as the one in memory. */
 export function redisJournal({ link, state, now, wake, events, scrub, redact, replica }: JournalParts): Journal {
   const names = () => state.keys().journal as [string, string, string]
+  /** Calls that end in one turn are written in one step. */
+  const append = gatherTurn(async (entries: (string | number)[][]) => {
+    const args = [limits.journalEntries.value, limits.journalBytes.value, 2, ...entries.flat()]
+    const last = Number(await link.run(scripts.record, names(), args))
+    return entries.map((_, index) => last - entries.length + 1 + index)
+  })
   let waiting = 0
 
   const entryOf = ({ text, ...facts }: Kept): JournalEntry => showEntry(facts, text, redact, scrub)
@@ -128,12 +135,10 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
   }
 
   return {
-    async record(call: AnsweredCall) {
+    record(call: AnsweredCall) {
       const text = packCall(call, redact)
       const facts = JSON.stringify({ ...factsOf(call, now()), replica } satisfies RecordedFacts)
-      const bytes = 2 * (facts.length + text.length)
-      const bounds = [bytes, limits.journalEntries.value, limits.journalBytes.value]
-      return Number(await link.run(scripts.record, names(), [...bounds, 'facts', facts, 'call', text]))
+      return append([2 * (facts.length + text.length), 'facts', facts, 'call', text])
     },
     async list({ limit = Number.POSITIVE_INFINITY, before, passes, ...filter }: JournalQuery = {}) {
       const entries: JournalEntry[] = []

@@ -28,7 +28,7 @@ export function keysOf(prefix: string, epoch: number) {
     inbox: ['messages', 'counts', 'sizes'].map(name => `${own}{inbox}:${name}`),
     callbacks: (name: string) => `${own}{callbacks}:${name}`,
     plans: ['due', 'leases', 'plans'].map(name => `${own}{plans}:${name}`),
-    uploads: (objectKey: string) => `${own}{uploads}:${objectKey}`,
+    uploads: ['order', 'grants', 'files', 'sizes', 'held'].map(name => `${own}{uploads}:${name}`),
     observations: `${own}{observations}`,
   }
 }
@@ -40,6 +40,7 @@ export const lastingKeys = (prefix: string) => ({
   /** Data version, seed, epoch, clock. */
   state: `${prefix}{state}`,
   replicas: `${prefix}{state}:replicas`,
+  authority: `${prefix}{state}:authority`,
   events: [`${prefix}{events}:list`, `${prefix}{events}:count`],
   channel: `${prefix}channel`,
 })

@@ -41,10 +41,7 @@ export function redisPlans(
     async put(id, plan, asking) {
       const [due, , plans] = names()
       const moment = clock.now() + plan.after
-      const stored = Promise.all([
-        link.send(plans, ['HSET', plans, id, JSON.stringify(plan)]),
-        link.send(due, ['ZADD', due, String(moment), id]),
-      ])
+      const stored = link.run(scripts.putPlan, [due, plans], [id, JSON.stringify(plan), moment])
       clock.at(moment, () => void runDue().catch(() => undefined))
       if (asking) settleLater(asking, stored)
       else await stored

@@ -34,14 +34,21 @@ export async function joinReplicas({ link, prefix, name, storeNow, wake, act }: 
   const pending = new Map<string, Set<string> & { done?: () => void }>()
   let sent = 0
   let hasLeft = false
+  let others = 0
+
+  const names = async (since: number) =>
+    (await link.send(replicas, ['ZRANGEBYSCORE', replicas, String(since), '+inf'])) as string[]
+  const alive = () => names(Math.round(storeNow()) - lifetime)
 
   const beat = async (): Promise<void> => {
     if (hasLeft) return
     try {
-      await Promise.all([
+      const [living] = await Promise.all([
+        alive(),
         link.send(replicas, ['ZADD', replicas, String(Math.round(storeNow())), name]),
         link.send(replicas, ['ZREMRANGEBYSCORE', replicas, '-inf', String(Math.round(storeNow()) - 20 * lifetime)]),
       ])
+      others = living.filter(other => other !== name).length
     } catch {
       // The next beat says that it is back.
     }
@@ -51,6 +58,7 @@ export async function joinReplicas({ link, prefix, name, storeNow, wake, act }: 
   const hear = async (text: string) => {
     const message = JSON.parse(text) as { from: string; id: string; notice?: Notice }
     if (message.from === name) return
+    others = Math.max(others, 1)
     if (message.notice) {
       await act(message.notice)
       await link.publish(channel, JSON.stringify({ from: name, id: message.id }))
@@ -62,14 +70,21 @@ export async function joinReplicas({ link, prefix, name, storeNow, wake, act }: 
   }
   await link.subscribe(channel, text => void hear(text).catch(() => undefined))
   await beat()
+  // The others know at once that they are not alone any more.
+  const joined: Notice = { kind: 'state' }
+  await link.publish(channel, JSON.stringify({ from: name, id: `${name} joined`, notice: joined }))
 
   return {
     name,
+    /** Those that gave a sign of life just now. */
+    alive,
+    /** Those that gave one of late, so that they may come back. */
+    remembered: () => names(0),
+    /** Whether there were others at the last beat. */
+    hasOthers: () => others > 0,
     /** Resolves once every living replica has acted on it, or has let a second pass. */
     async tell(notice: Notice): Promise<void> {
-      const since = String(Math.round(storeNow()) - lifetime)
-      const alive = (await link.send(replicas, ['ZRANGEBYSCORE', replicas, since, '+inf'])) as string[]
-      const others: Set<string> & { done?: () => void } = new Set(alive.filter(other => other !== name))
+      const others: Set<string> & { done?: () => void } = new Set((await alive()).filter(other => other !== name))
       if (others.size === 0) return
       sent += 1
       const id = `${name} ${sent}`

@@ -9,14 +9,22 @@ import claimCallbacks from './scripts/claim-callbacks.lua'
 import claimPlans from './scripts/claim-plans.lua'
 import create from './scripts/create.lua'
 import disarm from './scripts/disarm.lua'
+import dropUpload from './scripts/drop-upload.lua'
 import failed from './scripts/failed.lua'
 import finishCallback from './scripts/finish-callback.lua'
 import forgetEntries from './scripts/forget-entries.lua'
+import forgetUploads from './scripts/forget-uploads.lua'
+import grantUpload from './scripts/grant-upload.lua'
 import inOrder from './scripts/in-order.lua'
+import joinObservations from './scripts/join-observations.lua'
+import keepUpload from './scripts/keep-upload.lua'
 import listTransaction from './scripts/list-transaction.lua'
+import noteObservation from './scripts/note-observation.lua'
 import open from './scripts/open.lua'
 import publish from './scripts/publish.lua'
+import putPlan from './scripts/put-plan.lua'
 import record from './scripts/record.lua'
+import swapText from './scripts/swap-text.lua'
 import take from './scripts/take.lua'
 import takeScenario from './scripts/take-scenario.lua'
 import tryCall from './scripts/try-call.lua'
@@ -44,10 +52,17 @@ export const scripts = {
   failed: script(failed),
   finishCallback: script(finishCallback),
   forgetEntries: script(forgetEntries),
+  forgetUploads: script(dropUpload, forgetUploads),
+  grantUpload: script(dropUpload, grantUpload),
+  joinObservations: script(joinObservations),
+  keepUpload: script(dropUpload, keepUpload),
   listTransaction: script(inOrder, listTransaction),
+  noteObservation: script(noteObservation),
   open: script(inOrder, open),
   publish: script(publish),
+  putPlan: script(putPlan),
   record: script(record),
+  swapText: script(swapText),
   take: script(takeScenario, take),
   tryCall: script(tryCall),
   useNonce: script(useNonce),

@@ -1,15 +1,14 @@
 import { ApiError } from '../gateway/api-error.ts'
-import type { Asking, TransactionQuery, TransactionStore } from '../stores/transactions.ts'
-import { endOf, isForgotten, stateAt, type Transaction, timeKept, timeToFinish } from '../transactions/transaction.ts'
+import type { Asking, TransactionStore } from '../stores/transactions.ts'
+import { endOf, type Transaction, timeKept, timeToFinish } from '../transactions/transaction.ts'
+import { gatherTurn } from './batches.ts'
 import type { Shared } from './calls.ts'
+import { type Found, findTransactions } from './find-transactions.ts'
 import type { Keys } from './keys.ts'
 import { scripts } from './scripts.ts'
 
 /** How long the store itself keeps a transaction, in milliseconds of real time: longer than the emulator's clock asks. */
 const lifetime = timeToFinish + timeKept + 24 * 60 * 60_000
-
-/** So many are read at a time where a list is searched. */
-const pageSize = 200
 
 /** How often a change is made again because somebody else's came between. */
 const mostAttempts = 50
@@ -24,9 +23,6 @@ type TransactionParts = Shared & {
   onEvicted?: (id: string) => void
 }
 
-/** A transaction as it is stored, and the text that a change of it must find there. */
-type Found = { text: string; transaction: Transaction }
-
 const hasNews = ({ state, parameters }: Transaction) =>
   (state === 'passed' || state === 'not-passed') && parameters.CallbackUrl !== undefined
 
@@ -37,34 +33,10 @@ export type RedisTransactions = ReturnType<typeof redisTransactions>
  * sent at once and waited for with the rest of what the call writes: see `settle`.
  */
 export function redisTransactions({ link, state, now, storeNow, limit, onEvicted }: TransactionParts) {
-  const foreseen = new WeakMap<object, { id: string; text: Promise<string | undefined> }>()
+  const finding = findTransactions({ link, state, now })
+  const { find, ownerOf, idsOf } = finding
   const unsettled = new WeakMap<object, Promise<unknown>[]>()
   const keys = () => state.keys()
-
-  const ownerOf = async (id: string): Promise<string | undefined> => {
-    const name = keys().ownerOf(id)
-    const owner = await link.send(name, ['GET', name])
-    return owner === null ? undefined : String(owner).slice(1)
-  }
-
-  const textOf = async (accessKeyId: string, id: string): Promise<string | undefined> => {
-    const name = keys().ofKey.transaction(accessKeyId, id)
-    return ((await link.send(name, ['GET', name])) as string | null) ?? undefined
-  }
-
-  const alive = (text: string | undefined): Found | undefined => {
-    if (text === undefined) return undefined
-    const transaction = JSON.parse(text) as Transaction
-    return isForgotten(transaction, now()) ? undefined : { text, transaction }
-  }
-
-  const find = async (id: string, asking?: Asking): Promise<Found | undefined> => {
-    const known = asking && foreseen.get(asking.request)
-    const text = known?.id === id ? await known.text : asking ? await textOf(asking.accessKeyId, id) : undefined
-    if (text !== undefined) return alive(text)
-    const owner = await ownerOf(id)
-    return owner === undefined ? undefined : alive(await textOf(owner, id))
-  }
 
   const change = async (before: Found, after: Transaction): Promise<boolean> => {
     const { id, accessKeyId } = after
@@ -73,7 +45,11 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     const names = [ofKey.transaction(accessKeyId, id), ofKey.untold(accessKeyId)]
     const text = JSON.stringify(after)
     // Where to look for what is untold is known before there is anything to tell.
-    if (tells) await link.send(tellers, ['ZADD', tellers, String(storeNow()), accessKeyId])
+    if (tells)
+      await Promise.all([
+        link.send(tellers, ['ZADD', tellers, String(storeNow()), accessKeyId]),
+        link.send(tellers, ['PEXPIRE', tellers, String(lifetime)]),
+      ])
     const isChanged = await link.run(scripts.change, names, [before.text, text, lifetime, tells ? id : ''])
     if (isChanged !== 1) return false
     if (before.transaction.state !== after.state) {
@@ -118,23 +94,29 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     onEvicted?.(id)
   }
 
+  /** Those of one turn are stored in one step. */
+  const storeTogether = gatherTurn(async (items: { at: Keys; keys: string[]; args: (string | number)[] }[]) => {
+    const current = keys()
+    // A reset may have come in this very turn.
+    const alive = items.filter(({ at }) => at === current)
+    const names = [...current.order, ...alive.flatMap(item => item.keys)]
+    const args = [lifetime, now(), limit, timeToFinish, ...alive.flatMap(item => item.args)]
+    const [gone, ...stored] = (await link.run(scripts.open, names, args)) as [string[], ...number[]]
+    await Promise.all(gone.map(evict))
+    return items.map(item => stored[alive.indexOf(item)] === 1)
+  })
+
   const store = async (transaction: Transaction, epoch: string | undefined): Promise<boolean> => {
     const { id, accessKeyId, createdAt } = transaction
     const [all, ofKeyEpoch = ''] = epoch?.split('.') ?? []
     if (all !== undefined && Number(all) !== state.epoch()) return false
-    const { ofKey, ownerOf, order } = keys()
+    const at = keys()
+    const { ofKey, ownerOf, order } = at
     const names = [ofKey.transaction(accessKeyId, id), ofKey.epoch(accessKeyId), ofKey.transactions(accessKeyId)]
     const text = JSON.stringify(transaction)
     const owner = `k${accessKeyId}`
-    if (!link.isCluster) {
-      const [isStored, gone] = (await link.run(
-        scripts.open,
-        [...names, ownerOf(id), ...order],
-        [text, ofKeyEpoch, id, createdAt, lifetime, owner, now(), limit, timeToFinish],
-      )) as [number, string[]]
-      await Promise.all(gone.map(evict))
-      return isStored === 1
-    }
+    if (!link.isCluster)
+      return storeTogether({ at, keys: [...names, ownerOf(id)], args: [text, ofKeyEpoch, id, createdAt, owner] })
     const [isCreated, , gone] = await Promise.all([
       link.run(scripts.create, names, [text, ofKeyEpoch, id, createdAt, lifetime]),
       link.send(ownerOf(id), ['SET', ownerOf(id), owner, 'PX', String(lifetime)]),
@@ -152,15 +134,6 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     // The settling call handles a failure.
     work.catch(() => undefined)
     unsettled.set(asking.request, list)
-  }
-
-  /** Ids of a list, newest first, a page at a time. */
-  async function* idsOf(list: string) {
-    for (let from = 0; ; from += pageSize) {
-      const page = (await link.send(list, ['ZREVRANGE', list, String(from), String(from + pageSize - 1)])) as string[]
-      yield page
-      if (page.length < pageSize) return
-    }
   }
 
   return {
@@ -194,56 +167,8 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
       const found = await find(id)
       return found !== undefined && (await drop(found.transaction.accessKeyId, id, keys()))
     },
-    async list({
-      accessKeyId,
-      state: wanted,
-      merchantBizId,
-      sceneCode,
-      limit = Number.POSITIVE_INFINITY,
-      cursor,
-    }: TransactionQuery = {}) {
-      const time = now()
-      const { order, ofKey, ownerOf } = keys()
-      const [all = ''] = order
-      const found: Transaction[] = []
-      let isBehind = cursor === undefined
-      for await (const ids of idsOf(accessKeyId === undefined ? all : ofKey.transactions(accessKeyId))) {
-        const place = isBehind ? -1 : ids.indexOf(cursor ?? '')
-        if (!isBehind && place < 0) continue
-        isBehind = true
-        const rest = ids.slice(place + 1)
-        const owners = await Promise.all(
-          rest.map(async id => accessKeyId ?? (await link.send(ownerOf(id), ['GET', ownerOf(id)]))),
-        )
-        const texts = await Promise.all(
-          rest.map((id, index) => {
-            const owner = owners[index]
-            if (owner === null || owner === undefined) return undefined
-            return textOf(accessKeyId ?? String(owner).slice(1), id)
-          }),
-        )
-        for (const text of texts) {
-          const transaction = alive(text)?.transaction
-          if (
-            transaction &&
-            (wanted === undefined || stateAt(transaction, time) === wanted) &&
-            (merchantBizId === undefined || transaction.parameters.MerchantBizId === merchantBizId) &&
-            (sceneCode === undefined || transaction.parameters.SceneCode === sceneCode)
-          )
-            found.push(transaction)
-          if (found.length >= limit) return found
-        }
-      }
-      return found
-    },
-    async counts() {
-      const [all = '', , , counts = ''] = keys().order
-      const [stored, evicted] = await Promise.all([
-        link.send(all, ['ZCARD', all]),
-        link.send(counts, ['HGET', counts, 'evicted']),
-      ])
-      return { stored: Number(stored), evicted: Number(evicted ?? 0) }
-    },
+    list: finding.list,
+    counts: finding.counts,
     async clear(accessKeyId) {
       const current = keys()
       const { ofKey, order } = current
@@ -263,12 +188,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     },
     /** Has a call wait for something that is stored for it, with the rest of what it stores. */
     settleLater,
-    /** Looks a transaction up for a call before the call asks for it: see `admit`. */
-    foresee({ request, accessKeyId }: Asking, id: string): void {
-      const text = textOf(accessKeyId, id)
-      text.catch(() => undefined)
-      foreseen.set(request, { id, text })
-    },
+    foresee: finding.foresee,
     /** Resolves once all that a call has stored is stored; rejects when it is not. */
     async settle(request: object): Promise<void> {
       const work = unsettled.get(request)
@@ -289,7 +209,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
         owners.map(async owner => {
           const name = ofKey.untold(owner)
           const ids = (await link.send(name, ['ZRANGEBYSCORE', name, '-inf', until])) as string[]
-          return Promise.all(ids.map(async id => alive(await textOf(owner, id))?.transaction))
+          return Promise.all(ids.map(async id => (await finding.ofKey(owner, id))?.transaction))
         }),
       )
       return lists.flat().filter(transaction => transaction !== undefined)

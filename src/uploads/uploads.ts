@@ -21,8 +21,9 @@ type Slot = UploadGrant & { owner: string; expiresAt: number; bytes?: Uint8Array
  * itself keeps them for a day.
  */
 export const uploadLifetime = 30 * 60_000
-const mostGrants = 10_000
-const mostBytes = 64 * 1024 * 1024
+/** How many grants are kept, and how many bytes of files: of all, and of one AccessKeyId, so that none takes all room. */
+export const uploadBounds = { grants: 10_000, bytes: 64 * 1024 * 1024, bytesOfKey: 32 * 1024 * 1024 }
+
 /** The largest file: more than any picture that Initialize takes, so that a picture is refused there, by its own code. */
 export const largestUpload = 10 * 1024 * 1024
 
@@ -36,10 +37,18 @@ export type Uploads = Port<ReturnType<typeof createUploads>>
 export function createUploads({ now }: { now: () => number }) {
   const slots = new Map<string, Slot>()
   let held = 0
+  const heldBy = new Map<string, number>()
+
+  const hold = (owner: string, bytes: number) => {
+    held += bytes
+    const ofOwner = (heldBy.get(owner) ?? 0) + bytes
+    if (ofOwner > 0) heldBy.set(owner, ofOwner)
+    else heldBy.delete(owner)
+  }
 
   const drop = (slot: Slot) => {
     slots.delete(slot.objectKey)
-    held -= slot.bytes?.length ?? 0
+    hold(slot.owner, -(slot.bytes?.length ?? 0))
   }
 
   /** Slots are in the order in which they were granted, and all live equally long. */
@@ -55,7 +64,7 @@ export function createUploads({ now }: { now: () => number }) {
     grant(owner: string, chance: Chance): UploadGrant {
       dropExpired()
       for (const slot of slots.values()) {
-        if (slots.size < mostGrants) break
+        if (slots.size < uploadBounds.grants) break
         drop(slot)
       }
       const { granted, expiresAt } = grantOf(now(), chance)
@@ -69,13 +78,18 @@ export function createUploads({ now }: { now: () => number }) {
       const slot = slots.get(grant.objectKey)
       const fault = uploadFault(slot, grant, bytes, slot?.bytes !== undefined)
       if (fault || !slot) return { fault: fault ?? 'NoSuchGrant' }
+      const { owner } = slot
       for (const older of slots.values()) {
-        if (held + bytes.length <= mostBytes) break
+        if ((heldBy.get(owner) ?? 0) + bytes.length <= uploadBounds.bytesOfKey) break
+        if (older.bytes && older.owner === owner) drop(older)
+      }
+      for (const older of slots.values()) {
+        if (held + bytes.length <= uploadBounds.bytes) break
         if (older.bytes) drop(older)
       }
       slot.bytes = Uint8Array.from(bytes)
-      held += bytes.length
-      return { owner: slot.owner }
+      hold(owner, bytes.length)
+      return { owner }
     },
 
     /** The file under a key of the bucket, for the AccessKeyId that it was granted to. It can be read once more or often. */

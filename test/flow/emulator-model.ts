@@ -58,7 +58,7 @@ type Kept = {
   hasCallback: boolean
   decision: ScenarioName | undefined
 }
-type Sent = { url: string; stateThen: State }
+export type Sent = { url: string; stateThen: State }
 type Callback = { id: string; of: Kept; state: 'scheduled' | 'delivered' | 'dropped' | 'cancelled' }
 type Due = { moment: number; of: Kept; run: () => void }
 type Armed = { id: string; name: ScenarioName; times: number; hits: number; match: Match }
@@ -72,7 +72,7 @@ const canMatch = (name: ScenarioName, { action, merchantUserId, sceneCode }: Mat
   action !== 'CheckResult' || (ofAnyAction.test(name) && merchantUserId === undefined && sceneCode === undefined)
 type Call = { key: string; action: string; user?: string; biz?: string; scene?: string }
 type Answer = { status: number; code: string; decision?: string; subCode?: string; opened?: Kept }
-type Settings = { qps: number; completeAfter: number | 'off' }
+export type Settings = { qps: number; completeAfter: number | 'off' }
 
 /** The emulator in small: what it is to remember and to answer, and nothing of how. */
 class Model {
@@ -259,27 +259,35 @@ function magic({ user = '', biz = '' }: Call): ScenarioName | undefined {
   return names.find(name => biz.replace(/\d+$/, '') === `EMU${name.replaceAll('-', '')}`)
 }
 
-type Real = { emulator: Engine; sent: Sent[] }
+/** What the model is compared with: an emulator, and what it has sent to its receivers of callbacks. */
+export type Real = { emulator: Engine; sent: Sent[]; close?: () => Promise<void> }
 
-/** An emulator with real parts, on a network that answers every callback and notes what could be read by then. */
-function open({ qps, completeAfter }: Settings): Real {
-  const sent: Sent[] = []
+export const optionsOf = ({ qps, completeAfter }: Settings) =>
+  resolveOptions({ seed: 'model', qps, completeAfter, faces: 'present', log: 'silent' })
+
+/** A network that answers every callback and notes what could be read by then. */
+export function noteCallbacks(sent: Sent[], find: (id: string) => ReturnType<Engine['transactions']['get']>) {
   const sendCallback: SendCallback = async url => {
     const note: Sent = { url, stateThen: 'pending' }
     sent.push(note)
     const id = new URL(url).searchParams.get('transactionId') ?? ''
-    note.stateThen = (await emulator.transactions.get(id))?.state ?? 'pending'
+    note.stateThen = (await find(id))?.state ?? 'pending'
     return { status: 200 }
   }
-  const options = resolveOptions({ seed: 'model', qps, completeAfter, faces: 'present', log: 'silent' })
-  const emulator = assembleEngine(options, { ...nodeRuntime, sendCallback })
-  stop(emulator)
+  return sendCallback
+}
+
+/** An emulator with real parts, in this process. */
+function openOne(settings: Settings): Real {
+  const sent: Sent[] = []
+  const sendCallback = noteCallbacks(sent, id => emulator.transactions.get(id))
+  const emulator = assembleEngine(optionsOf(settings), { ...nodeRuntime, sendCallback })
   return { emulator, sent }
 }
 
-function stop({ clock }: Engine) {
-  clock.freeze(true)
-  clock.set(start)
+async function stop({ clock }: Engine) {
+  await clock.freeze(true)
+  await clock.set(start)
 }
 
 async function control({ emulator }: Real, method: string, path: string, body?: object) {
@@ -312,7 +320,7 @@ class Step implements fc.AsyncCommand<Model, Real> {
   async run(model: Model, real: Real) {
     steps += 1
     await this.take(model, real)
-    real.emulator.clock.advance(0)
+    await real.emulator.clock.advance(0)
     model.moveTo(model.now)
     await aTurn()
     await real.emulator.callbacks.idle()
@@ -638,7 +646,7 @@ const advance = fc
     return new Step(`advance ${JSON.stringify(given)}`, async (model, real) => {
       model.moveTo(model.now + by)
       if (byControl) await control(real, 'PUT', 'clock', { advance: `PT${by / second}S` })
-      else real.emulator.clock.advance(by)
+      else await real.emulator.clock.advance(by)
       expect(real.emulator.clock.now()).toBe(model.now)
     })
   })
@@ -649,7 +657,7 @@ const setBack = fc.constantFrom(1, second, 20 * minute, day).map(
     new Step(`set back ${by}`, async (model, real) => {
       if (model.settings.qps > 0 || model.kept.some(model.isForgotten)) return
       model.now -= by
-      real.emulator.clock.set(model.now)
+      await real.emulator.clock.set(model.now)
     }),
 )
 
@@ -662,7 +670,7 @@ const reset = fc.record({ key: fc.option(fc.constantFrom(...keys), { nil: undefi
     if (key !== undefined) return
     expect(real.emulator.clock.isFrozen()).toBe(false)
     expect(await real.emulator.transactions.counts()).toEqual({ stored: 0, evicted: 0 })
-    stop(real.emulator)
+    await stop(real.emulator)
   })
 })
 
@@ -707,11 +715,21 @@ const commands = fc.commands<Model, Real, false>(
 )
 const settings = fc.record({ qps: fc.constantFrom(0, 0, 3), completeAfter: fc.constantFrom('off' as const, 5000, 0) })
 
-/** Runs random steps, at least so many, against the emulator and a small model of it, and fails where they part. */
-export async function compareWithModel(atLeast: number): Promise<void> {
-  const property = fc.asyncProperty(settings, commands, (settings, steps) =>
-    fc.asyncModelRun(() => ({ model: new Model(settings), real: open(settings) }), steps),
-  )
+/** Runs random steps, at least so many, against an emulator and a small model of it, and fails where they part. */
+export async function compareWithModel(
+  atLeast: number,
+  open: (settings: Settings) => Real | Promise<Real> = openOne,
+): Promise<void> {
+  const property = fc.asyncProperty(settings, commands, async (settings, steps) => {
+    const real = await open(settings)
+    try {
+      await stop(real.emulator)
+      await fc.asyncModelRun(() => ({ model: new Model(settings), real }), steps)
+    } finally {
+      await real.close?.()
+    }
+  })
   steps = 0
-  while (steps < atLeast) await fc.assert(property, { numRuns: 20 })
+  const numRuns = Math.min(20, Math.ceil(atLeast / 500))
+  while (steps < atLeast) await fc.assert(property, { numRuns })
 }

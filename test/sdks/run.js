@@ -3,17 +3,20 @@
 // told, with the CA from the environment, then by http, and compares what it makes of each answer.
 // Then the snippets of the README in the languages of these clients.
 //
-//   node test/sdks/run.js [--only PART] [--update] [--table] [--all]
+//   node test/sdks/run.js [--only PART] [--update] [--table] [--all] [--replicas N]
 //
 // --only runs the clients and snippets whose name holds PART. --update writes expected.json. --table prints a summary in Markdown.
 // --all takes a client or a snippet that could not be run for a failure.
+// --replicas has N emulators on one Redis stand behind a round-robin proxy in place of each emulator.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { openRoundRobin } from '../support/round-robin.js'
 import { cache, clients, install, make, NotHere, perform } from './clients.js'
 import { noiseJpeg, servePicture } from './pictures.js'
 import { accessKeys, planCalls } from './plan.js'
@@ -39,6 +42,7 @@ const { values: flags } = parseArgs({
     update: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    replicas: { type: 'string', default: '0' },
   },
 })
 
@@ -117,28 +121,68 @@ async function startEmulators() {
   writeFileSync(config, JSON.stringify({ auth: 'strict', accessKeys: [...keys, readmeKey], log: 'pretty' }))
   /** @type {Record<string, string>} */
   const endpoints = {}
+  const replicas = Number(flags.replicas)
+  const redis = replicas > 0 ? await startRedis() : undefined
   for (const [name, options] of Object.entries(caseFile.emulators)) {
-    const args = [
-      fileAt('../../dist/cli.js'),
-      '--port',
-      '0',
-      '--config',
-      config,
-      '--ca-dir',
-      join(work, 'ca'),
-      ...options,
-    ]
-    const emulator = spawn(process.execPath, args, { env: ownEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
-    emulators.add(emulator)
-    endpoints[name] = await new Promise((resolve, reject) => {
-      emulator.once('exit', code => reject(new Error(`Failed to start the emulator ${name}: it ended with ${code}.`)))
-      createInterface({ input: emulator.stdout }).on('line', line => {
-        const endpoint = /listening on http:\/\/(\S+?:\d+)/.exec(line)?.[1]
-        if (endpoint) resolve(endpoint)
-      })
-    })
+    const common = ['--port', '0', '--config', config, '--ca-dir', join(work, 'ca'), ...options]
+    if (redis === undefined) {
+      endpoints[name] = await startEmulator(name, common)
+      continue
+    }
+    const store = ['--store', redis, '--store-prefix', `${name}:`]
+    const started = await Promise.all(
+      Array.from({ length: replicas }, () => startEmulator(name, [...common, ...store])),
+    )
+    const { url } = await openRoundRobin(started.map(endpoint => `http://${endpoint}`))
+    endpoints[name] = new URL(url).host
   }
   return endpoints
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @returns {Promise<string>} host and port
+ */
+function startEmulator(name, args) {
+  const script = fileAt('../../dist/cli.js')
+  const stdio = /** @type {['ignore', 'pipe', 'inherit']} */ (['ignore', 'pipe', 'inherit'])
+  const emulator = spawn(process.execPath, [script, ...args], { env: ownEnvironment(), stdio })
+  emulators.add(emulator)
+  return new Promise((resolve, reject) => {
+    emulator.once('exit', code => reject(new Error(`Failed to start the emulator ${name}: it ended with ${code}.`)))
+    createInterface({ input: emulator.stdout }).on('line', line => {
+      const endpoint = /listening on http:\/\/(\S+?:\d+)/.exec(line)?.[1]
+      if (endpoint) resolve(endpoint)
+    })
+  })
+}
+
+/** @returns {Promise<string>} its URL */
+async function startRedis() {
+  const port = await freePort()
+  const program = process.env.REDIS_SERVER ?? 'redis-server'
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', work, '--save', '']
+  const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  emulators.add(server)
+  await new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.once('exit', code => reject(new Error(`Failed to start ${program}: it ended with ${code}.`)))
+    createInterface({ input: server.stdout }).on('line', line => {
+      if (line.includes('Ready to accept connections')) resolve(undefined)
+    })
+  })
+  return `redis://127.0.0.1:${port}`
+}
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+function freePort() {
+  return new Promise(accept => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+      server.close(() => accept(port))
+    })
+  })
 }
 
 // What a shell leaves in the environment would win over the configuration file

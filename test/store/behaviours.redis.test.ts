@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => redis.stop())
 
 for (const count of [1, 3])
-  holdToBehaviours(`HTTP, ${count} on Redis in turn`, async () => {
+  holdToBehaviours(`HTTP, ${count} on Redis behind a round-robin proxy`, async () => {
     const replicas = await openReplicas(count, { ...options, store: redis.url, storePrefix: `behaviours-${count}:` })
     const call = withHost(async request => withoutReplica(await replicas.call(request)))
     return { call, close: replicas.close }

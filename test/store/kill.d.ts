@@ -3,5 +3,6 @@ export function killUnderLoad(plan: {
   redisKills: number
   appendfsync: string
   pause: number
+  powerLoss?: boolean
   redis?: string
 }): Promise<Record<string, number | string>>

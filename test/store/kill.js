@@ -2,12 +2,15 @@
 // Kills emulators that share a store, one after the other and without a word, while they are called, and then counts what
 // was lost of what they had acknowledged: nothing must be.
 //
-//   node test/store/kill.js [--kills 10] [--redis-kills 0] [--appendfsync always] [--pause 400]
+//   node test/store/kill.js [--kills 10] [--redis-kills 0] [--appendfsync always] [--pause 400] [--power-loss]
+//
+// A process that is killed leaves what it has written to the system, synced or not. --power-loss takes from the file of
+// Redis what came in the last second before each kill, as a machine does that loses its power with appendfsync everysec.
 //
 // It ends with 1 when something was lost, or something else than 503 was answered that nobody asked for.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,13 +25,27 @@ const callers = 8
 /** So long is waited for the last callbacks: a lease, a look for what is left undone, and some attempts. In milliseconds. */
 const patience = 20_000
 
-/** @typedef {{ kills: number, redisKills: number, appendfsync: string, pause: number, redis?: string }} Plan */
+/** What a sync each second leaves unsynced, in milliseconds. */
+const unsynced = 1000
+
+/**
+ * @typedef {{
+ *   kills: number, redisKills: number, appendfsync: string, pause: number, powerLoss?: boolean, redis?: string
+ * }} Plan
+ */
 
 /**
  * Kills as it is told to, and tells what came of it.
  * @param {Plan} plan
  */
-export async function killUnderLoad({ kills, redisKills, appendfsync, pause, redis = 'redis-server' }) {
+export async function killUnderLoad({
+  kills,
+  redisKills,
+  appendfsync,
+  pause,
+  powerLoss = false,
+  redis = 'redis-server',
+}) {
   const folder = mkdtempSync(join(tmpdir(), 'kill-'))
   const redisPort = await freePort()
   /** @type {string[]} */
@@ -73,7 +90,9 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
 
   let server = await startRedis()
   const replicas = await Promise.all(Array.from({ length: replicaCount }, startReplica))
-  const opened = new Set()
+  /** Ids that were acknowledged, and when. */
+  const opened = new Map()
+  let idsGivenTwice = 0
   const completed = new Set()
   let unasked = 0
   let refused = 0
@@ -121,18 +140,21 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
         console.error(`${answer.status} ${answer.text.slice(0, 300)}`)
         continue
       }
-      opened.add(id)
+      if (opened.has(id)) idsGivenTwice += 1
+      opened.set(id, performance.now())
       const ended = await send(`/_emulator/transactions/${id}/complete`, { method: 'POST' })
       if (!ended) return
       // 409: a replica that was killed had ended it already, and its answer was lost.
       if (ended.status === 200) completed.add(id)
-      else if (ended.status !== 409) {
+      else if (!(powerLoss && ended.status === 404) && ended.status !== 409) {
         unasked += 1
         console.error(`${ended.status} ${ended.text.slice(0, 300)}`)
       }
     }
   }
 
+  const redisKilledAt = /** @type {number[]} */ ([])
+  const sizes = powerLoss ? watchSizes(folder) : undefined
   const running = Array.from({ length: callers }, (_, number) => caller(number))
   for (let count = 0; count < Math.max(kills, redisKills); count += 1) {
     await sleep(pause)
@@ -144,6 +166,8 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
     if (count < redisKills) {
       server.kill('SIGKILL')
       await once(server, 'exit')
+      redisKilledAt.push(performance.now())
+      if (powerLoss) loseUnsynced(folder, sizes)
       server = await startRedis()
     }
   }
@@ -152,15 +176,23 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
   await Promise.all(running)
 
   const until_ = performance.now() + patience
-  const missing = () => [...completed].filter(id => !told.includes(id))
+  const missing = () => {
+    const known = new Set(told)
+    return [...completed].filter(id => !known.has(id))
+  }
   while (missing().length > 0 && performance.now() < until_) await sleep(100)
   const [alive] = replicas
   let lost = 0
-  for (const id of opened) {
+  let oldestLost = 0
+  for (const [id, at] of opened) {
     const found = await fetch(`${alive?.url}/_emulator/transactions/${id}`)
     await found.arrayBuffer()
-    if (found.status !== 200) lost += 1
+    if (found.status === 200) continue
+    lost += 1
+    const killed = redisKilledAt.find(moment => moment > at) ?? Number.POSITIVE_INFINITY
+    oldestLost = Math.max(oldestLost, Math.round(killed - at))
   }
+  sizes?.stop()
   const counts = new Map()
   for (const id of told) counts.set(id, (counts.get(id) ?? 0) + 1)
   const figures = {
@@ -173,6 +205,7 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
       opened: opened.size,
       completed: completed.size,
     },
+    ...{ powerLoss, oldestLost, idsGivenTwice },
     ...{ lostTransactions: lost, lostCallbacks: missing().length, callbacks: told.length },
     ...{ duplicateCallbacks: told.length - counts.size, unaskedAnswers: unasked },
   }
@@ -182,6 +215,39 @@ export async function killUnderLoad({ kills, redisKills, appendfsync, pause, red
   receiver.close()
   rmSync(folder, { recursive: true, force: true })
   return figures
+}
+
+/** The files that Redis appends to. */
+const appended = (/** @type {string} */ folder) =>
+  readdirSync(folder, { recursive: true })
+    .map(name => join(folder, String(name)))
+    .filter(file => file.endsWith('.incr.aof'))
+
+/** Notes how long the files that Redis appends to were at each moment. */
+function watchSizes(/** @type {string} */ folder) {
+  /** @type {{ at: number, sizes: Map<string, number> }[]} */
+  const seen = []
+  const timer = setInterval(() => {
+    try {
+      seen.push({ at: performance.now(), sizes: new Map(appended(folder).map(file => [file, statSync(file).size])) })
+    } catch {
+      // A file was rewritten just now.
+    }
+    if (seen.length > 200) seen.shift()
+  }, 25)
+  return {
+    before: (/** @type {number} */ moment) => seen.findLast(({ at }) => at <= moment),
+    stop: () => clearInterval(timer),
+  }
+}
+
+/** Cuts off what came in the last second. */
+function loseUnsynced(/** @type {string} */ folder, /** @type {ReturnType<typeof watchSizes> | undefined} */ sizes) {
+  const then = sizes?.before(performance.now() - unsynced)
+  for (const file of appended(folder)) {
+    const size = then?.sizes.get(file)
+    if (size !== undefined && size < statSync(file).size) truncateSync(file, size)
+  }
 }
 
 /** Resolves with what matches in what a process says; rejects when it ends before. */
@@ -214,6 +280,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
       'redis-kills': { type: 'string', default: '0' },
       appendfsync: { type: 'string', default: 'always' },
       pause: { type: 'string', default: '400' },
+      'power-loss': { type: 'boolean', default: false },
     },
   })
   const figures = await killUnderLoad({
@@ -221,6 +288,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     redisKills: Number(values['redis-kills']),
     appendfsync: values.appendfsync,
     pause: Number(values.pause),
+    powerLoss: values['power-loss'],
   })
   console.log(JSON.stringify(figures, undefined, 2))
   process.exit(figures.lostTransactions + figures.lostCallbacks + figures.unaskedAnswers > 0 ? 1 : 0)

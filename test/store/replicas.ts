@@ -2,11 +2,14 @@ import { engineOf } from '../../src/emulator/declare.ts'
 import { type Server, serve } from '../../src/node/serve.ts'
 import type { Options } from '../../src/options/options.ts'
 import { type Answer, type Door, sendOverHttp } from '../support/doors.ts'
+import { openRoundRobin } from '../support/round-robin.js'
 import type { PlainRequest } from '../support/signed-request.ts'
 
-/** Several emulators on one store, and a caller that turns to them in turn, as a load balancer does. */
+/** Several emulators on one store, behind a load balancer that turns to them in turn. */
 export type Replicas = {
   servers: Server[]
+  /** Where the load balancer listens. */
+  url: string
   call: Door['call']
   /** Sends to one of them. */
   callOne: (index: number, request: PlainRequest) => Promise<Answer>
@@ -18,17 +21,15 @@ export async function openReplicas(count: number, options: Partial<Options>): Pr
   const servers: Server[] = []
   for (let index = 0; index < count; index += 1)
     servers.push(await serve({ qps: 0, faces: 'present', log: 'silent', port: 0, ...options }))
-  let turn = 0
-  const callOne = (index: number, request: PlainRequest) => sendOverHttp(servers[index]?.url ?? '', request)
+  const proxy = await openRoundRobin(servers.map(({ url }) => url))
   return {
     servers,
-    callOne,
-    call(request) {
-      turn = (turn + 1) % servers.length
-      return callOne(turn, request)
-    },
+    url: proxy.url,
+    callOne: (index, request) => sendOverHttp(servers[index]?.url ?? '', request),
+    call: request => sendOverHttp(proxy.url, request),
     engines: servers.map(({ emulator }) => engineOf(emulator)),
     close: async () => {
+      await proxy.close()
       await Promise.all(servers.map(({ close }) => close()))
     },
   }

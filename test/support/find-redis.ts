@@ -1,18 +1,8 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { findProgram, isProgram } from './find-program.ts'
 
 /** The path of redis-server, from `REDIS_SERVER` or the PATH; undefined where there is none. */
 export function findRedis(): string | undefined {
-  const { REDIS_SERVER, PATH = '' } = process.env
-  const places = REDIS_SERVER ? [REDIS_SERVER] : PATH.split(delimiter).map(folder => join(folder, 'redis-server'))
-  return places.find(isProgram)
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  const { REDIS_SERVER } = process.env
+  if (REDIS_SERVER) return isProgram(REDIS_SERVER) ? REDIS_SERVER : undefined
+  return findProgram('redis-server')
 }

@@ -1,18 +1,10 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crypto } from '../builtins.ts'
-import { machineTime } from '../timers.ts'
+import { endsSoon, newPair, permitsOf, readPair, signBy, textOfPair, widenedPair } from './authority-pair.ts'
 import { authorityFiles } from './ca-folder.ts'
-import {
-  createAuthorityCertificate,
-  createKey,
-  createServerCertificate,
-  type KeyPair,
-  type PrivateKey,
-  readAuthorityCertificate,
-  type Subtrees,
-} from './certificate.ts'
-import { isPermitted, type ServerName, subtreeOf, usualSubtrees } from './names.ts'
+import type { KeyPair, PrivateKey } from './certificate.ts'
+import type { ServerName } from './names.ts'
 
 /** The certificate authority of an installation: what clients are told to trust, and what signs for servers. */
 export type Authority = {
@@ -27,10 +19,9 @@ export type Authority = {
   widen: (names: readonly ServerName[]) => void
   /** A certificate for a server's key. */
   sign: (key: PrivateKey, names: readonly ServerName[]) => string
+  /** The whole of it, its key included, for emulators that share it. */
+  text: () => string
 }
-
-/** A CA with less than this left is replaced, in milliseconds. */
-const renewedBefore = 30 * 24 * 60 * 60_000
 
 /**
  * Opens the CA that a folder keeps, or makes one there. What signs and what is trusted stand in one file that appears
@@ -44,27 +35,24 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
   try {
     const kept = readKept(files.key)
     if (kept && endsSoon(kept)) {
-      current = create(createKey(), usualSubtrees)
+      current = newPair()
       replace(files, current)
-    } else current = kept ?? keepFirst(files, create(createKey(), usualSubtrees))
+    } else current = kept ?? keepFirst(files, newPair())
   } catch (thrown) {
     notKept = thrown instanceof Error ? thrown.message : String(thrown)
-    current = create(createKey(), usualSubtrees)
+    current = newPair()
   }
 
-  const permits = (name: ServerName) => isPermitted(name, readAuthorityCertificate(current.certificate).permitted)
   const widen: Authority['widen'] = wanted => {
     // Another emulator on this machine may have widened it meanwhile.
     if (notKept === undefined)
       tryTo(() => {
         current = readKept(files.key) ?? current
       })
-    const missing = wanted.filter(name => !permits(name))
-    if (missing.length > 0) {
-      const { permitted } = readAuthorityCertificate(current.certificate)
-      current = create(current.key, joined(permitted, ...missing.map(subtreeOf)))
-      if (notKept === undefined) tryTo(() => replace(files, current))
-    }
+    const wider = widenedPair(current, wanted)
+    if (!wider) return
+    current = wider
+    if (notKept === undefined) tryTo(() => replace(files, wider))
   }
   widen(names)
   if (notKept === undefined) tryTo(() => showCertificate(files, current))
@@ -72,9 +60,10 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
     certificate: () => current.certificate,
     file: notKept === undefined ? files.certificate : undefined,
     notKept,
-    permits,
+    permits: name => permitsOf(current, name),
     widen,
-    sign: (key, wanted) => createServerCertificate(key, wanted, current, machineTime()),
+    sign: (key, wanted) => signBy(current, key, wanted),
+    text: () => textOfPair(current),
   }
 }
 
@@ -86,31 +75,13 @@ export function removeAuthority(folder: string): boolean {
   return there
 }
 
-const endsSoon = ({ certificate }: KeyPair) =>
-  readAuthorityCertificate(certificate).endsAt < machineTime() + renewedBefore
-
-const create = (key: PrivateKey, permitted: Subtrees): KeyPair => ({
-  key,
-  certificate: createAuthorityCertificate(key, permitted, machineTime()),
-})
-
-const joined = (...all: readonly Subtrees[]): Subtrees => ({
-  names: [...new Set(all.flatMap(({ names }) => names))],
-  nets: [...new Set(all.flatMap(({ nets }) => nets))],
-})
-
 type Files = ReturnType<typeof authorityFiles>
 
 function readKept(file: string): KeyPair | undefined {
   const text = readText(file)
   if (text === undefined) return undefined
-  const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----\n?/.exec(text)?.[0]
-  try {
-    const key = crypto.createPrivateKey(text)
-    if (certificate && new crypto.X509Certificate(certificate).checkPrivateKey(key)) return { certificate, key }
-  } catch {
-    // Said below in words of ours: a parser's would quote what may be a key.
-  }
+  const pair = readPair(text)
+  if (pair) return pair
   throw new Error(
     `Failed to read the certificate authority: ${file} holds no key with its certificate. Use cloudauth-emulator ca --remove, or another --ca-dir.`,
   )
@@ -139,9 +110,9 @@ function replace(files: Files, pair: KeyPair): void {
   showCertificate(files, pair)
 }
 
-function writeDraft(files: Files, { certificate, key }: KeyPair): string {
+function writeDraft(files: Files, pair: KeyPair): string {
   const draft = join(files.folder, `.draft-${process.pid}-${crypto.randomUUID()}`)
-  writeFileSync(draft, `${key.export({ type: 'pkcs8', format: 'pem' })}${certificate}`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(draft, textOfPair(pair), { mode: 0o600, flag: 'wx' })
   return draft
 }
 

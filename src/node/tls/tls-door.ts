@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
+import type { SharedText } from '../../emulator/store.ts'
 import type { Options } from '../../options/options.ts'
 import { trustOwnAuthority } from '../own-authorities.ts'
 import { machineTime, setTimeout } from '../timers.ts'
@@ -10,6 +11,7 @@ import { type Called, reportHandshake } from './handshake-report.ts'
 import { createIdentities, type Identities } from './identities.ts'
 import { readServerName } from './names.ts'
 import { readOwnIdentity } from './own-identity.ts'
+import { openSharedAuthority } from './shared-authority.ts'
 
 type TlsOptions = Pick<Options, 'host' | 'caDir' | 'tlsCert' | 'tlsKey' | 'tlsNames' | 'requestTimeout'>
 
@@ -18,6 +20,8 @@ type Parts = {
   notice: (message: string) => void
   /** Gets a connection once its handshake is through. */
   serve: (socket: TLSSocket) => void
+  /** Where emulators that share a store keep their CA, unless they are given a folder for it. */
+  shared?: SharedText | undefined
 }
 
 /** A client that hangs up within so long after its handshake, without a word, did so because of it. In milliseconds. */
@@ -31,13 +35,13 @@ export type TlsDoor = {
   /** Takes a connection whose first bytes are there to be read; it is handed on once it is deciphered. */
   take: (socket: Socket, hello: Uint8Array) => void
   /** What clients are to trust, as PEM; undefined with a certificate of the user's own. */
-  authority: (() => string) | undefined
+  authority: (() => string | Promise<string>) | undefined
 }
 
-/** @throws {Error} when the user's own certificate cannot be used. */
-export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
+/** @throws {Error} when the user's own certificate cannot be used, or the store that keeps the CA cannot be reached. */
+export async function openTlsDoor({ options, notice, serve, shared }: Parts): Promise<TlsDoor> {
   const { fallback, contextFor, knows, authority } =
-    options.tlsCert || options.tlsKey ? readOwnIdentity(options) : byAuthority()
+    options.tlsCert || options.tlsKey ? readOwnIdentity(options) : await byAuthority()
   const server = createServer({
     ...fallback,
     ALPNProtocols: ['http/1.1'],
@@ -92,13 +96,17 @@ export function openTlsDoor({ options, notice, serve }: Parts): TlsDoor {
     authority,
   }
 
-  function byAuthority(): Identities & { authority: () => string } {
+  async function byAuthority(): Promise<Identities & Pick<TlsDoor, 'authority'>> {
     const names = options.tlsNames.flatMap(name => readServerName(name) ?? [])
-    const opened = openAuthority(options.caDir || defaultCaFolder(), names)
+    const ofFolder = () => openAuthority(options.caDir || defaultCaFolder(), names)
+    const opened =
+      shared && options.caDir === ''
+        ? await openSharedAuthority(shared, () => ofFolder().text(), names)
+        : { newest: undefined, ...ofFolder() }
     trustOwnAuthority(opened.certificate())
     return {
       ...createIdentities({ authority: opened, names, host: options.host, notice }),
-      authority: opened.certificate,
+      authority: opened.newest ?? opened.certificate,
     }
   }
 }

@@ -21,4 +21,5 @@ while redis.call('ZCARD', KEYS[6]) > tonumber(ARGV[1]) do
   redis.call('HDEL', KEYS[4], gone)
   redis.call('HINCRBY', KEYS[8], 'evicted', 1)
 end
+for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, 5184000000) end
 return numbers

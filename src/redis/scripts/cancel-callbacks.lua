@@ -14,4 +14,5 @@ for _, id in ipairs(ARGV) do
     cancelled[#cancelled + 1] = id
   end
 end
+redis.call('PEXPIRE', KEYS[8], 5184000000)
 return cancelled

@@ -24,4 +24,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT
     if #handed >= 2 * tonumber(ARGV[4]) then break end
   end
 end
+if #handed > 0 then
+  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, 5184000000) end
+end
 return handed

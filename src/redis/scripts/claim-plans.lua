@@ -13,4 +13,5 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT
   handed[#handed + 1] = id
   handed[#handed + 1] = redis.call('HGET', KEYS[3], id)
 end
+if #handed > 0 then redis.call('PEXPIRE', KEYS[2], 5184000000) end
 return handed

@@ -14,4 +14,6 @@ else
   if line ~= '' and redis.call('HGET', KEYS[6], line) == id then redis.call('HDEL', KEYS[6], line) end
   redis.call('RPUSH', KEYS[8], id)
 end
+redis.call('PEXPIRE', KEYS[1], 5184000000)
+redis.call('PEXPIRE', KEYS[8], 5184000000)
 return 1

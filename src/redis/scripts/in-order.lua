@@ -1,8 +1,21 @@
+local twoMonths = 5184000000
+
 -- Puts a transaction into the order of all, and answers those that have to go for it.
 local function putInOrder(order, pending, ended, counts, id, created, now, most, timeToFinish)
   local number = redis.call('HINCRBY', counts, 'number', 1)
   redis.call('ZADD', order, number, id)
   redis.call('ZADD', pending, created, id)
+  -- Not with every call: a month's life has room for some that come late.
+  if number % 16 == 1 then
+    for _, list in ipairs({ order, pending, ended, counts }) do redis.call('PEXPIRE', list, twoMonths) end
+    -- What the store itself has let go in the meantime.
+    for _, list in ipairs({ pending, ended }) do
+      for _, old in ipairs(redis.call('ZRANGEBYSCORE', list, '-inf', now - twoMonths, 'LIMIT', 0, 64)) do
+        redis.call('ZREM', list, old)
+        redis.call('ZREM', order, old)
+      end
+    end
+  end
   local gone = {}
   while redis.call('ZCARD', order) > tonumber(most) do
     local oldest = redis.call('ZRANGE', pending, 0, 0, 'WITHSCORES')

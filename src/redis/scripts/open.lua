@@ -1,11 +1,25 @@
--- All that a new transaction is stored with, where all keys are on one server.
--- KEYS: the transaction, epoch of the key, ids of the key, owner, order, pending by creation, ended by end, counts
--- ARGV: transaction, epoch or '', id, created, life in ms, owner, now, most, time to finish
--- Answers: 1 and the ids of those that had to go, or 0 when the epoch is over
-if ARGV[2] ~= '' and (redis.call('GET', KEYS[2]) or '0') ~= ARGV[2] then return { 0, {} } end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[5])
-redis.call('ZADD', KEYS[3], ARGV[4], ARGV[3])
-redis.call('PEXPIRE', KEYS[3], ARGV[5])
-redis.call('SET', KEYS[4], ARGV[6], 'PX', ARGV[5])
-local gone = putInOrder(KEYS[5], KEYS[6], KEYS[7], KEYS[8], ARGV[3], ARGV[4], ARGV[7], ARGV[8], ARGV[9])
-return { 1, gone }
+-- All that new transactions are stored with, where all keys are on one server.
+-- KEYS: order, pending by creation, ended by end, counts; then for each transaction: it, epoch of the key, ids of the key,
+-- owner
+-- ARGV: life in ms, now, most, time to finish; then for each: transaction, epoch or '', id, created, owner
+-- Answers: the ids of those that had to go, then for each 1, or 0 when its epoch is over
+local life = ARGV[1]
+local answers = { {} }
+local key = 4
+for arg = 5, #ARGV, 5 do
+  local transaction, epochs, ids, owner = KEYS[key + 1], KEYS[key + 2], KEYS[key + 3], KEYS[key + 4]
+  local epoch, id, created = ARGV[arg + 1], ARGV[arg + 2], ARGV[arg + 3]
+  if epoch ~= '' and (redis.call('GET', epochs) or '0') ~= epoch then
+    answers[#answers + 1] = 0
+  else
+    redis.call('SET', transaction, ARGV[arg], 'PX', life)
+    redis.call('ZADD', ids, created, id)
+    redis.call('PEXPIRE', ids, life)
+    redis.call('SET', owner, ARGV[arg + 4], 'PX', life)
+    local gone = putInOrder(KEYS[1], KEYS[2], KEYS[3], KEYS[4], id, created, ARGV[2], ARGV[3], ARGV[4])
+    for _, old in ipairs(gone) do table.insert(answers[1], old) end
+    answers[#answers + 1] = 1
+  end
+  key = key + 4
+end
+return answers

@@ -1,6 +1,9 @@
 -- The first armed scenario that is for a call: it then has one time less and one hit more.
-local function takeScenario(order, texts, counts, spent, call)
-  for _, id in ipairs(redis.call('ZRANGE', order, 0, -1)) do
+local function takeScenario(order, texts, counts, spent, callText)
+  local armed = redis.call('ZRANGE', order, 0, -1)
+  if #armed == 0 then return nil end
+  local call = cjson.decode(callText)
+  for _, id in ipairs(armed) do
     local text = redis.call('HGET', texts, id)
     local match = text and cjson.decode(text).match
     local fits = match and ((match.action == nil and call.opens) or (match.action ~= nil and match.action == call.action))
@@ -15,6 +18,7 @@ local function takeScenario(order, texts, counts, spent, call)
       if times <= 0 then
         redis.call('ZREM', order, id)
         redis.call('RPUSH', spent, id)
+        redis.call('PEXPIRE', spent, 5184000000)
         if redis.call('LLEN', spent) > 1000 then
           local gone = redis.call('LPOP', spent)
           redis.call('HDEL', texts, gone)

@@ -25,6 +25,9 @@ export function watchedWorld(): Watched {
     onReset: () => undefined,
     tell: () => undefined,
     observed: async () => '{}',
+    joinObserved: async texts => texts.join(),
+    observedWithout: text => text,
+    witness: () => undefined,
   }
   return { sent, ran, world }
 }
@@ -185,6 +188,28 @@ export function describeSharedParts(name: string, createStore: () => Store | Pro
       expect(await uploads.read(granted.objectKey, 'other')).toBeUndefined()
       await uploads.clear('key')
       expect(await uploads.read(granted.objectKey, 'key')).toBeUndefined()
+    })
+
+    it('keeps 32 MiB of files for a key and 64 MiB in all, the newest of them', async () => {
+      const { uploads } = await open()
+      const chance = createChance('some files').of('grants')
+      const file = new Uint8Array(10 * 1024 * 1024)
+      const upload = async (owner: string) => {
+        const granted = await uploads.grant(owner, chance)
+        expect(await uploads.receive(granted, file)).toEqual({ owner })
+        return granted.objectKey
+      }
+      const isKept = async (owner: string, objectKey = '') => (await uploads.read(objectKey, owner)) !== undefined
+      const own: string[] = []
+      for (let turn = 0; turn < 4; turn += 1) own.push(await upload('key'))
+      expect(await Promise.all(own.map(objectKey => isKept('key', objectKey)))).toEqual([false, true, true, true])
+      expect(await uploads.counts()).toEqual({ grants: 3, bytes: 3 * file.length })
+      const others: string[] = []
+      for (const owner of ['a', 'b', 'c', 'd']) others.push(await upload(owner))
+      expect(await isKept('key', own[1])).toBe(false)
+      expect(await isKept('key', own[2])).toBe(true)
+      expect(await isKept('d', others[3])).toBe(true)
+      expect(await uploads.counts()).toEqual({ grants: 6, bytes: 6 * file.length })
     })
 
     it('tells events in order, and wakes who waits for the next', async () => {

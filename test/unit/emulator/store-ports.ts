@@ -12,6 +12,9 @@ const world: StoreWorld = {
   onReset: () => undefined,
   tell: () => undefined,
   observed: async () => '{}',
+  joinObserved: async texts => texts.join(),
+  observedWithout: text => text,
+  witness: () => undefined,
 }
 
 /** What every store does, whatever it remembers in. */

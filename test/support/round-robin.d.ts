@@ -1,0 +1,3 @@
+export function openRoundRobin(
+  urls: readonly string[],
+): Promise<{ url: string; turns: () => number; close: () => Promise<void> }>
