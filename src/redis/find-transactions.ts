@@ -31,12 +31,25 @@ export function findTransactions({ link, state, now }: Shared & { now: () => num
   }
 
   /** Ids of a list, newest first, a page at a time. */
-  async function* idsOf(list: string) {
-    for (let from = 0; ; from += pageSize) {
+  async function* idsOf(list: string, first = 0) {
+    for (let from = first; ; from += pageSize) {
       const page = (await link.send(list, ['ZREVRANGE', list, String(from), String(from + pageSize - 1)])) as string[]
       yield page
       if (page.length < pageSize) return
     }
+  }
+
+  /** Which list to read, of one key or of all, and from where: behind a transaction, whosever that is. */
+  const startOf = async (accessKeyId: string | undefined, cursor: string | undefined) => {
+    const { order, ofKey } = keys()
+    const [all = ''] = order
+    const ofOne = accessKeyId === undefined ? [] : [{ list: ofKey.transactions(accessKeyId), isOfAll: false }]
+    for (const each of [...ofOne, { list: all, isOfAll: true }]) {
+      if (cursor === undefined) return { ...each, from: 0 }
+      const place = await link.send(each.list, ['ZREVRANK', each.list, cursor])
+      if (place !== null) return { ...each, from: Number(place) + 1 }
+    }
+    return undefined
   }
 
   return {
@@ -69,20 +82,17 @@ export function findTransactions({ link, state, now }: Shared & { now: () => num
       cursor,
     }: TransactionQuery = {}): Promise<Transaction[]> {
       const time = now()
-      const { order, ofKey } = keys()
-      const [all = ''] = order
+      const start = await startOf(accessKeyId, cursor)
+      if (!start) return []
+      const { list, isOfAll, from } = start
       const found: Transaction[] = []
-      let isBehind = cursor === undefined
-      for await (const ids of idsOf(accessKeyId === undefined ? all : ofKey.transactions(accessKeyId))) {
-        const place = isBehind ? -1 : ids.indexOf(cursor ?? '')
-        if (!isBehind && place < 0) continue
-        isBehind = true
-        const rest = ids.slice(place + 1)
-        const owners = await Promise.all(rest.map(id => accessKeyId ?? ownerOf(id)))
+      for await (const ids of idsOf(list, from)) {
+        const owners = await Promise.all(ids.map(id => (isOfAll ? ownerOf(id) : accessKeyId)))
         const texts = await Promise.all(
-          rest.map((id, index) => {
+          ids.map((id, index) => {
             const owner = owners[index]
-            return owner === undefined ? undefined : textOf(owner, id)
+            const isMeant = owner !== undefined && (accessKeyId === undefined || owner === accessKeyId)
+            return isMeant ? textOf(owner, id) : undefined
           }),
         )
         for (const text of texts) {

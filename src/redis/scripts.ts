@@ -1,6 +1,7 @@
 /// <reference path="./scripts/lua.d.ts" />
 import { createHash } from 'node:crypto'
 import addCallbacks from './scripts/add-callbacks.lua'
+import addNewest from './scripts/add-newest.lua'
 import admit from './scripts/admit.lua'
 import arm from './scripts/arm.lua'
 import cancelCallbacks from './scripts/cancel-callbacks.lua'
@@ -47,7 +48,7 @@ export const scripts = {
   change: script(change),
   claimCallbacks: script(claimCallbacks),
   claimPlans: script(claimPlans),
-  create: script(create),
+  create: script(addNewest, create),
   disarm: script(disarm),
   failed: script(failed),
   finishCallback: script(finishCallback),
@@ -58,7 +59,7 @@ export const scripts = {
   keepUpload: script(dropUpload, keepUpload),
   listTransaction: script(inOrder, listTransaction),
   noteObservation: script(noteObservation),
-  open: script(inOrder, open),
+  open: script(inOrder, addNewest, open),
   publish: script(publish),
   putPlan: script(putPlan),
   record: script(record),

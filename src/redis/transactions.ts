@@ -57,6 +57,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
       await Promise.all([
         link.send(pending, ['ZREM', pending, id]),
         link.send(ended, ['ZADD', ended, String(endOf(after)), id]),
+        link.send(ended, ['PEXPIRE', ended, String(2 * lifetime)]),
       ])
     }
     return true
@@ -118,7 +119,7 @@ export function redisTransactions({ link, state, now, storeNow, limit, onEvicted
     if (!link.isCluster)
       return storeTogether({ at, keys: [...names, ownerOf(id)], args: [text, ofKeyEpoch, id, createdAt, owner] })
     const [isCreated, , gone] = await Promise.all([
-      link.run(scripts.create, names, [text, ofKeyEpoch, id, createdAt, lifetime]),
+      link.run(scripts.create, names, [text, ofKeyEpoch, id, lifetime]),
       link.send(ownerOf(id), ['SET', ownerOf(id), owner, 'PX', String(lifetime)]),
       link.run(scripts.listTransaction, order, [id, createdAt, now(), limit, timeToFinish]),
     ])

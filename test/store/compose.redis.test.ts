@@ -86,7 +86,7 @@ test('what compose.yaml starts by its profile of replicas is one emulator, as pr
     names.add(answer.headers['x-emulator'])
     return fieldsOf(answer)
   }
-  const opened = await call('Initialize', faceLiveness({ MerchantBizId: 'compose' }))
+  const opened = await call('Initialize', faceLiveness({ MerchantBizId: 'compose', MetaInfo: '{"deviceType":"web"}' }))
   const id = opened.Result?.TransactionId ?? ''
   expect(opened.Result?.TransactionUrl).toMatch(/^http:\/\/127\.0\.0\.1:8081\//)
   const completed = await fetch(`${url}/_emulator/transactions/${id}/complete`, { method: 'POST' })

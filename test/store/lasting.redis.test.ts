@@ -52,7 +52,7 @@ test('all that a store keeps ends by itself, but for a few small keys', async ()
   )
   await emulator?.reset('nobody')
   await emulator?.advice()
-  await expect.poll(async () => (await emulator?.inbox.list('shop'))?.length).toBeGreaterThan(0)
+  await expect.poll(async () => (await emulator?.inbox.list('shop'))?.length, { timeout: 10_000 }).toBeGreaterThan(0)
 
   const client = await createClient({ url: redis.url }).connect()
   onTestFinished(() => client.destroy())

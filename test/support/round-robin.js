@@ -17,7 +17,7 @@ export async function openRoundRobin(urls) {
     return { host: target?.hostname ?? '', port: Number(target?.port) }
   }
 
-  const plain = createServer({ requireHostHeader: false }, (request, response) => {
+  const plain = createServer({ requireHostHeader: false, maxHeaderSize: 16 * 1024 * 1024 }, (request, response) => {
     const cutOff = () => request.socket.destroy()
     // Name by name as they came, so that what a signature covers stays as it was.
     const headers = /** @type {never} */ (request.rawHeaders)

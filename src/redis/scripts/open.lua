@@ -13,7 +13,7 @@ for arg = 5, #ARGV, 5 do
     answers[#answers + 1] = 0
   else
     redis.call('SET', transaction, ARGV[arg], 'PX', life)
-    redis.call('ZADD', ids, created, id)
+    addNewest(ids, id)
     redis.call('PEXPIRE', ids, life)
     redis.call('SET', owner, ARGV[arg + 4], 'PX', life)
     local gone = putInOrder(KEYS[1], KEYS[2], KEYS[3], KEYS[4], id, created, ARGV[2], ARGV[3], ARGV[4])

@@ -130,6 +130,22 @@ export function describeTransactionStore(name: string, open: OpenStore): void {
       expect((await store.list({ limit: 2, cursor: 'b' })).map(({ id }) => id)).toEqual(['a'])
     })
 
+    test('lists those of a moment, of all and of a key, by the order in which they came', async () => {
+      for (const id of ['c', 'a']) await store.create(opened(id, { accessKeyId: 'one' }))
+      await store.create(opened('b', { accessKeyId: 'two' }))
+      expect((await store.list()).map(({ id }) => id)).toEqual(['b', 'a', 'c'])
+      expect((await store.list({ accessKeyId: 'one' })).map(({ id }) => id)).toEqual(['a', 'c'])
+      expect((await store.list({ accessKeyId: 'one', cursor: 'a' })).map(({ id }) => id)).toEqual(['c'])
+    })
+
+    test('lists those of a key behind one of another key, and nothing behind one that there is not', async () => {
+      await store.create(opened('a', { accessKeyId: 'one' }))
+      await store.create(opened('b', { accessKeyId: 'two' }))
+      await store.create(opened('c', { accessKeyId: 'one' }))
+      expect((await store.list({ accessKeyId: 'one', cursor: 'b' })).map(({ id }) => id)).toEqual(['a'])
+      expect(await store.list({ accessKeyId: 'one', cursor: 'z' })).toEqual([])
+    })
+
     test('lists by key, by state as of now, by MerchantBizId and by SceneCode', async () => {
       await store.create(opened('a', { parameters: { MerchantBizId: 'one', SceneCode: 'till' } }))
       await store.create(opened('b', { accessKeyId: 'other' }))
