@@ -98,7 +98,7 @@ export type StoreWorld = {
 /** A text that all emulators of a store share. */
 export type SharedText = {
   read: () => Promise<string | undefined>
-  /** Puts another in its place if it still is the one of before; answers whether it was. */
+  /** Puts another in its place if it has not changed since it was read; answers whether that was so. */
   swap: (before: string | undefined, after: string) => Promise<boolean>
 }
 
