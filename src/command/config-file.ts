@@ -40,12 +40,17 @@ function parse(path: string): object {
   throw new Error(`Failed to read --config ${path}: it holds no object. Use {"port": 8080, …}.`)
 }
 
-/** PowerShell writes UTF-16; both kinds of file may begin with a mark of their byte order. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0) return bytes.swap16().toString('utf16le')
+  return bytes.toString('utf8')
+}
+
+/** PowerShell writes UTF-16; all kinds of file may begin with a mark of their byte order. */
 function readText(path: string): string {
   try {
     const bytes = readFileSync(path)
-    const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8')
-    return text.replace(/^\uFEFF/, '')
+    return decode(bytes).replace(/^\uFEFF/, '')
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : thrown
     throw new Error(`Failed to read --config ${path}: ${why}. Use a file of JSON.`)

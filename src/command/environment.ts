@@ -3,8 +3,12 @@ import { type OptionName, optionRows, unknownName } from '../options/options.ts'
 /** Values that were given for options, each with the name that it was given under. */
 export type Given = Partial<Record<OptionName, { value: unknown; writtenAs: string }>>
 
-/** What Kubernetes puts into the environment of a pod for a service called `emulator` (Android's CI images have the same). */
-const serviceLink = /^EMULATOR_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/
+/**
+ * What Kubernetes puts into the environment of a pod for a service whose name begins with `emulator`, here with the rest of
+ * that name first (Android's CI images have the same for `emulator` itself).
+ */
+const serviceLink =
+  /^EMULATOR_(?:(\w+?)_)??(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/
 
 /** What a drill tells the tests that it runs: no option, and no mistake. */
 const ofDrill = 'EMULATOR_URL'
@@ -23,18 +27,30 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { given: Given; warning
   const unknown = Object.keys(env).filter(
     name => name.startsWith('EMULATOR_') && name !== ofDrill && !known.some(other => other === name),
   )
-  const linked = unknown.filter(name => serviceLink.test(name))
-  const links = linked.some(name => /^\w+:\/\//.test(plainValue(env[name]))) ? linked : []
-  const others = unknown.filter(name => !links.includes(name))
-  return { given, warnings: [...linkWarning(links, env), ...others.map(name => warningOf(name, known))] }
+  const links = linksOf(unknown, env)
+  const linked = [...links.values()].flat()
+  const others = unknown.filter(name => !linked.includes(name))
+  const ofLinks = [...links].map(([service, names]) => linkWarning(service, names, env))
+  return { given, warnings: [...ofLinks, ...others.map(name => warningOf(name, known))] }
 }
 
-function linkWarning([first, ...more]: string[], env: NodeJS.ProcessEnv): string[] {
-  if (first === undefined) return []
+/** The variables of each service of Kubernetes: one of its variables is an address with a scheme, as nobody writes a port. */
+function linksOf(names: readonly string[], env: NodeJS.ProcessEnv): Map<string, string[]> {
+  const links = new Map<string, string[]>()
+  for (const name of names) {
+    const match = serviceLink.exec(name)
+    if (!match) continue
+    const service = ['emulator', ...(match[1] ? [match[1].toLowerCase().replaceAll('_', '-')] : [])].join('-')
+    links.set(service, [...(links.get(service) ?? []), name])
+  }
+  for (const [service, own] of links)
+    if (!own.some(name => /^\w+:\/\//.test(plainValue(env[name])))) links.delete(service)
+  return links
+}
+
+function linkWarning(service: string, [first = '', ...more]: string[], env: NodeJS.ProcessEnv): string {
   const rest = more.length > 0 ? ` and ${more.length} more` : ''
-  return [
-    `Ignored ${first}=${plainValue(env[first])}${rest}: Kubernetes sets it for a service called "emulator". Use PORT or --port for the port, and enableServiceLinks: false to be rid of it.`,
-  ]
+  return `Ignored ${first}=${plainValue(env[first])}${rest}: Kubernetes sets it for a service called "${service}". Use PORT or --port for the port, and enableServiceLinks: false to be rid of it.`
 }
 
 function warningOf(name: string, known: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { parseWebUrl } from '../network/web-url.ts'
 import { readFlags } from './flags.ts'
-import { servingArguments } from './serving-arguments.ts'
+import { listeningAt } from './listening-at.ts'
+import { servingProcess } from './serving-process.ts'
 import { readOwnFlags } from './settings.ts'
 
 /** How long an answer may take, in milliseconds. */
@@ -8,19 +9,38 @@ const patience = 2000
 
 /**
  * Whether the emulator at `--url` accepts calls. Without it, the one that the flags, the environment and the file of
- * this call lead to; and where this call has no flags, those of the emulator that runs on this machine.
+ * this call lead to; and where this call has no flags, the emulator that runs on this machine: by the flags of its command
+ * line, or by where it listens.
  * @throws {Error} for a flag or a value that is not allowed.
  */
-export function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
-  const url = new URL('/_emulator/ready', readUrl(args) ?? urlOf(args.length > 0 ? args : servingArguments(), env))
-  // No certificate is checked: nothing is told, and all that counts is who answers at all.
-  const ready = import('../node/direct-request.ts').then(({ requestDirectly }) =>
-    requestDirectly(url, { signal: AbortSignal.timeout(patience) }),
-  )
-  return ready.then(
-    ({ status }) => status === 200,
+export async function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  const given = readUrl(args)
+  if (given !== undefined || args.length > 0) return isReady(given ?? urlOf(args, env))
+  const running = servingProcess()
+  if (!running) return isReady(urlOf([], env))
+  const told = urlToldBy(running.flags, env)
+  if (told !== undefined && (await isReady(told))) return true
+  // What else set its port, such as an environment of its own or port 0, or a file that only its own user may read.
+  const answers = await Promise.all(listeningAt(running.id).map(isReady))
+  return answers.includes(true)
+}
+
+/** No certificate is checked: nothing is told, and all that counts is that an emulator answers. */
+async function isReady(url: string): Promise<boolean> {
+  const { requestDirectly } = await import('../node/direct-request.ts')
+  return requestDirectly(new URL('/_emulator/ready', url), { signal: AbortSignal.timeout(patience) }).then(
+    ({ status, headers }) => status === 200 && headers.has('x-emulator'),
     () => false,
   )
+}
+
+/** Undefined where its flags lead nowhere from here, as those that name a file of its own folder. */
+function urlToldBy(flags: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    return urlOf(flags, env)
+  } catch {
+    return undefined
+  }
 }
 
 function urlOf(args: readonly string[], env: NodeJS.ProcessEnv): string {

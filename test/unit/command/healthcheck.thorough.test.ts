@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 
 const root = new URL('../../..', import.meta.url).pathname
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'healthcheck-test-')))
@@ -13,6 +14,7 @@ cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true })
 cpSync(join(root, 'package.json'), join(folder, 'package.json'))
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 const command = join(folder, 'dist', 'cli.js')
+chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const children: ChildProcess[] = []
@@ -27,9 +29,13 @@ afterEach(async () => {
 const { EMULATOR_PORT: _, PORT: __, ...environment } = process.env
 
 /** Runs the command; where it serves, only until it listens. */
-async function run(args: string[], env: Record<string, string> = {}): Promise<number | null> {
+async function run(
+  args: string[],
+  env: Record<string, string> = {},
+  as: { uid?: number; gid?: number } = {},
+): Promise<number | null> {
   const child = spawn(process.execPath, [command, ...args], {
-    env: { ...environment, ...env },
+    ...{ env: { ...environment, ...env }, ...as },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (args[0] === 'healthcheck') return (await once(child, 'exit'))[0]
@@ -70,6 +76,40 @@ test('finds the emulator whose port comes from the environment that both have', 
   const env = { PORT: await freePort() }
   await run([], env)
   expect(await run(['healthcheck'], env)).toBe(0)
+})
+
+/** Somebody else, where this user may become somebody else. */
+const another = process.getuid?.() === 0 ? { uid: 4321, gid: 4321 } : {}
+
+describe.each([
+  ['the same user', {}],
+  ['another user', another],
+])('as %s', (_, as) => {
+  test('finds the emulator whose port comes from an environment of its own', async () => {
+    await run(['--host', '::1'], { PORT: await freePort() })
+    expect(await run(['healthcheck'], {}, as)).toBe(0)
+  })
+
+  test('finds the emulator that picked a free port', async () => {
+    await run(['--port', '0', '--host', '0.0.0.0'])
+    expect(await run(['healthcheck'], {}, as)).toBe(0)
+  })
+
+  test('finds the emulator whose file it cannot read', async () => {
+    const file = join(folder, 'own.json')
+    writeFileSync(file, `{ "port": ${await freePort()} }`)
+    await run(['--config', file])
+    rmSync(file)
+    expect(await run(['healthcheck'], {}, as)).toBe(0)
+  })
+
+  test('takes nothing else that listens for it', async () => {
+    const other = createHttpServer((_request, response) => response.end('ready')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    expect(await run(['healthcheck', '--url', `http://127.0.0.1:${port}`], {}, as)).toBe(1)
+    other.close()
+  })
 })
 
 test('takes the flags of the emulator', async () => {

@@ -49,6 +49,21 @@ describe('a variable', () => {
     ])
   })
 
+  test('of Kubernetes, for services whose names go on, is warned of once for each', () => {
+    const { origins, warnings } = read({
+      EMULATOR_QPS_SERVICE_HOST: '10.0.0.7',
+      EMULATOR_QPS_PORT: 'tcp://10.0.0.7:80',
+      EMULATOR_QPS_PORT_80_TCP_ADDR: '10.0.0.7',
+      EMULATOR_WEB_UI_PORT: 'tcp://10.0.0.8:443',
+      EMULATOR_WEB_UI_SERVICE_PORT_HTTPS: '443',
+    })
+    expect(new Set(Object.values(origins))).toEqual(new Set(['default']))
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Ignored EMULATOR_QPS_SERVICE_HOST=10\.0\.0\.7 and 2 more: .* "emulator-qps"\./),
+      expect.stringMatching(/^Ignored EMULATOR_WEB_UI_PORT=tcp:\S+ and 1 more: .* "emulator-web-ui"\./),
+    ])
+  })
+
   test.each([
     ['EMULATOR_PORT', '9090', 'PORT'],
     ['EMULATOR_QSP', '1', 'EMULATOR_QPS'],
@@ -64,6 +79,7 @@ describe('a configuration file', () => {
   test.each([
     ['a byte order mark', '\uFEFF{"qps": 7}'],
     ['UTF-16, as PowerShell writes it', Buffer.from('\uFEFF{"qps": 7}', 'utf16le')],
+    ['UTF-16 with the high byte first', Buffer.from('\uFEFF{"qps": 7}', 'utf16le').swap16()],
     ['comments', '// calls\n{ /* per second */ "qps": 7 }'],
     ['a trailing comma', '{"qps": 7,}'],
   ])('may have %s', (_, content) => {
