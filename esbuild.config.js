@@ -50,16 +50,56 @@ const builtinsByImport = {
   },
 }
 
+/** What an entry takes from the peer that it is for. What is missing from an older one is too old. @type {Record<string, { entry: string, names: string[] }>} */
+const peers = {
+  testcontainers: {
+    entry: 'testcontainers',
+    names: ['AbstractStartedContainer', 'GenericContainer', 'getContainerRuntimeClient', 'Wait'],
+  },
+  '@playwright/test': { entry: 'playwright', names: ['expect', 'test'] },
+}
+
+/**
+ * Has an entry say what to install where its peer is missing: Node's own words name a file of ours and nothing to do.
+ * @param {'esm' | 'cjs'} format
+ * @returns {import('esbuild').Plugin}
+ */
+const namingPeers = format => ({
+  name: 'peers that are missing are named',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(testcontainers|@playwright\/test)$/ }, ({ path, namespace }) =>
+      namespace === 'peer' ? { path, external: true } : { path, namespace: 'peer' },
+    )
+    onLoad({ filter: /.*/, namespace: 'peer' }, ({ path }) => {
+      const { entry = '', names = [] } = peers[path] ?? {}
+      const sentence = (/** @type {string} */ why) =>
+        JSON.stringify(`Failed to load cloudauth-emulator/${entry}: ${why}. Run npm install --save-dev ${path}.`)
+      const lines = [
+        'let peer',
+        `try { peer = ${format === 'esm' ? 'await import' : 'require'}(${JSON.stringify(path)}) } catch (thrown) {`,
+        `  const isMissing = /MODULE_NOT_FOUND$/.test(thrown?.code) && String(thrown.message).includes(${JSON.stringify(`'${path}'`)})`,
+        `  throw isMissing ? new Error(${sentence(`${path} is not installed`)}, { cause: thrown }) : thrown`,
+        '}',
+        `if (${JSON.stringify(names)}.some(name => !(name in peer))) throw new Error(${sentence(`the installed ${path} is too old`)})`,
+        `export const { ${names.join(', ')} } = peer`,
+      ]
+      return { contents: lines.join('\n') }
+    })
+  },
+})
+
 const modules = /** @satisfies {import('esbuild').BuildOptions} */ ({
   bundle: true,
   format: 'esm',
-  external: ['node:*', ...Object.keys({ ...dependencies, ...peerDependencies })],
+  external: ['node:*', 'worker_threads', ...Object.keys({ ...dependencies, ...peerDependencies })],
+  // webpack (5.113) takes workers along, but garbles the name of one that is imported with `node:`.
+  alias: { 'node:worker_threads': 'worker_threads' },
   mainFields: ['module', 'main'],
   loader: { '.lua': 'text' },
   outdir: 'dist',
   chunkNames: 'parts/[name]-[hash]',
   logLevel: 'warning',
-  plugins: [builtinsByImport],
+  plugins: [builtinsByImport, namingPeers('esm')],
   metafile: true,
 })
 const forNode = /** @satisfies {import('esbuild').BuildOptions} */ ({
@@ -74,6 +114,7 @@ const entries = [
   'msw',
   'msw-node',
   'vitest',
+  'vitest-browser',
   'jest',
   'playwright',
   'testcontainers',
@@ -130,7 +171,7 @@ const forRequire = /** @satisfies {import('esbuild').BuildOptions} */ ({
       `const { ${webGlobals.join(', ')} } = require('node:vm').runInThisContext('globalThis')`,
     ].join('\n'),
   },
-  plugins: [emulatorOnce],
+  plugins: [emulatorOnce, namingPeers('cjs')],
 })
 
 /** When a file last changed; 0 for one that is missing. */

@@ -9,4 +9,4 @@ export { insertScripts } from './msw/insert-scripts.ts'
  * answered by one emulator, which `handlers.emulator` reaches; a broken connection becomes a network error.
  * @throws {Error} for an unknown option, a value that is not allowed, or an endpoint that is not a URL.
  */
-export const cloudauthHandlers = handlersWith(createEmulator)
+export const cloudauthHandlers = handlersWith(createEmulator, ['pictureTimeout', 'extraCa'])

@@ -16,7 +16,10 @@ const groups: readonly Group[] = [
       ...(['throttlingStatus', 'refusalStatus'] as const),
     ],
   },
-  { title: 'Pictures', names: ['faces', 'rotatedPictures', 'pictureTimeout', 'downloadTimeout', 'outbound'] },
+  {
+    title: 'Pictures',
+    names: ['faces', 'rotatedPictures', 'pictureTimeout', 'downloadTimeout', 'outbound', 'extraCa'],
+  },
   {
     title: 'Endings and callbacks',
     names: [
@@ -54,6 +57,7 @@ const placeholders: Partial<Record<OptionName, string>> = {
   tlsKey: 'FILE',
   tlsNames: 'NAME',
   caDir: 'FOLDER',
+  extraCa: 'FILE',
   store: 'memory|URL',
   storePrefix: 'TEXT',
   storeTimeout: 'MS',

@@ -26,6 +26,7 @@ import { type Handed, storeOf } from './handed.ts'
 import { namingReplica } from './naming-replica.ts'
 import { createNews, observeInbox } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
+import { pictureFaultOf } from './picture-fault.ts'
 import { plannedEnding } from './planned-ending.ts'
 import { createRealValues } from './real-values.ts'
 import { createRefusals } from './refusals.ts'
@@ -45,6 +46,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) if (looksReal(id)) warnings.realKey(id)
+  warnings.pictures(pictureFaultOf(options, runtime))
   const pages = pageRulesOf(options, runtime.hostNames())
   const handedStore = storeOf(handed, options)
   const { replica } = handedStore
@@ -189,7 +191,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     recentPictures,
     events: store.events,
     observation: observed,
-    absence: handedStore.absence,
+    /** Of the bytes that a text in Base64 stands for. */
+    digestOfBase64: (text: string) => runtime.sha256(runtime.lenientBase64(text)),
+    absence: async () => (await handedStore.absence?.()) ?? pictureFaultOf(options, runtime),
     authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),

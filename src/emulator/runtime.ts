@@ -30,6 +30,8 @@ export type Runtime = {
   /** Whether anything answers at the URL, within a few seconds. */
   isReachable: (url: string, outbound: Outbound) => Promise<boolean>
   examinePixels: ExaminePixels
+  /** Why no picture can be looked at here, as far as that is known before one comes. */
+  pictureFault?: () => string | undefined
   sendCallback: SendCallback
   /** The certificate that clients are to trust, as PEM, where there is TLS; undefined with one of the user's own. */
   loadAuthority?: () => Awaitable<string | undefined>

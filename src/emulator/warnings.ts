@@ -8,6 +8,7 @@ export type Warn = (message: string) => void
 const mostOrigins = 20
 
 let hasSaidProduction = false
+let hasSaidPictures = false
 
 /** What an emulator warns of, each thing once. */
 export function createWarnings(warn: Warn) {
@@ -21,6 +22,12 @@ export function createWarnings(warn: Warn) {
       warn(
         'NODE_ENV is production, and this is an emulator: it takes everybody for verified. Use the real service there.',
       )
+    },
+    /** Once for a process, too. */
+    pictures(fault: string | undefined): void {
+      if (fault === undefined || hasSaidPictures) return
+      hasSaidPictures = true
+      warn(`Pictures cannot be looked at, so that FACE_VERIFY answers InternalError: ${fault}`)
     },
     /** A web page of another site has called; `origin` is what its browser says of it, if anything. */
     foreignPage(origin = ''): void {

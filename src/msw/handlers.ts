@@ -40,14 +40,14 @@ const faceModel = http.get(/\/(face-detector[^/]*\.tflite|face-cover[^/]*\.json)
 
 type CreateEmulator = (options: Partial<Options>, handed?: Handed) => Emulator
 
-/** The handlers of an entry, whose platform makes the emulator behind them. */
+/** The handlers of an entry, whose platform makes the emulator behind them, and has further options that mean nothing to it. */
 export const handlersWith =
-  (createEmulator: CreateEmulator) =>
+  (createEmulator: CreateEmulator, unreadThere: readonly OptionName[] = []) =>
   ({ endpoints = [], ...options }: CloudauthHandlerOptions = {}): RequestHandler[] & { emulator: Emulator } => {
     const page = ownPage()
     const outer = page && askedPath(page) !== undefined ? outerEmulator(page) : undefined
     const { given, handed } = page && !outer ? inPage(page, options) : { given: options, handed: {} }
-    const emulator = createEmulator({ qps: 0, ...requireMeaningful(given) }, handed)
+    const emulator = createEmulator({ qps: 0, ...requireMeaningful(given, unreadThere) }, handed)
     const answer = async ({ request }: { request: Request }) => {
       const asked = isControl(request.url) ? withoutHost(request) : request
       const response = outer ? await answerFrom(outer, asked) : await emulator.fetch(asked)
@@ -108,23 +108,23 @@ const sayWhenNotShown = (page: Window) => {
     )
 }
 
-/** Options of a server: there is none. */
+/** Options of a server, of the names that it is called by, and of a store that it is connected to: there is none. */
 const ofServers: readonly OptionName[] = [
-  'port',
-  'host',
-  'log',
-  'bodyLimit',
-  'requestTimeout',
-  'tls',
-  'tlsCert',
-  'tlsKey',
+  ...(['port', 'host', 'log', 'bodyLimit', 'requestTimeout'] as const),
+  ...(['tls', 'tlsCert', 'tlsKey', 'tlsNames', 'caDir'] as const),
+  ...(['allowedHosts', 'singleLabelHosts', 'store', 'storePrefix', 'storeTimeout'] as const),
 ]
 
 /** @throws {Error} for an option that would do nothing here. */
-function requireMeaningful(options: Partial<Options>): Partial<Options> {
-  const useless = ofServers.find(name => options[name] !== undefined)
-  if (useless === undefined) return options
-  throw new Error(`Failed to make handlers: ${useless} means nothing without a server. Leave it out, or use serve().`)
+function requireMeaningful(options: Partial<Options>, unreadThere: readonly OptionName[]): Partial<Options> {
+  const given = (name: OptionName) => options[name] !== undefined
+  const useless = ofServers.find(given)
+  if (useless !== undefined)
+    throw new Error(`Failed to make handlers: ${useless} means nothing without a server. Leave it out, or use serve().`)
+  const unread = unreadThere.find(given)
+  if (unread !== undefined)
+    throw new Error(`Failed to make handlers: ${unread} means nothing outside Node. Leave it out.`)
+  return options
 }
 
 /**

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { assetUrl } from '../pages/asset-urls.ts'
 import type { LoadAsset } from '../pages/assets.ts'
 
-/** The files of the pages as built: a folder above the parts that are loaded on demand, or for tests in `dist`. */
-const folder = import.meta.url.endsWith('.ts') ? '../../dist/pages/' : '../pages/'
-
-/** @throws {Error} when the emulator was not built. */
-export const readAsset: LoadAsset = name => readFile(new URL(folder + name, import.meta.url), 'utf8')
+/** @throws {Error} when the emulator was not built, or is in a bundle without its files. */
+export const readAsset: LoadAsset = name => readFile(assetUrl(name), 'utf8')

@@ -5,7 +5,7 @@ import type { Handed } from '../emulator/handed.ts'
 import { type Options, resolveOptions } from '../options/options.ts'
 import { drillOfEnvironment } from './drilled.ts'
 import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
-import { nodeRuntime } from './runtime.ts'
+import { nodeRuntimeOf } from './runtime.ts'
 
 /**
  * An emulator with Node's digests and sharp, and no server.
@@ -15,7 +15,8 @@ export function createEmulator(options: Partial<Options> = {}, handed: Handed = 
   const { intervention = drillOfEnvironment(handed.label) } = handed
   const recorder = handed.recorder ?? recorderOfEnvironment()
   const report = alsoRecording(handed.report, recorder)
+  const resolved = resolveOptions(options)
   return declareEmulator(
-    assembleEngine(resolveOptions(options), nodeRuntime, { ...handed, report, recorder, intervention }),
+    assembleEngine(resolved, nodeRuntimeOf(resolved), { ...handed, report, recorder, intervention }),
   )
 }

@@ -8,19 +8,23 @@ import { ForbiddenAddress, guardedGet } from './guarded-get.ts'
 const reachableWithin = 3000
 
 /** Node would send a user's name and password on as an Authorization header; nothing documents that the service does. */
-const get = (url: URL, signal: AbortSignal, outbound: Outbound) =>
-  guardedGet({ url: withoutUserInfo(url), signal, outbound, headers: { accept: 'image/jpeg, image/png' } })
+const get = (url: URL, signal: AbortSignal, outbound: Outbound, extraCa?: string) =>
+  guardedGet({ url: withoutUserInfo(url), signal, outbound, extraCa, headers: { accept: 'image/jpeg, image/png' } })
 
 /**
  * Downloads a picture. The timeout covers connect, headers and body together; reading stops as soon as the limit is
  * passed; at most three redirects are followed, each vetted by itself. Compressed transfer is not asked for.
  */
-export const downloadPicture: DownloadPicture = async (url, { timeout, limit, outbound }) => {
+export async function downloadPicture(
+  url: string,
+  { timeout, limit, outbound }: Parameters<DownloadPicture>[1],
+  extraCa?: string,
+): ReturnType<DownloadPicture> {
   const signal = AbortSignal.timeout(timeout)
   try {
     let target = new URL(url)
     for (let redirects = 0; ; redirects += 1) {
-      const response = await get(target, signal, outbound)
+      const response = await get(target, signal, outbound, extraCa)
       const { statusCode = 0, headers } = response
       if (statusCode < 300 || statusCode >= 400 || headers.location === undefined)
         return statusCode === 200
@@ -72,11 +76,11 @@ function unqualified(reason: string): Finding {
  * @guess(Callbacks) The probe of a CallbackUrl: that it is a GET, what it carries, how long it waits and which answers count is not
  * documented.
  */
-export async function isReachable(url: string, outbound: Outbound): Promise<boolean> {
+export async function isReachable(url: string, outbound: Outbound, extraCa?: string): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(reachableWithin)
     const target = withoutUserInfo(new URL(url))
-    const response = await guardedGet({ url: target, signal, outbound, headers: { accept: '*/*' } })
+    const response = await guardedGet({ url: target, signal, outbound, extraCa, headers: { accept: '*/*' } })
     response.destroy()
     const { statusCode = 0 } = response
     return statusCode >= 200 && statusCode < 400

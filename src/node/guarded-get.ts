@@ -47,6 +47,8 @@ type Get = {
   headers: OutgoingHttpHeaders
   signal: AbortSignal
   outbound: Outbound
+  /** Certificates as PEM that are trusted besides. */
+  extraCa?: string | undefined
   /** How names are resolved; as the system does unless a test has its own network. */
   resolve?: Resolve
 }
@@ -62,6 +64,7 @@ export function guardedGet({
   headers,
   signal,
   outbound,
+  extraCa,
   resolve = lookup,
 }: Get): Promise<IncomingMessage> {
   const fault = hostFault(url, outbound)
@@ -69,7 +72,7 @@ export function guardedGet({
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
   const path = target === undefined ? {} : { path: target }
   return new Promise((accept, reject) => {
-    const ca = url.protocol === 'https:' ? trustedAuthorities() : undefined
+    const ca = url.protocol === 'https:' ? trustedAuthorities(extraCa) : undefined
     const dialled = { lookup: guardedLookup(resolve, outbound), signal, agent: false, headers, ...path }
     const request = open(url, { ...dialled, ...(ca && { ca }) })
     request

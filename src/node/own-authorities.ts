@@ -15,7 +15,8 @@ export function trustOwnAuthority(pem: string): void {
 }
 
 /** What https requests trust: undefined is what Node trusts, to which CAs of our own are added where there are some. */
-export function trustedAuthorities(extra = process.env.NODE_EXTRA_CA_CERTS): string[] | undefined {
-  if (own.size === 0) return undefined
-  return [...rootCertificates, ...(extra && existsSync(extra) ? [readFileSync(extra, 'utf8')] : []), ...own]
+export function trustedAuthorities(extraCa?: string, ofNode = process.env.NODE_EXTRA_CA_CERTS): string[] | undefined {
+  const added = [...own, ...(extraCa === undefined ? [] : [extraCa])]
+  if (added.length === 0) return undefined
+  return [...rootCertificates, ...(ofNode && existsSync(ofNode) ? [readFileSync(ofNode, 'utf8')] : []), ...added]
 }

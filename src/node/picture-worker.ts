@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import sharp from 'sharp'
 import { createCoverCheck } from '../faces/cover-check.ts'
 import coverWeights from '../faces/cover-weights.json' with { type: 'json' }
 import { createFaceDetector } from '../faces/detect-faces.ts'
@@ -11,7 +10,12 @@ import { onlyPicture } from '../images/only-picture.ts'
 import type { PixelReport } from '../images/picture.ts'
 import { readHeader } from '../images/read-header.ts'
 import type { RotatedPictures } from '../options/choices.ts'
+import { sharpWords } from './sharp-fault.ts'
 import type { WorkerStart } from './workers.ts'
+
+const { default: sharp } = await import('sharp').catch(thrown => {
+  throw new Error(sharpWords(String(thrown instanceof Error ? thrown.message : thrown)))
+})
 
 // What is exported serves the benchmarks: they measure what is shipped.
 export { createFaceDetector, judgeFace }

@@ -1,7 +1,10 @@
 import type { Runtime } from '../emulator/runtime.ts'
+import type { Options } from '../options/options.ts'
 import { createAuthentication } from '../signatures/authenticate.ts'
 import { crypto, os } from './builtins.ts'
 import { nodeDigests, nodeMd5 } from './digests.ts'
+import { readExtraCa } from './extra-ca.ts'
+import { sharpFault } from './sharp-fault.ts'
 import { systemTime } from './timers.ts'
 
 const authentication = createAuthentication(nodeDigests)
@@ -24,4 +27,20 @@ export const nodeRuntime: Runtime = {
   loadAsset: async name => (await import('./assets.ts')).readAsset(name),
   loadControl: () => import('../control/doors.ts'),
   examinePixels: async (bytes, bounds) => (await import('./workers.ts')).examineInWorkers(bytes, bounds),
+  pictureFault: () => sharpFault(),
+}
+
+/**
+ * The runtime of Node, whose requests trust what `extraCa` names besides.
+ * @throws {Error} for a file that cannot be read or holds no certificate.
+ */
+export function nodeRuntimeOf({ extraCa }: Pick<Options, 'extraCa'>): Runtime {
+  if (extraCa === '') return nodeRuntime
+  const trusted = readExtraCa(extraCa)
+  return {
+    ...nodeRuntime,
+    downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadPicture(url, bounds, trusted),
+    isReachable: async (url, outbound) => (await import('./download.ts')).isReachable(url, outbound, trusted),
+    sendCallback: async (url, bounds) => (await import('./send.ts')).sendCallback(url, bounds, trusted),
+  }
 }

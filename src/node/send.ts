@@ -10,7 +10,11 @@ const headers = { accept: '*/*', 'user-agent': `cloudauth-emulator/${version}` }
  * Sends a callback over http or https. The timeout covers name, connect, head and body together; a redirect is an answer
  * like any other. Never rejects: whatever goes wrong comes back as `error`.
  */
-export const sendCallback: SendCallback = async (url, { timeout, limit, signal, outbound }) => {
+export async function sendCallback(
+  url: string,
+  { timeout, limit, signal, outbound }: Parameters<SendCallback>[1],
+  extraCa?: string,
+): Promise<SendOutcome> {
   if (signal.aborted) return { error: 'cancelled' }
   const ending = new AbortController()
   const cancel = () => ending.abort('cancelled')
@@ -19,7 +23,7 @@ export const sendCallback: SendCallback = async (url, { timeout, limit, signal, 
   try {
     const target = requestTarget(url)
     return await readAway(
-      await guardedGet({ url: new URL(url), target, headers, signal: ending.signal, outbound }),
+      await guardedGet({ url: new URL(url), target, headers, signal: ending.signal, outbound, extraCa }),
       limit,
     )
   } catch (thrown) {

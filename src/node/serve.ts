@@ -17,7 +17,7 @@ import { openStore } from './open-store.ts'
 
 import { alsoRecording, recorderOfEnvironment } from './runs/recorded.ts'
 
-import { nodeRuntime } from './runtime.ts'
+import { nodeRuntime, nodeRuntimeOf } from './runtime.ts'
 import { endWith } from './send-reply.ts'
 import { setTimeout } from './timers.ts'
 import type { TlsDoor } from './tls/tls-door.ts'
@@ -80,18 +80,19 @@ export async function serve(
     if (withTls && /^https:/i.test(target) && hostFault(target, 'public')) await loadTls()
   }
   let url: string | undefined
+  const platform = nodeRuntimeOf(options)
   const runtime: Runtime = {
-    ...nodeRuntime,
+    ...platform,
     ...(withTls && { loadAuthority }),
     ownOrigin: () => url,
     // Before the first call by https, which may be one to ourselves, there is no CA to trust.
     async sendCallback(target, bounds) {
       await trustOurselves(target)
-      return nodeRuntime.sendCallback(target, bounds)
+      return platform.sendCallback(target, bounds)
     },
     async isReachable(target, outbound) {
       await trustOurselves(target)
-      return nodeRuntime.isReachable(target, outbound)
+      return platform.isReachable(target, outbound)
     },
   }
   const opened = store === undefined && options.store !== 'memory' ? await openStore(options) : undefined

@@ -3,13 +3,18 @@ import { Worker } from 'node:worker_threads'
 import { ApiError } from '../gateway/api-error.ts'
 import { limits } from '../gateway/limits.ts'
 import type { ExaminePixels, PixelBounds, PixelReport } from '../images/picture.ts'
+import { noteSharp } from './sharp-fault.ts'
 import { clearTimeout, setTimeout } from './timers.ts'
 
-/** The worker as built: beside the command, or for tests that run from source, in `dist`. */
-const builtWorker = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/picture-worker.js' : '../picture-worker.js',
-  import.meta.url,
-)
+/** The worker as built, for tests, which run the sources. */
+const here = import.meta.url
+const workerOfTests = here.endsWith('.ts') ? new URL('../../dist/picture-worker.js', here) : undefined
+
+/** A worker of a program, else of the one built beside the command: bundlers know this form, and take it along. */
+const openWorker = (program: URL | undefined, workerData: WorkerStart): Worker =>
+  program
+    ? new Worker(program, { execArgv: [], resourceLimits, workerData })
+    : new Worker(new URL('../picture-worker.js', import.meta.url), { execArgv: [], resourceLimits, workerData })
 
 /**
  * Decoded pictures lie outside the heap and go only with the small objects that hold them: little room for new objects
@@ -53,10 +58,10 @@ export type PictureWorkers = { examine: ExaminePixels; warm: () => void }
 export function createPictureWorkers({
   // One core stays with the event loop; more than two workers would only compete for memory.
   most = Math.max(1, Math.min(2, availableParallelism() - 1)),
-  program = builtWorker,
+  program = workerOfTests,
 }: {
   most?: number
-  program?: URL
+  program?: URL | undefined
 } = {}): PictureWorkers {
   const slots: Slot[] = []
   const waiting: Job[] = []
@@ -79,16 +84,20 @@ export function createPictureWorkers({
 
   function openSlot(warm = false): Slot {
     const workerData: WorkerStart = { ownsProcess, warm }
-    const slot: Slot = { worker: new Worker(program, { execArgv: [], resourceLimits, workerData }) }
+    const slot: Slot = { worker: openWorker(program, workerData) }
     slots.push(slot)
     slot.worker.unref()
     slot.worker.on('message', (report: PixelReport) => {
       const job = release(slot)
+      noteSharp(undefined)
       slot.worker.unref()
       job?.accept(report)
       startNext()
     })
-    slot.worker.on('error', (error: Error) => close(slot, cannotLook(error.message)))
+    slot.worker.on('error', ({ message }: Error) => {
+      if (message.startsWith('sharp cannot be loaded')) noteSharp(message)
+      close(slot, cannotLook(message))
+    })
     slot.worker.on('exit', code => close(slot, cannotLook(`the worker ended with ${code}`)))
     return slot
   }
@@ -140,7 +149,7 @@ function release(slot: Slot): Job | undefined {
 }
 
 function cannotLook(what: string): ApiError {
-  return new ApiError('InternalError', `pictures: Failed to look at the picture: ${what}.`)
+  return new ApiError('InternalError', `pictures: Failed to look at the picture: ${what.replace(/\.$/, '')}.`)
 }
 
 const workers = createPictureWorkers()

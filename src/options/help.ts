@@ -85,6 +85,10 @@ export const optionHelp: Readonly<Record<OptionName, OptionHelp>> = {
     help: 'folder where the CA is kept, so that it is trusted once; one that cannot be written to: in memory',
     fallback: "the user's data folder",
   },
+  extraCa: {
+    help: 'PEM file of certificates that receivers of callbacks and hosts of pictures may show, besides those that Node and NODE_EXTRA_CA_CERTS trust',
+    fallback: 'none',
+  },
   redact: {
     help: 'what journal, console and log hide: `all`: secrets, pictures, users and links; `secrets`: secrets, tokens of callbacks and pictures only',
   },

@@ -508,6 +508,13 @@ export const optionRows = [
     read: optionalText,
   }),
   row({
+    name: 'extraCa',
+    flag: '--extra-ca',
+    env: 'EMULATOR_EXTRA_CA',
+    fallback: '',
+    read: optionalText,
+  }),
+  row({
     name: 'redact',
     flag: '--redact',
     env: 'EMULATOR_REDACT',

@@ -45,6 +45,7 @@ export const chineseOptions: Record<string, string> = {
   tlsKey: '`--tls-cert` 的私钥的 PEM 文件',
   tlsNames: '还要为哪些名称和地址签发证书；localhost、内网地址、单标签和私有名称以及厂商的域名总在其中',
   caDir: '存放 CA 的目录，使其只需信任一次；不可写时存放在内存中',
+  extraCa: 'PEM 文件：除 Node 和 NODE_EXTRA_CA_CERTS 信任的之外，回调接收方和图片主机还可以出示的证书',
   redact: '记录、控制台和日志隐藏什么：`all`：密钥、图片、用户和链接；`secrets`：只有密钥、回调令牌和图片',
   publicUrl: '浏览器如何访问模拟器，例如 http://localhost:8080：TransactionUrl 和链接以它开头',
   urlUse: '`many`：TransactionUrl 的页面可以打开任意多次；`once`：第二次打开是错误，按文档',

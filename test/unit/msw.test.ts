@@ -4,7 +4,8 @@ import { getResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cloudauthHandlers } from '../../src/msw.ts'
-import type { Options } from '../../src/options/options.ts'
+import { cloudauthHandlers as handlersOfNode } from '../../src/msw-node.ts'
+import { type Options, optionRows } from '../../src/options/options.ts'
 import { errorOf, openApiCoreClients, popCoreClient } from '../conformance/sdk-clients.ts'
 import { faceLiveness, withPicture } from '../support/requests.ts'
 import { type PlainRequest, signV3, toFetchRequest, unsigned } from '../support/signed-request.ts'
@@ -151,6 +152,46 @@ describe('the emulator behind the handlers', () => {
 
   test('refuses options that do not exist', () => {
     expect(() => cloudauthHandlers(JSON.parse('{"qsp":1}'))).toThrow('Did you mean qps?')
+  })
+
+  test.each([
+    ['port', 8080],
+    ['bodyLimit', 2048],
+    ['tlsNames', ['shop.test']],
+    ['caDir', 'ca'],
+    ['allowedHosts', ['shop.test']],
+    ['singleLabelHosts', true],
+    ['store', 'memory'],
+    ['storePrefix', 'shop:'],
+    ['storeTimeout', 1000],
+  ])('refuses %s, which means nothing without a server', (name, value) => {
+    expect(() => cloudauthHandlers({ [name]: value })).toThrow(
+      `Failed to make handlers: ${name} means nothing without a server. Leave it out, or use serve().`,
+    )
+  })
+
+  test.each([
+    ['pictureTimeout', 1000],
+    ['extraCa', 'ca.pem'],
+  ])('refuses %s, which Node alone reads', (name, value) => {
+    expect(() => cloudauthHandlers({ [name]: value })).toThrow(`${name} means nothing outside Node`)
+  })
+
+  test('takes every other option', () => {
+    const refused = optionRows.filter(({ name, fallback }) => {
+      try {
+        handlersOfNode({ [name]: fallback })
+        return false
+      } catch {
+        return true
+      }
+    })
+    expect(refused.map(({ name }) => name).sort()).toEqual(
+      [
+        ...['allowedHosts', 'bodyLimit', 'caDir', 'host', 'log', 'port', 'requestTimeout', 'singleLabelHosts', 'store'],
+        ...['storePrefix', 'storeTimeout', 'tls', 'tlsCert', 'tlsKey', 'tlsNames'],
+      ].sort(),
+    )
   })
 
   test('leaves hosts alone that only look like the service', async () => {

@@ -96,7 +96,7 @@ describe('a picture at a URL', () => {
     const url = await serveTls(request => asked.push(request))
     expect(await sendUrl(door, url)).toMatchObject(
       cannot(
-        /self-signed certificate \(its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE\)$/,
+        /self-signed certificate \(its certificate is not trusted here: start the emulator with --extra-ca FILE, or NODE_EXTRA_CA_CERTS=FILE\)$/,
       ),
     )
     expect(asked).toEqual([])
@@ -486,7 +486,7 @@ describe('a redirect', () => {
     const server = await serveLocation(await serveTls((_, response) => void response.end(portrait)))
     expect(await sendUrl(door, `${server.url}/start/here?a=1`)).toMatchObject(
       cannot(
-        /self-signed certificate \(its certificate is not trusted here: start the emulator with NODE_EXTRA_CA_CERTS=FILE\)$/,
+        /self-signed certificate \(its certificate is not trusted here: start the emulator with --extra-ca FILE, or NODE_EXTRA_CA_CERTS=FILE\)$/,
       ),
     )
   })
