@@ -1,7 +1,6 @@
+import type { Emulator } from '../emulator/api.ts'
 import { engineOf } from '../emulator/declare.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import { nodeDigests } from '../node/digests.ts'
-import type { Emulator } from '../node.ts'
 import { emulatedActions } from '../operations/actions.ts'
 import { redactValue } from '../redaction/redact.ts'
 import { haveNoAdvice, type NoAdvice } from './no-advice.ts'
@@ -48,31 +47,33 @@ export const matchers = {
     requireEmulator(emulator)
     const engine = engineOf(emulator)
     const listed = engine.requests.list({ action: 'Initialize', code: 'Success' })
+    const { FacePictureBase64: wantedPicture } = expected
+    const wantedDigest = typeof wantedPicture === 'string' ? engine.digestOfBase64(wantedPicture) : undefined
     return whenReady(listed, ({ entries: calls }) =>
-      whenReady(engine.transactions.list(), transactions => {
-        requireKnown('parameter', Object.keys(expected), [
-          ...documentedParameters,
-          ...calls.flatMap(call => Object.keys(call.parameters)),
-        ])
-        const opened = new Map(transactions.map(transaction => [transaction.id, transaction]))
-        const candidates = calls.map(call => {
-          const { parameters = {}, picture } = opened.get(call.transactionId ?? '') ?? {}
-          const shown = Object.fromEntries(
-            Object.entries(expected).map(([name, wanted]) => {
-              if (name in parameters) return [name, parameters[name]]
-              const sent = call.parameters[name]
-              if (name === 'FacePictureBase64' && picture && typeof wanted === 'string') {
-                const isSame = picture.sha256 === nodeDigests.sha256(Buffer.from(wanted, 'base64'))
-                return [name, isSame ? wanted : sent]
-              }
-              // As the journal shows it: where it shows the same of what is wanted, that is what was sent.
-              return [name, typeof wanted === 'string' && redactValue(name, wanted) === sent ? wanted : sent]
-            }),
-          )
-          return shown
-        })
-        return compare(this, { name: 'toHaveInitialized', what: 'successful Initialize', expected, candidates })
-      }),
+      whenReady(engine.transactions.list(), transactions =>
+        whenReady(wantedDigest, digest => {
+          requireKnown('parameter', Object.keys(expected), [
+            ...documentedParameters,
+            ...calls.flatMap(call => Object.keys(call.parameters)),
+          ])
+          const opened = new Map(transactions.map(transaction => [transaction.id, transaction]))
+          const candidates = calls.map(call => {
+            const { parameters = {}, picture } = opened.get(call.transactionId ?? '') ?? {}
+            const shown = Object.fromEntries(
+              Object.entries(expected).map(([name, wanted]) => {
+                if (name in parameters) return [name, parameters[name]]
+                const sent = call.parameters[name]
+                if (name === 'FacePictureBase64' && picture && digest !== undefined)
+                  return [name, picture.sha256 === digest ? wanted : sent]
+                // As the journal shows it: where it shows the same of what is wanted, that is what was sent.
+                return [name, typeof wanted === 'string' && redactValue(name, wanted) === sent ? wanted : sent]
+              }),
+            )
+            return shown
+          })
+          return compare(this, { name: 'toHaveInitialized', what: 'successful Initialize', expected, candidates })
+        }),
+      ),
     )
   },
   /**

@@ -1,11 +1,11 @@
 import { type AdviceId, adviceIds, catalogue } from '../advice/catalogue.ts'
 import { describeFindings } from '../advice/describe-findings.ts'
 import { adviceText } from '../advice/reports.ts'
+import type { Emulator } from '../emulator/api.ts'
 import { engineOf } from '../emulator/declare.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import type { Emulator } from '../node.ts'
 import type { MatcherContext, MatcherResult } from './matchers.ts'
-import { noteException } from './tell-advice.ts'
+import { noteException } from './recorders.ts'
 
 /** A rule that does not count, and why: an exception without a reason is none. */
 type AdviceException = { rule: AdviceId; because: string }

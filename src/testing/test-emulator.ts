@@ -1,6 +1,7 @@
 import { createRecorder } from '../node/runs/recorder.ts'
 import { type Emulator, type Options, type Server, serve } from '../node.ts'
-import { noteRecorder, tellAdvice } from './tell-advice.ts'
+import { noteRecorder } from './recorders.ts'
+import { tellAdvice } from './tell-advice.ts'
 
 /** A fresh emulator on a port of its own, and the key that this test signs with. */
 export type TestEmulator = Server & Emulator & { accessKey: { id: string; secret: string } }

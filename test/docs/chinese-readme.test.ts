@@ -47,11 +47,50 @@ describe('the Chinese README', () => {
     expect(rows(chinese)).toHaveLength(rows(english).length)
   })
 
-  test('has no paragraph that is left in English', () => {
-    const paragraphs = proseOf(chinese)
-      .split(/\n\n+/)
-      .filter(text => !/^[|<]/.test(text) && /[a-z]{3}/.test(text.replace(/`[^`]*`|\([^)]*\)|\[[^\]]*\]/g, '')))
-    const left = paragraphs.filter(text => !/\p{Script=Han}/u.test(text) && !/^#+ /.test(text))
-    expect(left).toEqual([])
+  test('has every table, with a row for each and the same code in it', () => {
+    const without = english.replace(/<!-- differences:begin -->[\s\S]*?<!-- differences:end -->/, '')
+    const tablesOf = (text: string) =>
+      [...proseOf(text).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.trim().split('\n'))
+    const own = tablesOf(chinese)
+    for (const [index, table] of tablesOf(without).entries()) {
+      expect(own[index], table[2]).toHaveLength(table.length)
+      const firstCell = (row = '') => /^\| (`[^`]+`) \|/.exec(row)?.[1]
+      expect(own[index]?.map(firstCell)).toEqual(table.map(firstCell))
+    }
+    expect(own).toHaveLength(tablesOf(without).length)
+  })
+
+  test('has every list, with an item for each', () => {
+    const itemsOf = (text: string) => proseOf(text).match(/^ *(- |\d+\. )/gm)
+    expect(itemsOf(chinese)).toEqual(itemsOf(english))
+  })
+
+  test('leads to headings that it has', () => {
+    const anchors = [...proseOf(chinese).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\- ]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+    const named = [...proseOf(chinese).matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor)
+    expect(named.filter(anchor => !anchors.includes(anchor))).toEqual([])
+  })
+
+  test('has nothing that is left in English: no paragraph, item, summary or cell of a table', () => {
+    const plain = (text: string) =>
+      text.replace(/`[^`]*`|<code>[^<]*<\/code>|\[[^\]]*\]\([^)]*\)|<[^>]*>|https?:\S+/g, '')
+    const isEnglish = (text: string) =>
+      /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i.test(plain(text)) && !/\p{Script=Han}/u.test(plain(text))
+    // Names of documents are in the language of the documents.
+    const parts = proseOf(chinese)
+      .replace(/<!-- sources:begin -->[\s\S]*?<!-- sources:end -->/, '')
+      .split(/\n\n+|\n(?=- |\d+\. |\|)|(?<=\|)/)
+      .filter(text => !/^#+ /.test(text))
+    expect(parts.filter(isEnglish)).toEqual([])
+    expect(isEnglish('- The emulator watches `every` call')).toBe(true)
+  })
+
+  test('addresses its reader in one way', () => {
+    expect(chinese.split('\n').filter(line => line.includes('您'))).toEqual([])
   })
 })

@@ -81,10 +81,22 @@ const chineseParts: Record<string, () => string[]> = {
   actions: () =>
     translated('actions', ['操作', 'ProductCode', '文档', ''], {
       'other actions of the real service': '个真实服务的其他操作',
+      undated: '无日期',
       ', with a reason': '，并说明原因',
     }),
-  clients: () => translated('clients', ['语言', '客户端', '版本', '按文档结束的用例'], { oldest: '最旧' }),
-  sources: () => translated('sources', ['文档', '版本'], { undated: '无日期', current: '当前' }),
+  clients: () =>
+    translated('clients', ['语言', '客户端', '版本', '按文档结束的用例'], {
+      oldest: '最旧',
+      'not run: the registry does not have it': '未运行：包仓库没有它',
+      'not run: the registry answers 403': '未运行：包仓库回答 403',
+    }),
+  sources: () =>
+    translated('sources', ['文档', '版本'], {
+      undated: '无日期',
+      current: '当前',
+      ' to 2026': ' 至 2026',
+      '1.2.5 and 1.3.7': '1.2.5 和 1.3.7',
+    }),
 }
 
 const marked = (name: string) => new RegExp(`(<!-- ${name}:begin -->\\n)([\\s\\S]*?)(<!-- ${name}:end -->)`)

@@ -61,6 +61,11 @@ const container = take('ts', 'cloudauth-emulator/testcontainers')
 const recipes = {
   'jest/verification.test.js': take('js', 'cloudauth-emulator/jest'),
   'node-test/verification.test.js': take('js', 'node:test'),
+  'jest/global-setup.js': take('js', 'module.exports = async'),
+  'jest/global-teardown.js': take('js', 'cloudauth.close()'),
+  'storybook/.storybook/main.js': take('js', 'staticDirs'),
+  'storybook/.storybook/preview.js': take('js', 'mswLoader()'),
+  'storybook/stories/verification.stories.js': take('js', "title: 'Verification'"),
 }
 const gitlab = take('yaml', '.gitlab-ci.yml')
 const gitHubService = take('yaml', '.github/workflows/verification.yml')

@@ -4,7 +4,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 
-const contentTypes: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+}
 
 /** Serves a folder on this machine, and single files of elsewhere by their paths. */
 export async function servePage(folder: string, elsewhere: Record<string, string> = {}) {

@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { version } from '../../src/gateway/version.ts'
 import { optionHelp } from '../../src/options/help.ts'
 import { readMarked } from '../docs/read-differences.ts'
 import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cached } from '../support/install-to-cache.ts'
+import { runIn } from './project.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const packaged = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -94,6 +96,16 @@ describe('what is packed', () => {
   }, 60_000)
 })
 
+test('packing a clone in which nothing is installed says what to do first', async () => {
+  const clone = mkdtempSync(join(tmpdir(), 'bare-clone-'))
+  onTestFinished(() => rmSync(clone, { recursive: true }))
+  for (const file of ['package.json', 'package-lock.json', 'esbuild.config.js', 'LICENSE', 'README.md'])
+    cpSync(join(root, file), join(clone, file))
+  await expect(runIn(clone, 'npm', ['pack'])).rejects.toThrow(
+    'Failed to build: the tools of this repository are not installed. Run npm ci first.',
+  )
+})
+
 describe('the installed package', () => {
   test('runs as a command', async () => {
     expect(await consumer.run(inConsumer('node_modules', '.bin', packaged.name), ['--version'])).toBe(`${version}\n`)
@@ -174,6 +186,21 @@ describe('the installed package', () => {
     const { names, replaced } = await runScript(script)
     expect(names).toEqual(expect.arrayContaining(['Request', 'Response', 'Headers', 'fetch', 'Date', 'setTimeout']))
     expect(replaced).toEqual([])
+  })
+
+  test.each([
+    ['testcontainers', 'testcontainers'],
+    ['playwright', '@playwright/test'],
+  ])('says in a sentence what %s needs, imported and required', async (entry, peer) => {
+    for (const each of optionalPeers) rmSync(inConsumer('node_modules', each), { force: true })
+    const script = `
+      import { createRequire } from 'node:module'
+      const said = []
+      await import('cloudauth-emulator/${entry}').catch(({ message }) => said.push(message))
+      try { createRequire(import.meta.url)('cloudauth-emulator/${entry}') } catch ({ message }) { said.push(message) }
+      process.stdout.write(JSON.stringify(said))`
+    const words = `Failed to load cloudauth-emulator/${entry}: ${peer} is not installed. Run npm install --save-dev ${peer}.`
+    expect(await runScript(script)).toEqual([words, words])
   })
 
   test('says in a sentence that msw 1 is too old', async () => {

@@ -100,7 +100,7 @@ const allowed: Record<string, string[]> = {
   ],
   msw: ['control/is-control.ts', 'emulator', 'network/web-url.ts', 'options', 'transactions', 'msw'],
   drill: ['callbacks', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],
-  testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'redaction'],
+  testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'options', 'redaction'],
   command: [
     'advice',
     'contract.ts',
@@ -124,6 +124,7 @@ const allowedAtTop: Record<string, string[]> = {
   'msw.ts': ['index.ts', 'msw'],
   'msw-node.ts': ['msw', 'node.ts'],
   'vitest.ts': ['node.ts', 'testing', 'vitest'],
+  'vitest-browser.ts': ['index.ts', 'testing', 'vitest'],
   'jest.ts': ['node.ts', 'testing'],
   'playwright.ts': ['node.ts', 'testing', '@playwright/test'],
   'testcontainers.ts': ['emulator', 'node', 'options', 'testcontainers'],
