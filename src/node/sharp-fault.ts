@@ -16,8 +16,8 @@ let isFound = false
 export const sharpWords = (why: string): string =>
   `sharp cannot be loaded: ${why.split('\n', 1)[0]?.replace(/\.$/, '')}. ${cure}.`
 
-/** Keeps what a worker met when it loaded sharp: its words, or that all went well. */
-export function noteSharp(fault: string | undefined): void {
+/** Keeps what a worker met when it could not load sharp. */
+export function noteSharp(fault: string): void {
   ofWorker = fault
 }
 

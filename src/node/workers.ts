@@ -89,7 +89,6 @@ export function createPictureWorkers({
     slot.worker.unref()
     slot.worker.on('message', (report: PixelReport) => {
       const job = release(slot)
-      noteSharp(undefined)
       slot.worker.unref()
       job?.accept(report)
       startNext()
