@@ -233,7 +233,7 @@ const built = [
 ]
 cpSync('src/pages/icon.svg', 'dist/pages/icon.svg')
 cpSync('src/control/differences.json', 'dist/pages/differences.json')
-await build({ ...forNode, entryPoints: ['src/control/openapi.ts'] })
+await build({ ...forNode, entryPoints: ['src/control/described/openapi.ts'] })
 const { openApiText } = await import(pathToFileURL('dist/openapi.js').href)
 writeFileSync('dist/pages/openapi.json', openApiText())
 rmSync('dist/openapi.js')

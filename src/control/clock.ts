@@ -1,11 +1,9 @@
 import * as v from 'valibot'
 import { isMoment } from '../clock/clock.ts'
 import { parseDuration } from '../clock/duration.ts'
-import { answers, errorBody, type Route, route, takes } from './route.ts'
-import { isoTime, moment, named } from './schemas.ts'
+import { errorBody, type Route, route, takes } from './route.ts'
+import { isoTime, named } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
-
-const clockSchema = named('Clock', v.object({ now: moment, frozen: v.boolean() }))
 
 /** A moment as `PUT clock` takes it: a day that exists, with its offset. */
 const momentForm =
@@ -42,16 +40,12 @@ export function clockRoutes({ clock }: Verbs): Route[] {
     route({
       method: 'get',
       path: '/clock',
-      summary: 'What the clock shows',
-      answers: { 200: answers(clockSchema, 'the clock') },
       handle: ({ c }) => c.json(shown(), 200),
     }),
     route({
       method: 'put',
       path: '/clock',
-      summary: 'Set, move, freeze or release the clock; what becomes due is fired, in order',
       body: takes(body),
-      answers: { 200: answers(clockSchema, 'the clock afterwards') },
       async handle({ body: { now, advance, frozen }, c }) {
         const from = now === undefined ? clock.now() : Date.parse(now)
         const target = from + (parseDuration(advance ?? '') ?? 0)

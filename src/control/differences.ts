@@ -1,7 +1,5 @@
-import * as v from 'valibot'
 import { type Source, sources } from '../sources.ts'
-import { answers, answerWithFile, notBuilt, type Route, route } from './route.ts'
-import { described, named } from './schemas.ts'
+import { answerWithFile, type Route, route } from './route.ts'
 import type { Verbs } from './verbs.ts'
 
 /**
@@ -20,20 +18,6 @@ export type Known = {
   /** The flags of the options that change it. */
   switches?: readonly string[]
 }
-
-const document = v.object({ title: v.string(), url: v.string(), edition: v.string() })
-
-const difference = named(
-  'Difference',
-  v.object({
-    topic: v.string(),
-    behaviour: described(v.string(), 'what the emulator does'),
-    evidence: described(v.picklist(evidences), 'what that rests on'),
-    source: v.optional(described(document, 'the document that is followed, or the one that comes nearest')),
-    against: v.optional(described(v.array(document), 'the documents that say otherwise')),
-    switches: described(v.array(v.string()), 'the options that change it'),
-  }),
-)
 
 const isSource = (name: string): name is Source => Object.hasOwn(sources, name)
 
@@ -57,9 +41,6 @@ export const differenceRoutes = ({ loadAsset }: Pick<Verbs, 'loadAsset'>): Route
   route({
     method: 'get',
     path: '/differences',
-    summary:
-      'Every known difference from the real service, every guess and every documented behaviour, with its source',
-    answers: { 200: answers(v.object({ differences: v.array(difference) }), 'by evidence and topic'), 503: notBuilt },
     handle: ({ c }) =>
       answerWithFile(c, loadAsset, 'differences.json', text => {
         const differences = (JSON.parse(text) as readonly Known[]).map(shownDifference)

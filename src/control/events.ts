@@ -4,7 +4,7 @@ import type { NumberedEvent } from '../events/events.ts'
 import { limits } from '../gateway/limits.ts'
 import { version } from '../gateway/version.ts'
 import { shownRequest } from './requests.ts'
-import { errorBody, type Route, refuses, route } from './route.ts'
+import { errorBody, type Route, route } from './route.ts'
 import { isoTime, text } from './schemas.ts'
 import { shownCallback, shownTransaction } from './shown.ts'
 import type { Verbs } from './verbs.ts'
@@ -16,13 +16,6 @@ const gathering = 20
 const heartbeat = 15_000
 
 const mostAtOnce = 200
-
-const eventSchema = v.object({
-  event: v.optional(v.string()),
-  data: v.optional(v.string()),
-  id: v.optional(v.string()),
-  retry: v.optional(v.number()),
-})
 
 /** `GET events`: what happens, as server-sent events. */
 export function eventRoutes(verbs: Verbs): Route[] {
@@ -88,14 +81,7 @@ export function eventRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/events',
-      summary: 'What happens, as server-sent events',
-      description:
-        'Events `request`, `transaction`, `callback`, `inbox`, `scenario`, `clock`, `reset`, with what the lists show of it as data. `hello` comes first; `gap` says how many were missed. `Last-Event-ID`, or `after`, goes on behind an event.',
       query: v.object({ after: text('the id of the last event that was received, for clients that set no headers') }),
-      answers: {
-        200: { description: 'the stream', contentType: 'text/event-stream', schema: eventSchema },
-        503: refuses('there are too many readers'),
-      },
       async handle({ query: { after }, c }) {
         if (readers >= limits.eventReaders.value)
           return c.json(errorBody('too-many', `There are ${readers} readers already. Close some.`), 503)

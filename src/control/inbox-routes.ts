@@ -1,39 +1,21 @@
 import * as v from 'valibot'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
-import { answers, type Route, route } from './route.ts'
-import { described, isoTime, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
+import { type Route, route } from './route.ts'
+import { isoTime, keyQuery, pageQuery, text } from './schemas.ts'
 import { contains, pageOf, searched } from './search.ts'
 import type { Verbs } from './verbs.ts'
-
-const messageSchema = named(
-  'InboxMessage',
-  v.object({
-    sequence: v.number(),
-    name: v.string(),
-    at: moment,
-    method: v.string(),
-    query: v.record(v.string(), v.string()),
-    headers: v.record(v.string(), v.string()),
-    body: v.string(),
-    accessKeyId: described(v.optional(v.string()), 'the key of the transaction that it tells of'),
-  }),
-)
-
-const listed = v.object({ messages: v.array(messageSchema), ...pageFields })
 
 /** The inbox: a place that a CallbackUrl may point at, and the list of what arrived there. */
 export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
   route({
     method: 'get',
     path: '/inbox',
-    summary: 'What arrived at the inbox, newest first',
     query: v.object({
       ...keyQuery,
       name: text('only what came to this name'),
       q: text(`only those with these words in any value, among the newest ${searched}`),
       ...pageQuery,
     }),
-    answers: { 200: answers(listed, 'a page of messages') },
     async handle({ query: { accessKeyId, name, q, limit, cursor }, c }) {
       const found = (await inbox.list(name, accessKeyId))
         .slice(0, q === undefined ? undefined : searched)
@@ -51,11 +33,9 @@ export const inboxRoutes = ({ inbox, clock, transactions }: Verbs): Route[] => [
   route({
     method: 'all',
     path: '/inbox/{name}',
-    summary: 'A place that a CallbackUrl may point at; takes any method, query and body',
     params: { name: v.string() },
     takesAnyQuery: true,
-    otherBody: { '*/*': v.unknown() },
-    answers: { 200: answers(v.object({ received: v.boolean() }), 'kept; GET inbox lists it') },
+    takesOtherBody: true,
     async handle({ params: { name }, c }) {
       // Ours is the last of its name.
       const told = c.req.queries('transactionId')?.at(-1)

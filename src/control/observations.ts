@@ -8,51 +8,9 @@ import { coverageRows } from '../coverage/rows.ts'
 import { contentSecurityPolicy } from '../pages/content-security-policy.ts'
 import { rulePage } from '../pages/rule-page.tsx'
 import { sources } from '../sources.ts'
-import { answers, errorBody, type Route, refuses, route } from './route.ts'
-import { named, text } from './schemas.ts'
+import { errorBody, type Route, route } from './route.ts'
+import { text } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
-
-const finding = named(
-  'Advice',
-  v.object({
-    rule: v.string(),
-    severity: v.picklist(['error', 'warning', 'note']),
-    accessKeyId: v.string(),
-    title: v.string(),
-    count: v.number(),
-    occasions: v.array(v.string()),
-    detail: v.string(),
-    why: v.string(),
-    fix: v.string(),
-    source: v.object({ name: v.string(), title: v.string(), url: v.string() }),
-  }),
-)
-
-const coverage = named(
-  'Coverage',
-  v.object({
-    percentInUse: v.number(),
-    percentOfAll: v.number(),
-    products: v.array(v.string()),
-    neverFired: v.array(v.string()),
-    rows: v.array(
-      v.object({
-        id: v.string(),
-        kind: v.string(),
-        words: v.string(),
-        state: v.picklist(['met', 'asserted', 'never met']),
-        count: v.number(),
-        forced: v.number(),
-        forcedOnly: v.boolean(),
-        tests: v.array(v.string()),
-        worth: v.number(),
-        snippet: v.string(),
-      }),
-    ),
-    next: v.array(v.object({ id: v.string(), words: v.string(), snippet: v.string() })),
-    record: v.record(v.string(), v.unknown()),
-  }),
-)
 
 /** What the emulator saw integrators do: advice, and what their tests have met. */
 export function observationRoutes({ observation }: Verbs): Route[] {
@@ -65,14 +23,7 @@ export function observationRoutes({ observation }: Verbs): Route[] {
     route({
       method: 'get',
       path: '/advice',
-      summary: 'What integrators do against the documents, or at their own risk',
       query: keyAndFormat(['json', 'markdown', 'junit', 'sarif']),
-      answers: {
-        200: {
-          ...answers(v.object({ advice: v.array(finding), total: v.number() }), 'errors first'),
-          alsoAs: ['text/markdown', 'application/xml', 'application/sarif+json'],
-        },
-      },
       async handle({ query: { accessKeyId, format }, c }) {
         const advice = describeFindings(await observation.advice(accessKeyId))
         if (format === 'markdown') return c.body(adviceMarkdown(advice), 200, { 'content-type': 'text/markdown' })
@@ -85,12 +36,7 @@ export function observationRoutes({ observation }: Verbs): Route[] {
     route({
       method: 'get',
       path: '/advice/{rule}',
-      summary: 'The page of one rule of advice',
       params: { rule: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) },
-      answers: {
-        200: { description: 'the page', contentType: 'text/html', schema: v.string() },
-        404: refuses('no rule has this name'),
-      },
       handle({ params: { rule }, c }) {
         const id = adviceIds.find(known => known === rule)
         if (!id) return c.json(errorBody('not-found', `No rule is called "${rule}". Use ${adviceIds.join(', ')}.`), 404)
@@ -104,11 +50,9 @@ export function observationRoutes({ observation }: Verbs): Route[] {
     route({
       method: 'get',
       path: '/coverage',
-      summary: 'What the documents say can happen, and whether a test has met it',
       query: v.object({
         format: v.optional(v.pipe(v.picklist(['json', 'markdown', 'svg']), v.description('json where it is left out'))),
       }),
-      answers: { 200: { ...answers(coverage, 'every row'), alsoAs: ['text/markdown', 'image/svg+xml'] } },
       async handle({ query: { format }, c }) {
         const record = await observation.coverage()
         const report = reportCoverage(coverageRows, record)

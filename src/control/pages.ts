@@ -1,8 +1,7 @@
-import * as v from 'valibot'
 import { type AssetName, assetTypes } from '../pages/assets.ts'
 import { consolePage } from '../pages/console-page.tsx'
 import { contentSecurityPolicy } from '../pages/content-security-policy.ts'
-import { answerWithFile, notBuilt, type Route, route } from './route.ts'
+import { answerWithFile, type Route, route } from './route.ts'
 import type { Verbs } from './verbs.ts'
 
 /** The console at `/`, and what the pages load. */
@@ -10,9 +9,7 @@ export const pageRoutes = ({ loadAsset }: Pick<Verbs, 'loadAsset'>): Route[] => 
   route({
     method: 'get',
     path: '/',
-    summary: 'The console',
     takesAnyQuery: true,
-    answers: { 200: { description: 'the page', contentType: 'text/html', schema: v.string() } },
     handle: ({ c }) =>
       c.body(consolePage(), 200, {
         'content-type': 'text/html; charset=utf-8',
@@ -24,12 +21,7 @@ export const pageRoutes = ({ loadAsset }: Pick<Verbs, 'loadAsset'>): Route[] => 
     route({
       method: 'get',
       path: `/assets/${name}`,
-      summary: 'A file that the pages load',
       takesAnyQuery: true,
-      answers: {
-        200: { description: 'the file', contentType: contentType.replace(/;.*/, '') },
-        503: notBuilt,
-      },
       handle: ({ c }) =>
         answerWithFile(c, loadAsset, name as AssetName, text => c.body(text, 200, { 'content-type': contentType })),
     }),

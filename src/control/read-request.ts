@@ -23,13 +23,13 @@ export class BadRequest extends Error {
  * The parts of a request that a route describes, checked against its schemas.
  * @throws {BadRequest} for an unknown or repeated query parameter, a value that is not allowed, a body that is not JSON.
  */
-export async function readRequest(c: Context, { params, query, body, form, takesAnyQuery, otherBody }: Route) {
+export async function readRequest(c: Context, { params, query, body, form, takesAnyQuery, takesOtherBody }: Route) {
   return {
     params: Object.fromEntries(
       Object.entries(params ?? {}).map(([name, schema]) => [name, check(schema, c.req.param(name), name)]),
     ) as Record<string, string>,
     query: takesAnyQuery ? {} : readQuery(c, query?.entries ?? {}),
-    body: otherBody ? undefined : await readBody(c, body, form),
+    body: takesOtherBody ? undefined : await readBody(c, body, form),
     c,
   }
 }

@@ -1,41 +1,31 @@
 import type { Context } from 'hono'
 import type * as v from 'valibot'
 import type { AssetName, LoadAsset } from '../pages/assets.ts'
-import { errorSchema, type Schema } from './schemas.ts'
+import type { Schema } from './schemas.ts'
 
 type Fields = Record<string, v.GenericSchema>
 type Query = v.ObjectSchema<Fields, undefined>
 
-/** One answer of a route as `openapi.json` shows it; without a schema it has no body. */
-export type Answer = {
-  description: string
-  contentType?: string
-  alsoAs?: readonly string[]
-  schema?: Schema
-  headers?: Record<string, string>
-}
-
 /** What a handler gets: the checked parts of the request, and hono's context for the rest. */
 export type Asked<Params, QueryParts, Body> = { params: Params; query: QueryParts; body: Body; c: Context }
 
-/** A route: where it is, what it takes and answers, in words and as schemas, and the function that answers. */
+/**
+ * A route: where it is, what it takes, as schemas, and the function that answers. Its description in words, and the
+ * schemas of its answers, stand in `described/`.
+ */
 export type Route = {
   method: 'get' | 'post' | 'put' | 'delete' | 'all'
   /** Below `/_emulator`, parameters in braces: `/transactions/{id}`. */
   path: string
-  summary: string
-  description?: string
   params?: Fields
   query?: Query
-  /** `shown` stands in `openapi.json` where the handler judges the body itself and says more than a schema would. */
-  body?: { schema: Schema; isRequired: boolean; shown?: Schema }
-  /** Bodies that are not JSON and are read by the handler: media types with the schema to show. */
-  otherBody?: Record<string, Schema>
+  body?: { schema: Schema; isRequired: boolean }
+  /** The body is not JSON, and read by the handler. */
+  takesOtherBody?: true
   /** Reads a form into what the schema of the body is for; without it forms are refused. */
   form?: (fields: URLSearchParams) => unknown
   /** Query names that the handler reads itself, or ignores. */
   takesAnyQuery?: true
-  answers: Readonly<Record<number, Answer>>
   handle: (asked: Asked<Record<string, string>, unknown, unknown>) => Response | Promise<Response>
 }
 
@@ -50,7 +40,7 @@ export function route<
   parts: Omit<Route, 'handle' | 'params' | 'query' | 'body'> & {
     params?: Params
     query?: QuerySchema
-    body?: { schema: BodySchema & Schema; isRequired: boolean; shown?: Schema }
+    body?: { schema: BodySchema & Schema; isRequired: boolean }
     handle: (
       asked: Asked<{ [Name in keyof Params]: string }, Given<QuerySchema>, Given<BodySchema>>,
     ) => Response | Promise<Response>
@@ -59,27 +49,14 @@ export function route<
   return parts as Route
 }
 
-/** A JSON answer. */
-export const answers = (schema: Schema, description: string): Answer => ({
-  description,
-  contentType: 'application/json',
-  schema,
-})
-
 /** A body of JSON that must be there. */
 export const takes = <Body extends Schema>(schema: Body) => ({ schema, isRequired: true })
 
 /** A body of JSON that may be left out. */
 export const mayTake = <Body extends Schema>(schema: Body) => ({ schema, isRequired: false })
 
-/** The answer of a route that refuses. */
-export const refuses = (description: string): Answer => answers(errorSchema, description)
-
 /** An error body. */
 export const errorBody = (code: string, message: string) => ({ error: { code, message } })
-
-/** The answer of a route whose file does not lie beside this package. */
-export const notBuilt = refuses('the file is not where this package is')
 
 /** Answers with a file that lies beside this package as built, or says that it does not. */
 export async function answerWithFile(

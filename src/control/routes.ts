@@ -2,7 +2,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { PatternRouter } from 'hono/router/pattern-router'
 import { Hono } from 'hono/tiny'
 import { isStoreUnavailable } from '../gateway/gateway.ts'
-import { describedRoutes } from './described-routes.ts'
+import { allRoutes } from './all-routes.ts'
 import { BadRequest, readRequest } from './read-request.ts'
 import { errorBody } from './route.ts'
 import type { Verbs } from './verbs.ts'
@@ -10,11 +10,11 @@ import type { Verbs } from './verbs.ts'
 const base = '/_emulator'
 
 /**
- * The routes below `/_emulator` as one app. Routes, their validation and `openapi.json` come from the same descriptions,
- * so none can say anything else than the others.
+ * The routes below `/_emulator` as one app. What a request may hold is checked by the same schemas that `openapi.json`
+ * shows, so neither can say anything else than the other.
  */
 export function createRoutes(verbs: Verbs): Hono {
-  const routes = describedRoutes(verbs)
+  const routes = allRoutes(verbs)
   const app = new Hono({ strict: false }).basePath(base)
   /** By path alone, for what may be done there instead. */
   const methods = new PatternRouter<string>()

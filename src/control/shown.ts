@@ -4,7 +4,7 @@ import type { RedactMode } from '../options/choices.ts'
 import { redactKeyId, redactValue } from '../redaction/redact.ts'
 import { describeTransaction } from '../transactions/describe-transaction.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import type { transactionSchema } from './transactions.ts'
+import type { transactionSchema } from './described/transactions.ts'
 
 type ShownTransaction = v.InferOutput<typeof transactionSchema>
 

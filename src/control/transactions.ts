@@ -4,42 +4,11 @@ import { type ByHand, scoreNames } from '../transactions/by-hand.ts'
 import { settableIn } from '../transactions/settable.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
 import { StepRefused, states, type Transaction } from '../transactions/transaction.ts'
-import { answers, errorBody, idNotFound, isOf, mayTake, type Route, refuses, route, withoutUndefined } from './route.ts'
-import { described, idParam, keyQuery, moment, named, pageFields, pageQuery, text } from './schemas.ts'
+import { errorBody, idNotFound, isOf, mayTake, type Route, route, withoutUndefined } from './route.ts'
+import { described, idParam, keyQuery, named, pageQuery, text } from './schemas.ts'
 import { contains, firstOf, searched } from './search.ts'
 import { shownTransaction } from './shown.ts'
 import type { Verbs } from './verbs.ts'
-
-export const transactionSchema = named(
-  'Transaction',
-  v.object({
-    id: v.string(),
-    accessKeyId: v.string(),
-    productCode: v.string(),
-    state: v.picklist(states),
-    subCode: v.optional(v.string()),
-    createdAt: moment,
-    openedAt: described(v.optional(moment), 'when its page was opened first'),
-    expiresAt: moment,
-    endedAt: v.optional(moment),
-    client: v.picklist(['app', 'web']),
-    url: described(v.optional(v.string()), 'the page of a web client: TransactionUrl'),
-    merchantBizId: v.string(),
-    merchantUserId: described(v.string(), 'shortened unless --redact secrets: it may be a phone number'),
-    sceneCode: v.optional(v.string()),
-    parameters: v.record(v.string(), v.string()),
-    picture: v.optional(
-      v.object({
-        format: v.string(),
-        width: v.number(),
-        height: v.number(),
-        bytes: v.number(),
-        sha256: v.string(),
-      }),
-    ),
-    decision: v.optional(v.string()),
-  }),
-)
 
 const query = v.object({
   ...keyQuery,
@@ -48,12 +17,6 @@ const query = v.object({
   sceneCode: text('only those of this SceneCode'),
   q: text(`only those with these words in any value, among the newest ${searched}`),
   ...pageQuery,
-})
-
-const listed = v.object({
-  transactions: v.array(transactionSchema),
-  evicted: described(v.number(), 'how many had to go for lack of room'),
-  ...pageFields,
 })
 
 /** What the result shall say, where somebody wishes for something. Its values are checked with the step itself. */
@@ -86,18 +49,6 @@ const completeBody = named(
   }),
 )
 
-const settableSchema = named(
-  'Settable',
-  v.object({ ocr: v.array(v.string()), scores: v.array(v.picklist(scoreNames)) }),
-)
-
-const notFound = refuses('no such transaction')
-const endedAnswers = (description: string) => ({
-  200: answers(transactionSchema, description),
-  404: notFound,
-  409: refuses('it is not pending, or its product cannot end so'),
-})
-
 /** Transactions: list, read, forget, and the steps that an end user would take. */
 export function transactionRoutes(verbs: Verbs): Route[] {
   const { transactions, clock } = verbs
@@ -127,9 +78,7 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/transactions',
-      summary: 'Transactions, newest first',
       query,
-      answers: { 200: answers(listed, 'a page of transactions') },
       async handle({ query: { q, limit, ...filter }, c }) {
         const most = q === undefined ? limit + 1 : searched
         // Asked for in one turn: a reset in between would make them speak of different moments.
@@ -157,10 +106,8 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/transactions/{id}',
-      summary: 'One transaction',
       params: idParam,
       query: v.object(keyQuery),
-      answers: { 200: answers(transactionSchema, 'the transaction'), 404: notFound },
       async handle({ params: { id }, query: { accessKeyId }, c }) {
         const transaction = await find(id, accessKeyId)
         return transaction ? c.json(shown(transaction), 200) : c.json(idNotFound('transaction', id), 404)
@@ -170,10 +117,8 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/transactions/{id}/settable',
-      summary: 'What of its result can be set by who ends it: the keys of ocr and scores',
       params: idParam,
       query: v.object(keyQuery),
-      answers: { 200: answers(settableSchema, 'the keys'), 404: notFound },
       async handle({ params: { id }, query: { accessKeyId }, c }) {
         const transaction = await find(id, accessKeyId)
         return transaction ? c.json(settableIn(transaction), 200) : c.json(idNotFound('transaction', id), 404)
@@ -183,10 +128,8 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'delete',
       path: '/transactions/{id}',
-      summary: 'Forget a transaction, and its callbacks that are under way',
       params: idParam,
       query: v.object(keyQuery),
-      answers: { 204: { description: 'forgotten' }, 404: notFound },
       handle: async ({ params: { id }, query: { accessKeyId }, c }) =>
         (accessKeyId === undefined || (await find(id, accessKeyId))) && (await verbs.forget(id))
           ? c.body(null, 204)
@@ -196,11 +139,9 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'post',
       path: '/transactions/{id}/complete',
-      summary: 'End it as the end user would: passed (200), not passed (another SubCode), or given up',
       params: idParam,
       query: v.object(keyQuery),
       body: mayTake(completeBody),
-      answers: endedAnswers('the transaction as it ended'),
       handle({ params: { id }, query: { accessKeyId }, body }) {
         const { subCode = '200', abandoned, ...wishes } = body ?? {}
         return afterStep(id, accessKeyId, () =>
@@ -212,10 +153,8 @@ export function transactionRoutes(verbs: Verbs): Route[] {
     route({
       method: 'post',
       path: '/transactions/{id}/expire',
-      summary: 'End its 30 minutes now',
       params: idParam,
       query: v.object(keyQuery),
-      answers: endedAnswers('the expired transaction'),
       handle: ({ params: { id }, query: { accessKeyId } }) => afterStep(id, accessKeyId, () => verbs.expire(id)),
     }),
   ]

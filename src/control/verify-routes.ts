@@ -4,7 +4,7 @@ import { contentSecurityPolicy } from '../pages/content-security-policy.ts'
 import { frameAncestors, permissionsPolicy } from '../pages/frame-ancestors.ts'
 import { chooseLanguage } from '../pages/verify/language.ts'
 import { earliness, outcomes, type ResultCode, resultCodes, type WayBack, waysBack } from '../pages/verify/outcomes.ts'
-import { pageResponse, returnAddress } from '../pages/verify/return-address.ts'
+import { type PageResponse, pageResponse, returnAddress } from '../pages/verify/return-address.ts'
 import { subCodeChoices } from '../pages/verify/sub-code-choices.ts'
 import { addressOf, type Place, type Verification } from '../pages/verify/verification.ts'
 import {
@@ -16,8 +16,8 @@ import {
 } from '../pages/verify/verify-page.tsx'
 import type { ByHand } from '../transactions/by-hand.ts'
 import { subCodeForm } from '../transactions/sub-codes.ts'
-import { endOf, StepRefused, stateAt, states, type Transaction } from '../transactions/transaction.ts'
-import { type Answer, answers, errorBody, idNotFound, type Route, refuses, route, takes } from './route.ts'
+import { endOf, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
+import { errorBody, idNotFound, type Route, route, takes } from './route.ts'
 import { described, idParam, named, text } from './schemas.ts'
 import { byHandFields, byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
@@ -25,19 +25,6 @@ import type { Verbs } from './verbs.ts'
 /** What the page itself, verify.js and drivers put into its address. */
 const ownQuery = ['lang', 'frame', 'protocol', 'outcome', 'subCode', 'wayBack', 'unsupported']
 const startVerifyMark = 'startVerify'
-
-const html = (description: string): Answer => ({ description, contentType: 'text/html', schema: v.string() })
-
-const response = v.object({
-  resultCode: v.string(),
-  extInfo: v.object({ certifyId: v.string() }),
-  subCode: v.optional(v.string()),
-})
-const next = v.object({
-  location: v.string(),
-  wayBack: v.optional(v.picklist(['once', 'twice'])),
-  response: described(v.optional(response), 'what the browser brings to ReturnUrl, and startVerify to its page'),
-})
 
 const outcomeSchema = named(
   'Outcome',
@@ -48,12 +35,6 @@ const outcomeSchema = named(
     ...byHandFields,
   }),
 )
-
-const liveSchema = v.object({
-  state: v.picklist(states),
-  millisecondsLeft: v.number(),
-  isClockFrozen: v.boolean(),
-})
 
 /** A form of the page where no script runs: `ocr.` and `scores.` begin the names of what the result shall say. */
 function readForm(fields: URLSearchParams): unknown {
@@ -149,9 +130,6 @@ export function verifyRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/verify/{id}',
-      summary: 'The page that an end user sees',
-      description:
-        'Its own script does what outcome asks for, by POST: this address by itself changes nothing. frame and protocol are set by startVerify.',
       params: idParam,
       query: v.object({
         lang: text('the language: en, zh-Hans, zh-Hant'),
@@ -163,11 +141,6 @@ export function verifyRoutes(verbs: Verbs): Route[] {
         unsupported: text('what an unsupported browser sees'),
       }),
       takesAnyQuery: true,
-      answers: {
-        200: html('the page'),
-        404: html('no such transaction'),
-        410: html('opened a second time, with --url-use once'),
-      },
       async handle({ params: { id }, c }) {
         const transaction = await transactions.get(id)
         const { language, path } = placeOf(c, id, transaction)
@@ -191,9 +164,7 @@ export function verifyRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/verify/{id}/state',
-      summary: 'How a verification stands, for its page',
       params: idParam,
-      answers: { 200: answers(liveSchema, 'state and time left'), 404: refuses('no such transaction') },
       async handle({ params: { id }, c }) {
         const transaction = await transactions.get(id)
         if (!transaction) return c.json(idNotFound('transaction', id), 404)
@@ -212,17 +183,10 @@ export function verifyRoutes(verbs: Verbs): Route[] {
     route({
       method: 'post',
       path: '/verify/{id}',
-      summary: 'The outcome that the end user chose, sent by the script of the page, or by its form',
       params: idParam,
       takesAnyQuery: true,
       body: takes(outcomeSchema),
       form: readForm,
-      answers: {
-        200: answers(next, 'where to go: ReturnUrl, or back to the page; to a form, a page that goes there'),
-        404: answers(next, 'no such transaction; the page says so'),
-        400: refuses('its product cannot end so, or the body is not what is allowed'),
-        409: answers(next, 'it is not pending; the page says how it ended'),
-      },
       async handle({ params: { id }, body: { outcome, subCode, wayBack = 'once', ...wishes }, c }) {
         const isForm = !/^application\/json\b/i.test(c.req.header('content-type') ?? '')
         const transaction = await transactions.get(id)
@@ -277,7 +241,7 @@ type Step = {
   byHand: ByHand
 }
 
-const answerOf = (location: string, wayBack: WayBack, response: v.InferOutput<typeof next>['response']) => ({
+const answerOf = (location: string, wayBack: WayBack, response: PageResponse) => ({
   location,
   ...((wayBack === 'once' || wayBack === 'twice') && { wayBack }),
   ...(wayBack !== 'never' && { response }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { errorBody, type Route, refuses, route } from './route.ts'
+import { errorBody, type Route, route } from './route.ts'
 import { idParam } from './schemas.ts'
 import type { Verbs } from './verbs.ts'
 
@@ -9,13 +9,8 @@ export function videoRoutes(verbs: Verbs): Route[] {
     route({
       method: 'get',
       path: '/videos/{id}',
-      summary: 'The video of a verification, by a link of CheckResult',
       params: idParam,
       query: v.object({ expires: v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'milliseconds')), mark: v.string() }),
-      answers: {
-        200: { description: 'the video', contentType: 'video/mp4' },
-        404: refuses('the link is over, or was not made here'),
-      },
       async handle({ params: { id }, query: { expires, mark }, c }) {
         const bytes = await verbs.video({ id, expires: Number(expires), mark })
         if (bytes) return c.body(Uint8Array.from(bytes), 200, { 'content-type': 'video/mp4' })

@@ -1,8 +1,8 @@
 import type { InferOutput } from 'valibot'
-import type { callbackSchema } from '../../callbacks.ts'
-import type { pictureReportSchema } from '../../pictures.ts'
-import type { requestSchema } from '../../requests.ts'
-import type { transactionSchema } from '../../transactions.ts'
+import type { callbackSchema } from '../../described/callbacks.ts'
+import type { pictureReportSchema } from '../../described/pictures.ts'
+import type { requestSchema } from '../../described/requests.ts'
+import type { transactionSchema } from '../../described/transactions.ts'
 
 export type Call = InferOutput<typeof requestSchema>
 export type Transaction = InferOutput<typeof transactionSchema>

@@ -1,28 +1,29 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
-import { version } from '../gateway/version.ts'
-import { describedRoutes } from './described-routes.ts'
-import { type Answer, type Route, refuses } from './route.ts'
-import type { Schema } from './schemas.ts'
-import type { Verbs } from './verbs.ts'
+import { version } from '../../gateway/version.ts'
+import { allRoutes } from '../all-routes.ts'
+import type { Route } from '../route.ts'
+import type { Schema } from '../schemas.ts'
+import type { Verbs } from '../verbs.ts'
+import { type Answer, type Description, refuses } from './description.ts'
+import { descriptions } from './descriptions.ts'
 
 type Json = Record<string, unknown>
+
+type Described = Route & { described: Description }
 
 /**
  * The text of `openapi.json`, which the build writes: at run time neither it nor what makes it is in the way. No route is
  * called for it, so no verbs stand behind them.
  */
-export const openApiText = () => JSON.stringify(openApiOf(describedRoutes({} as Verbs)))
+export const openApiText = () => JSON.stringify(openApiOf(withDescriptions(allRoutes({} as Verbs))))
 
 /** The OpenAPI 3.1 description of the control API, from the descriptions of its routes. */
-function openApiOf(routes: readonly Route[]): Json {
+function openApiOf(routes: readonly Described[]): Json {
   const schemas = namedSchemas(routes)
   const schemaOf = (schema: Schema) => convert(schema, schemas)
   const paths: Record<string, Json> = {}
-  for (const described of routes) {
-    const path = described.path === '/' ? '/' : described.path
-    paths[path] = { ...paths[path], ...operationsOf(described, schemaOf) }
-  }
+  for (const route of routes) paths[route.path] = { ...paths[route.path], ...operationsOf(route, schemaOf) }
   return {
     openapi: '3.1.0',
     servers: [{ url: '/_emulator' }],
@@ -42,29 +43,50 @@ function openApiOf(routes: readonly Route[]): Json {
   }
 }
 
-function operationsOf(described: Route, schemaOf: (schema: Schema) => Json): Json {
-  const methods = described.method === 'all' ? ['get', 'post', 'put', 'patch', 'delete'] : [described.method]
-  return Object.fromEntries(methods.map(method => [method, operationOf(described, method, schemaOf)]))
+/**
+ * Every route with its description.
+ * @throws {Error} for a route without one, or one without a route.
+ */
+function withDescriptions(routes: readonly Route[]): Described[] {
+  const left = new Map(Object.entries(descriptions))
+  const all = routes.map(route => {
+    const name = `${route.method.toUpperCase()} ${route.path}`
+    const described = left.get(name)
+    if (!described) throw new Error(`Failed to describe ${name}: nothing says what it is. Add it in control/described.`)
+    left.delete(name)
+    return { ...route, described }
+  })
+  if (left.size > 0)
+    throw new Error(
+      `Failed to describe ${[...left.keys()].join(', ')}: no such route. Take it out of control/described.`,
+    )
+  return all
 }
 
-function operationOf(described: Route, method: string, schemaOf: (schema: Schema) => Json): Json {
-  const { summary, description, params = {}, query, body, otherBody } = described
+function operationsOf(route: Described, schemaOf: (schema: Schema) => Json): Json {
+  const methods = route.method === 'all' ? ['get', 'post', 'put', 'patch', 'delete'] : [route.method]
+  return Object.fromEntries(methods.map(method => [method, operationOf(route, method, schemaOf)]))
+}
+
+function operationOf(route: Described, method: string, schemaOf: (schema: Schema) => Json): Json {
+  const { path, params = {}, query, body, described } = route
+  const { summary, description, otherBody, answers } = described
   const parameters = [
     ...Object.entries(params).map(([name, schema]) => ({ name, in: 'path', required: true, schema: schemaOf(schema) })),
     ...Object.entries(query?.entries ?? {}).map(([name, schema]) => parameterOf(name, schemaOf(schema))),
   ]
   const content = body
-    ? { 'application/json': { schema: schemaOf(body.shown ?? body.schema) } }
+    ? { 'application/json': { schema: schemaOf(described.body ?? body.schema) } }
     : otherBody &&
       Object.fromEntries(Object.entries(otherBody).map(([type, schema]) => [type, { schema: schemaOf(schema) }]))
   return {
-    operationId: operationId(method, described.path),
+    operationId: operationId(method, path),
     summary,
     ...(description && { description }),
     ...(parameters.length > 0 && { parameters }),
     ...(content && method !== 'get' && { requestBody: { required: body?.isRequired ?? false, content } }),
     responses: Object.fromEntries(
-      Object.entries({ ...commonAnswers(described), ...described.answers }).map(([status, answer]) => [
+      Object.entries({ ...commonAnswers(route), ...answers }).map(([status, answer]) => [
         status,
         responseOf(answer, schemaOf),
       ]),
@@ -73,12 +95,12 @@ function operationOf(described: Route, method: string, schemaOf: (schema: Schema
 }
 
 /** What any route may answer, by what it takes. */
-function commonAnswers({ body, otherBody }: Route): Record<number, Answer> {
+function commonAnswers({ body, takesOtherBody }: Pick<Route, 'body' | 'takesOtherBody'>): Record<number, Answer> {
   return {
     400: refuses('a parameter or the body is not allowed, or a query parameter is unknown'),
     401: refuses('the emulator has a control token and the request has not'),
     403: refuses('a foreign Host or Origin'),
-    ...((body || otherBody) && { 413: refuses('the body is larger than --body-limit') }),
+    ...((body || takesOtherBody) && { 413: refuses('the body is larger than --body-limit') }),
     ...(body && { 415: refuses('the body is not marked as JSON') }),
   }
 }
@@ -111,7 +133,7 @@ function responseOf(
 }
 
 /** Every schema that has a name, with it: those of the routes and those within them. */
-function namedSchemas(routes: readonly Route[]): Map<Schema, string> {
+function namedSchemas(routes: readonly Described[]): Map<Schema, string> {
   const found = new Map<Schema, string>()
   const look = (schema: Schema | undefined): void => {
     if (!schema || found.has(schema)) return
@@ -119,14 +141,14 @@ function namedSchemas(routes: readonly Route[]): Map<Schema, string> {
     if (name !== undefined) found.set(schema, name)
     for (const inner of innerSchemas(schema)) look(inner)
   }
-  for (const { body, otherBody, answers } of routes)
+  for (const { body, described } of routes)
     for (const schema of [
-      body?.shown ?? body?.schema,
-      ...Object.values(otherBody ?? {}),
-      ...Object.values(answers).map(a => a.schema),
+      described.body ?? body?.schema,
+      ...Object.values(described.otherBody ?? {}),
+      ...Object.values(described.answers).map(a => a.schema),
     ])
       look(schema)
-  for (const answer of Object.values(commonAnswers({} as Route))) look(answer.schema)
+  for (const answer of Object.values(commonAnswers({}))) look(answer.schema)
   return found
 }
 
