@@ -18,8 +18,6 @@ export type ProductParameter = Sourced & {
   /** The values that a document or the SDK lists. Only the products' own check rows refuse others. */
   values?: readonly string[]
   default?: string
-  /** What it is for, in words. */
-  words: string
 }
 
 const documented = { source: 'ekycInitialize', confidence: 'documented' } as const
@@ -31,96 +29,100 @@ const inferred = { source: 'productSdk', confidence: 'inferred' } as const
 const yesNo = ['Y', 'N'] as const
 const onOff = ['1', '0'] as const
 
-const query = (name: string, audience: Audience, words: string, rest: Partial<ProductParameter> = {}) => ({
+const query = (name: string, audience: Audience, rest: Partial<ProductParameter> = {}) => ({
   name,
   in: 'query' as const,
   for: audience,
-  words,
   ...sdkOnly,
   ...rest,
 })
 
 /**
- * All 62 parameters that Initialize (60) and InitializeV2 take, each once. The SDK marks none as required.
+ * All 62 parameters that Initialize (60) and InitializeV2 take, each once, and what each is for. The SDK marks none as
+ * required.
  * @source productSdk
  */
 export const productParameters: readonly ProductParameter[] = [
-  query('ProductCode', 'all', 'the product', livenessPage),
-  query('SceneCode', 'all', 'a filter in the console', livenessPage),
-  query('MerchantBizId', 'all', "the caller's own id", livenessPage),
-  query('MetaInfo', 'all', 'the environment, as the client tells it', livenessPage),
-  query('MerchantUserId', 'all', "the caller's user, hashed", livenessPage),
-  query('DocType', 'document', 'the kind of document', documented),
-  query('Pages', 'document', 'the sides to read', { values: ['01', '01,02'], default: '01' }),
-  query('DocPageConfig', 'document', 'further pages', { array: true }),
-  query('AutoDocPageConfig', 'document', 'automatic classification of pages', inferred),
-  query('DocScanMode', 'document', 'how the document is captured', { values: ['manual', 'auto'], default: 'auto' }),
-  query('Crop', 'document', 'whether the picture is cropped', { values: yesNo }),
-  query('Ocr', 'document', 'whether text is read', { values: yesNo }),
-  query('IdFaceQuality', 'document', 'whether the portrait is judged', { values: yesNo }),
-  query('IdSpoof', 'document', 'whether a forgery is looked for', { values: yesNo, default: 'N', ...documented }),
-  query('IdThreshold', 'document', 'the quality that OCR asks for', { values: ['0', '1', '2', '3'], default: '3' }),
-  query('OcrValueStandard', 'document', 'whether OCR values come normalised too', { values: ['0', '1'], default: '0' }),
-  query('ShowAlbumIcon', 'document', 'whether a picture may be uploaded', { values: onOff, default: '1' }),
-  query('ShowOcrResult', 'document', 'whether the user sees what was read', { values: onOff, default: '1' }),
-  query('EditOcrResult', 'document', 'whether the user may correct it', { values: onOff, default: '1' }),
-  query('Authorize', 'document', 'whether the authority is asked', {
+  query('ProductCode', 'all', livenessPage), // the product
+  query('SceneCode', 'all', livenessPage), // a filter in the console
+  query('MerchantBizId', 'all', livenessPage), // the caller's own id
+  query('MetaInfo', 'all', livenessPage), // the environment, as the client tells it
+  query('MerchantUserId', 'all', livenessPage), // the caller's user, hashed
+  query('DocType', 'document', documented), // the kind of document
+  query('Pages', 'document', { values: ['01', '01,02'], default: '01' }), // the sides to read
+  query('DocPageConfig', 'document', { array: true }), // further pages
+  query('AutoDocPageConfig', 'document', inferred), // automatic classification of pages
+  query('DocScanMode', 'document', { values: ['manual', 'auto'], default: 'auto' }), // how the document is captured
+  query('Crop', 'document', { values: yesNo }), // whether the picture is cropped
+  query('Ocr', 'document', { values: yesNo }), // whether text is read
+  query('IdFaceQuality', 'document', { values: yesNo }), // whether the portrait is judged
+  query('IdSpoof', 'document', { values: yesNo, default: 'N', ...documented }), // whether a forgery is looked for
+  query('IdThreshold', 'document', { values: ['0', '1', '2', '3'], default: '3' }), // the quality that OCR asks for
+  query('OcrValueStandard', 'document', { values: ['0', '1'], default: '0' }), // whether OCR values come normalised too
+  query('ShowAlbumIcon', 'document', { values: onOff, default: '1' }), // whether a picture may be uploaded
+  query('ShowOcrResult', 'document', { values: onOff, default: '1' }), // whether the user sees what was read
+  query('EditOcrResult', 'document', { values: onOff, default: '1' }), // whether the user may correct it
+  // whether the authority is asked
+  query('Authorize', 'document', {
     values: ['T', 'F'],
     default: 'F',
     ...documented,
   }),
-  query('Email', 'document', 'for the data source of Indonesia'),
-  query('Mobile', 'document', 'for the data source of Indonesia: +62 and 9 to 11 digits'),
-  query('DocName', 'ndi', 'the name to look up', { source: 'ndiInitialize', confidence: 'documented' }),
-  query('DocNo', 'ndi', 'the number to look up', { source: 'ndiInitialize', confidence: 'documented' }),
-  query('UseNFC', 'nfc', 'whether the chip is read', { values: yesNo }),
-  query('MRTDInput', 'nfc', "where the chip's key comes from: the user, OCR, this call", { values: ['0', '1', '2'] }),
-  query('DocumentNumber', 'nfc', "a part of the chip's key"),
-  query('DateOfBirth', 'nfc', "a part of the chip's key"),
-  query('DateOfExpiry', 'nfc', "a part of the chip's key"),
-  query('ProductFlow', 'document', 'which comes first', { values: ['DOC_FACE', 'FACE_DOC'], default: 'DOC_FACE' }),
-  query('FacePictureBase64', 'picture', 'the kept face', { in: 'form', ...verifyPage }),
-  query('FacePictureUrl', 'picture', 'the kept face', verifyPage),
-  query('FacePictureFile', 'picture', 'the kept face, uploaded before', { onlyV2: true }),
-  query('SecurityLevel', 'face', 'whether the device is judged', {
+  query('Email', 'document'), // for the data source of Indonesia
+  query('Mobile', 'document'), // for the data source of Indonesia: +62 and 9 to 11 digits
+  query('DocName', 'ndi', { source: 'ndiInitialize', confidence: 'documented' }), // the name to look up
+  query('DocNo', 'ndi', { source: 'ndiInitialize', confidence: 'documented' }), // the number to look up
+  query('UseNFC', 'nfc', { values: yesNo }), // whether the chip is read
+  query('MRTDInput', 'nfc', { values: ['0', '1', '2'] }), // where the chip's key comes from: the user, OCR, this call
+  query('DocumentNumber', 'nfc'), // a part of the chip's key
+  query('DateOfBirth', 'nfc'), // a part of the chip's key
+  query('DateOfExpiry', 'nfc'), // a part of the chip's key
+  query('ProductFlow', 'document', { values: ['DOC_FACE', 'FACE_DOC'], default: 'DOC_FACE' }), // which comes first
+  query('FacePictureBase64', 'picture', { in: 'form', ...verifyPage }), // the kept face
+  query('FacePictureUrl', 'picture', verifyPage), // the kept face
+  query('FacePictureFile', 'picture', { onlyV2: true }), // the kept face, uploaded before
+  // whether the device is judged
+  query('SecurityLevel', 'face', {
     values: ['01', '02'],
     default: '02',
     ...livenessPage,
   }),
-  query('Model', 'face', 'the kind of liveness', {
+  // the kind of liveness
+  query('Model', 'face', {
     values: ['LIVENESS', 'PHOTINUS_LIVENESS', 'PHOTINUS_FAR_NEAR_LIVENESS', 'TEMPLATE'],
     default: 'LIVENESS',
     ...livenessPage,
   }),
-  query('TemplateConfig', 'face', 'the actions of Model=TEMPLATE'),
-  query('TemplateType', 'face', 'their order', { values: ['Seq', 'Ran'] }),
-  query('TemplateRanCount', 'face', 'how many of them are drawn'),
-  query('DocVideo', 'face', 'whether a video is kept', { values: ['N', 'Y'], default: 'N', ...livenessPage }),
-  query('AppQualityCheck', 'app', 'whether the app judges the face strictly; without effect on the result', {
+  query('TemplateConfig', 'face'), // the actions of Model=TEMPLATE
+  query('TemplateType', 'face', { values: ['Seq', 'Ran'] }), // their order
+  query('TemplateRanCount', 'face'), // how many of them are drawn
+  query('DocVideo', 'face', { values: ['N', 'Y'], default: 'N', ...livenessPage }), // whether a video is kept
+  // whether the app judges the face strictly; without effect on the result
+  query('AppQualityCheck', 'app', {
     values: yesNo,
     default: 'Y',
     ...livenessPage,
   }),
-  query('FaceAttributeCheck', 'face', 'age, gender and the like', inferred),
-  query('NeedMultiFaceCheck', 'face', 'several faces', inferred),
-  query('CallbackUrl', 'all', 'where the result is announced', livenessPage),
-  query('CallbackToken', 'all', 'what the announcement carries', livenessPage),
-  query('ReturnUrl', 'web', 'where the browser goes afterwards'),
-  query('LanguageConfig', 'web', 'the language of the page', { source: 'webLanguage', confidence: 'documented' }),
-  query('StyleConfig', 'web', 'the looks of the page'),
-  query('ShowGuidePage', 'web', 'whether a guide comes first', { values: onOff, default: '1' }),
-  query('ProcedurePriority', 'web', 'what an incompatible browser shows', { values: ['url', 'keep'], default: 'url' }),
-  query('ChameleonFrameEnable', 'face', 'a coloured frame', { values: yesNo }),
-  query('ExperienceCode', 'all', 'a trial'),
-  query('VerifyModel', 'idu', 'one to one, or one to many'),
-  query('FaceVerifyThreshold', 'idu', 'the score that is enough'),
-  query('TargetFacePicture', 'idu', 'the kept face', { inV2: 'form' }),
-  query('TargetFacePictureUrl', 'idu', 'the kept face'),
-  query('TargetFacePictureFile', 'idu', 'the kept face, uploaded before', { onlyV2: true }),
-  query('FaceGroupCodes', 'idu', 'the groups to search'),
-  query('ReturnFaces', 'idu', 'how many hits to return'),
-  query('SaveFacePicture', 'idu', 'whether the face is kept', { values: ['0', '1'] }),
-  query('AutoRegistration', 'idu', 'whether the face is registered', { values: ['0', '1'] }),
-  query('FaceRegisterGroupCode', 'idu', 'where it is registered'),
-  query('UpdateFaceIfUserExists', 'idu', 'whether a face registered before is replaced', { values: yesNo }),
+  query('FaceAttributeCheck', 'face', inferred), // age, gender and the like
+  query('NeedMultiFaceCheck', 'face', inferred), // several faces
+  query('CallbackUrl', 'all', livenessPage), // where the result is announced
+  query('CallbackToken', 'all', livenessPage), // what the announcement carries
+  query('ReturnUrl', 'web'), // where the browser goes afterwards
+  query('LanguageConfig', 'web', { source: 'webLanguage', confidence: 'documented' }), // the language of the page
+  query('StyleConfig', 'web'), // the looks of the page
+  query('ShowGuidePage', 'web', { values: onOff, default: '1' }), // whether a guide comes first
+  query('ProcedurePriority', 'web', { values: ['url', 'keep'], default: 'url' }), // what an incompatible browser shows
+  query('ChameleonFrameEnable', 'face', { values: yesNo }), // a coloured frame
+  query('ExperienceCode', 'all'), // a trial
+  query('VerifyModel', 'idu'), // one to one, or one to many
+  query('FaceVerifyThreshold', 'idu'), // the score that is enough
+  query('TargetFacePicture', 'idu', { inV2: 'form' }), // the kept face
+  query('TargetFacePictureUrl', 'idu'), // the kept face
+  query('TargetFacePictureFile', 'idu', { onlyV2: true }), // the kept face, uploaded before
+  query('FaceGroupCodes', 'idu'), // the groups to search
+  query('ReturnFaces', 'idu'), // how many hits to return
+  query('SaveFacePicture', 'idu', { values: ['0', '1'] }), // whether the face is kept
+  query('AutoRegistration', 'idu', { values: ['0', '1'] }), // whether the face is registered
+  query('FaceRegisterGroupCode', 'idu'), // where it is registered
+  query('UpdateFaceIfUserExists', 'idu', { values: yesNo }), // whether a face registered before is replaced
 ]

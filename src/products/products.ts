@@ -28,8 +28,6 @@ type ResultShape =
 export type DocTypeFamily = 'eight-digit' | 'country' | 'calling-code'
 
 export type Product = Sourced & {
-  /** What it checks, in words. */
-  words: string
   regions: readonly RegionId[]
   /** The clients that get a TransactionUrl; an app never does. */
   pages: readonly Exclude<ClientKind, 'app'>[]
@@ -56,8 +54,8 @@ const everyPage = ['h5', 'pc'] as const
  * taken.
  */
 export const products = {
+  /** Document, liveness, and the face against the document. */
   eKYC: {
-    words: 'document, liveness, and the face against the document',
     regions: ['cn-hongkong', 'ap-southeast-1'],
     pages: everyPage,
     face: true,
@@ -66,8 +64,8 @@ export const products = {
     source: 'ekycInitialize',
     confidence: 'documented',
   },
+  /** The same with documents of many countries. */
   eKYC_PRO: {
-    words: 'the same with documents of many countries',
     regions: everyRegion,
     pages: everyPage,
     face: true,
@@ -76,8 +74,8 @@ export const products = {
     source: 'regions',
     confidence: 'documented',
   },
+  /** Name and number of a mainland ID, liveness, and the face against the authority. */
   eKYC_NDI: {
-    words: 'name and number of a mainland ID, liveness, and the face against the authority',
     regions: hongKong,
     pages: everyPage,
     face: true,
@@ -87,8 +85,8 @@ export const products = {
     source: 'ndiInitialize',
     confidence: 'documented',
   },
+  /** Liveness. */
   FACE_LIVENESS: {
-    words: 'liveness',
     regions: hongKong,
     pages: everyPage,
     face: true,
@@ -96,8 +94,8 @@ export const products = {
     source: 'faceLiveness',
     confidence: 'documented',
   },
+  /** Liveness with a second look by a large model. */
   FACE_LIVENESS_PRO: {
-    words: 'liveness with a second look by a large model',
     regions: everyRegion,
     pages: everyPage,
     face: true,
@@ -105,8 +103,8 @@ export const products = {
     source: 'livenessPro',
     confidence: 'documented',
   },
+  /** Liveness, and the face against a picture. */
   FACE_VERIFY: {
-    words: 'liveness, and the face against a picture',
     regions: hongKong,
     pages: everyPage,
     face: true,
@@ -115,8 +113,8 @@ export const products = {
     source: 'faceVerify',
     confidence: 'documented',
   },
+  /** Liveness, then the face against a picture or a face group. */
   FACE_IDU: {
-    words: 'liveness, then the face against a picture or a face group',
     regions: everyRegion,
     pages: everyPage,
     face: true,
@@ -124,8 +122,8 @@ export const products = {
     source: 'iduInitialize',
     confidence: 'documented',
   },
+  /** Document. */
   ID_OCR: {
-    words: 'document',
     regions: hongKong,
     pages: everyPage,
     face: false,
@@ -134,8 +132,8 @@ export const products = {
     source: 'ekycInitialize',
     confidence: 'documented',
   },
+  /** Document of many countries. */
   ID_OCR_PRO: {
-    words: 'document of many countries',
     regions: everyRegion,
     pages: ['h5'],
     face: false,
@@ -144,8 +142,8 @@ export const products = {
     source: 'ocrProInitialize',
     confidence: 'documented',
   },
+  /** Chip of a passport. */
   ID_NFC: {
-    words: 'chip of a passport',
     regions: hongKong,
     pages: [],
     face: false,
@@ -155,8 +153,8 @@ export const products = {
     source: 'qps',
     confidence: 'inferred',
   },
+  /** Document and face, the name of 2022 to 2024. */
   KYC_GLOBAL: {
-    words: 'document and face, the name of 2022 to 2024',
     regions: hongKong,
     pages: [],
     face: true,
@@ -165,8 +163,8 @@ export const products = {
     source: 'kycGlobal',
     confidence: 'documented',
   },
+  /** Liveness and comparison, the name of 2022 to 2024. */
   FV_GLOBAL: {
-    words: 'liveness and comparison, the name of 2022 to 2024',
     regions: hongKong,
     pages: [],
     face: true,
@@ -175,8 +173,8 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
+  /** Liveness, the name of 2022 to 2024. */
   FL_GLOBAL: {
-    words: 'liveness, the name of 2022 to 2024',
     regions: hongKong,
     pages: [],
     face: true,
@@ -184,8 +182,8 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
+  /** Document, the name of 2022 to 2024. */
   IDR_GLOBAL: {
-    words: 'document, the name of 2022 to 2024',
     regions: hongKong,
     pages: [],
     face: false,
@@ -194,8 +192,8 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
+  /** Document text, the name of 2022 to 2024. */
   OCR_GLOBAL: {
-    words: 'document text, the name of 2022 to 2024',
     regions: hongKong,
     pages: [],
     face: false,
