@@ -1,7 +1,7 @@
 import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
+import { loadOnce } from '../gateway/load-once.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
-import { settingFault } from '../transactions/settable.ts'
 import { subCodeFault } from '../transactions/sub-codes.ts'
 import { type Ending, end, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import type { Plans } from './plans.ts'
@@ -23,6 +23,9 @@ type VerificationParts = {
   /** Another ending than the one that somebody brings about. */
   endingOf?: ((transaction: Transaction, how: Ending) => Ending) | undefined
 }
+
+/** Loaded with the first result that somebody sets by hand. */
+const loadSettable = loadOnce(() => import('../transactions/settable.ts'))
 
 /**
  * The steps of a verification, taken by the end user's page, the control API or a scenario. Of two at the same time, one
@@ -95,20 +98,24 @@ export function createVerifications({
      * SecurityLevel cannot give.
      */
     complete: (id: string, subCode = '200', byHand?: ByHand): Awaitable<Transaction> =>
-      whenReady(transactions.get(id), current => finish(id, checkedEnding(id, current, subCode, byHand))),
+      whenReady(byHand && loadSettable(), settable =>
+        whenReady(transactions.get(id), current => finish(id, checkedEnding(id, current, subCode, byHand, settable))),
+      ),
     /**
      * The same, so many milliseconds later; until then it is pending.
      * @throws {StepRefused} as `complete` does.
      */
     completeLater: (id: string, subCode: string, byHand: ByHand | undefined, after: number): Awaitable<Transaction> =>
-      whenReady(transactions.get(id), current => {
-        const ending = checkedEnding(id, current, subCode, byHand)
-        if (!current) throw unknown(id)
-        const state = stateAt(current, now())
-        if (state !== 'pending')
-          throw new StepRefused('not-pending', `Failed to end ${id}: it is ${state}. Only a pending one can end.`)
-        return whenReady(plans.cancel([id]), () => whenReady(plans.put(id, { ending, after }), () => current))
-      }),
+      whenReady(byHand && loadSettable(), settable =>
+        whenReady(transactions.get(id), current => {
+          const ending = checkedEnding(id, current, subCode, byHand, settable)
+          if (!current) throw unknown(id)
+          const state = stateAt(current, now())
+          if (state !== 'pending')
+            throw new StepRefused('not-pending', `Failed to end ${id}: it is ${state}. Only a pending one can end.`)
+          return whenReady(plans.cancel([id]), () => whenReady(plans.put(id, { ending, after }), () => current))
+        }),
+      ),
     /** The end user gives up. */
     abandon: (id: string, resultCode?: string) =>
       finish(id, { state: 'abandoned', ...(resultCode !== undefined && { resultCode }) }),
@@ -136,8 +143,9 @@ function checkedEnding(
   current: Transaction | undefined,
   subCode: string,
   byHand: ByHand | undefined,
+  settable: typeof import('../transactions/settable.ts') | undefined,
 ): Ending {
-  const fault = current && (subCodeFault(subCode, current) ?? (byHand && settingFault(byHand, current)))
+  const fault = current && (subCodeFault(subCode, current) ?? (byHand && settable?.settingFault(byHand, current)))
   if (fault) throw new StepRefused('impossible', `Failed to end ${id}: ${fault}.`)
   return {
     state: subCode === '200' ? 'passed' : 'not-passed',

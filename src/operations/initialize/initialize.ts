@@ -4,7 +4,6 @@ import type { Call } from '../../gateway/call.ts'
 import { loadOnce } from '../../gateway/load-once.ts'
 import type { PictureRecord } from '../../images/picture.ts'
 import { hostFault } from '../../network/hosts.ts'
-import { readDocType } from '../../products/doc-types.ts'
 import { type Product, productOf } from '../../products/products.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import type { Given } from '../parameter.ts'
@@ -83,40 +82,50 @@ function open(call: Call, given: OpeningValues, parts: OperationParts, pictures:
   if (productCode !== 'FACE_VERIFY' && productCode !== 'FACE_LIVENESS') checkTogether(call.parameters)
   const fault = regionFault(productCode, product, place)
   if (fault) throw new ApiError('InvalidParameter', fault)
-  requireDocType(product, given.DocType, region)
-  return whenReady(requireReachable(given.CallbackUrl, parts), () =>
-    whenReady(pictureOf(call, product, pictures, parts), picture => {
-      const opens = newTransaction(call, given, {
-        product,
-        region,
-        picture,
-        addressOf: path => parts.pageAddress?.(path) ?? parts.publicOriginOf(call.request) + path,
-        now: parts.now(),
-        options,
-      })
-      return {
-        result: {
-          TransactionId: opens.id,
-          Protocol: options.edition === 'face-verify' ? undefined : opens.id,
-          TransactionUrl: opens.url,
-        },
-        opens,
-      }
-    }),
+  return whenReady(requireDocType(product, given.DocType, region), () =>
+    whenReady(requireReachable(given.CallbackUrl, parts), () =>
+      whenReady(pictureOf(call, product, pictures, parts), picture => {
+        const opens = newTransaction(call, given, {
+          product,
+          region,
+          picture,
+          addressOf: path => parts.pageAddress?.(path) ?? parts.publicOriginOf(call.request) + path,
+          now: parts.now(),
+          options,
+        })
+        return {
+          result: {
+            TransactionId: opens.id,
+            Protocol: options.edition === 'face-verify' ? undefined : opens.id,
+            TransactionUrl: opens.url,
+          },
+          opens,
+        }
+      }),
+    ),
   )
 }
+
+/** Loaded with the first DocType. */
+const loadDocTypes = loadOnce(() => import('../../products/doc-types.ts'))
 
 /**
  * @source docTypes
  * @guess A document that a product does not take (eKYC_NDI takes the ID of mainland China, ID_NFC a passport):
  * InvalidParameter. The documents name no code.
  */
-function requireDocType({ docTypes, face, onlyDocType }: Product, value: string | undefined, region: string): void {
+function requireDocType(
+  { docTypes, face, onlyDocType }: Product,
+  value: string | undefined,
+  region: string,
+): Awaitable<void> {
   if (!docTypes || !value) return
-  const read = readDocType(value, docTypes, { region, face })
-  if ('fault' in read) throw new ApiError('InvalidParameter', `DocType: ${read.fault}`)
-  if (onlyDocType && read.code !== onlyDocType)
-    throw new ApiError('InvalidParameter', `DocType: ${read.code} is not taken by this product, ${onlyDocType} is`)
+  return whenReady(loadDocTypes(), ({ readDocType }) => {
+    const read = readDocType(value, docTypes, { region, face })
+    if ('fault' in read) throw new ApiError('InvalidParameter', `DocType: ${read.fault}`)
+    if (onlyDocType && read.code !== onlyDocType)
+      throw new ApiError('InvalidParameter', `DocType: ${read.code} is not taken by this product, ${onlyDocType} is`)
+  })
 }
 
 /**
