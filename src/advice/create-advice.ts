@@ -92,15 +92,13 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       add('callback-without-token', 'CallbackUrl without CallbackToken')
     if (call.code !== 'Success' || transactionId === undefined) return
     const bizId = value('MerchantBizId')
-    const ofSameBiz = bizIds.get(accessKeyId, bizId)
-    if (ofSameBiz && !ofSameBiz.isUnknown) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
-    const earlier = openOfUser.get(accessKeyId, user)
-    if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.expiresAt)
-      addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
     const transaction: Opened = {
       transactionId,
       accessKeyId,
-      merchantBizId: detach(bizId.slice(0, longestBizId)),
+      merchantBizId:
+        bizId.length <= longestBizId && call.kept?.MerchantBizId === bizId
+          ? call.kept.MerchantBizId
+          : detach(bizId.slice(0, longestBizId)),
       expiresAt: call.at + timeToFinish,
       ended: false,
       isUnknown: call.isAnswerLost,
@@ -109,9 +107,12 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       polls: undefined,
       pages: 0,
     }
-    bizIds.set(accessKeyId, bizId, transaction)
-    openOfUser.set(accessKeyId, user, transaction)
     opened.set(accessKeyId, transactionId, transaction)
+    const ofSameBiz = bizIds.set(accessKeyId, bizId, transaction)
+    if (ofSameBiz && !ofSameBiz.isUnknown) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
+    const earlier = openOfUser.set(accessKeyId, user, transaction)
+    if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.expiresAt)
+      addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
   }
 
   const watchCheckResult = (call: SeenCall, add: Add, addOfPast: Add) => {

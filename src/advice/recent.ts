@@ -1,7 +1,8 @@
-/** Remembers what the newest ids of AccessKeyIds stand for; of more than its capacity, the oldest are forgotten. */
+/** Remembers what the newest ids of AccessKeyIds stand for; of more than fit, the oldest are forgotten. */
 export type Recent<Value> = {
   get: (accessKeyId: string, id: string) => Value | undefined
-  set: (accessKeyId: string, id: string, value: Value) => void
+  /** Answers what stood there before, so that who needs both hashes the id once. */
+  set: (accessKeyId: string, id: string, value: Value) => Value | undefined
   delete: (accessKeyId: string, id: string) => void
   size: () => number
   values: () => Value[]
@@ -16,20 +17,25 @@ const none = -1
 const fewest = 64
 
 /**
- * A table of what was last set, found by two hashes of 32 bits and kept in a ring. No id is held: texts that live as long
- * as this remembers would be carried along by every collection of young garbage, and three Maps of them cost more than
- * all that advice does otherwise. That two ids share both hashes will not be seen.
+ * A table of what was last set, at most `most` and at least half as many, found by two hashes of 32 bits and kept in a
+ * ring. No id is held: texts that live as long as this remembers would be carried along by every collection of young
+ * garbage, and three Maps of them cost more than all that advice does otherwise. That two ids share both hashes will not
+ * be seen.
+ *
+ * What is set gets the next number, and a bucket leads from number to lower number. So nothing has to be taken out of a
+ * bucket when its place in the ring is written over: numbers below the ring's oldest are where a bucket ends.
  */
-export function createRecent<Value extends object | number>(capacity: number): Recent<Value> {
+export function createRecent<Value extends object | number>(most: number): Recent<Value> {
+  const capacity = 2 ** Math.floor(Math.log2(most))
+  /** How many fit by now: a power of two, so that a number's place is in its low bits. */
   let places = 0
-  /** Both hashes of each place, that of its owner, its value, and the place that its bucket goes on with. */
-  let firsts = new Int32Array(0)
-  let seconds = new Int32Array(0)
-  let owners = new Int32Array(0)
-  const values: (Value | undefined)[] = []
-  let following = new Int32Array(0)
-  let buckets = new Int32Array(0)
-  let cursor = 0
+  /** Of each place both hashes of the id and that of its owner, side by side, its value, and where its bucket goes on. */
+  let hashes = new Int32Array(0)
+  let values: (Value | undefined)[] = []
+  let following = new Float64Array(0)
+  /** The newest number of each bucket; 0 where there is none. */
+  let buckets = new Float64Array(0)
+  let newest = 0
   let size = 0
   let [first, second] = [0, 0]
   let lastOwner: { text: string; first: number; second: number } | undefined
@@ -57,39 +63,43 @@ export function createRecent<Value extends object | number>(capacity: number): R
     second = b
   }
 
-  const bucketOf = (place: number) => (firsts[place] ?? 0) & (buckets.length - 1)
-  const link = (place: number) => {
-    following[place] = buckets[bucketOf(place)] ?? none
-    buckets[bucketOf(place)] = place
-  }
   const find = () => {
-    let place = buckets[first & (buckets.length - 1)] ?? none
-    while (place !== none && (firsts[place] !== first || seconds[place] !== second)) place = following[place] ?? none
-    return place
+    const oldest = Math.max(0, newest - places)
+    let number = buckets[first & (places - 1)] ?? 0
+    while (number > oldest) {
+      const place = number & (places - 1)
+      if (hashes[4 * place] === first && hashes[4 * place + 1] === second && values[place] !== undefined) return place
+      number = following[place] ?? 0
+    }
+    return none
   }
   const remove = (place: number) => {
-    const bucket = bucketOf(place)
-    const next = following[place] ?? none
-    let before = buckets[bucket] ?? none
-    if (before === place) buckets[bucket] = next
-    else {
-      while (following[before] !== place) before = following[before] ?? none
-      following[before] = next
-    }
+    if (values[place] === undefined) return
     values[place] = undefined
     size -= 1
   }
+  const link = (number: number) => {
+    const place = number & (places - 1)
+    const bucket = (hashes[4 * place] ?? 0) & (places - 1)
+    following[place] = buckets[bucket] ?? 0
+    buckets[bucket] = number
+  }
 
   const grow = () => {
-    const more = Math.min(capacity, Math.max(fewest, 2 * places))
-    firsts = widened(firsts, more)
-    seconds = widened(seconds, more)
-    owners = widened(owners, more)
-    following = new Int32Array(more)
-    buckets = new Int32Array(2 ** Math.ceil(Math.log2(more))).fill(none)
-    for (let place = 0; place < places; place += 1) if (values[place] !== undefined) link(place)
-    cursor = places
-    places = more
+    const [before, hashesBefore, valuesBefore] = [places, hashes, values]
+    places = Math.max(fewest, 2 * places)
+    hashes = new Int32Array(4 * places)
+    values = new Array(places).fill(undefined)
+    following = new Float64Array(places)
+    buckets = new Float64Array(places)
+    // The ring has just filled up for the first time: all numbers from 1 on are there.
+    for (let number = 1; number <= newest; number += 1) {
+      const from = number & (before - 1)
+      const to = number & (places - 1)
+      hashes.set(hashesBefore.subarray(4 * from, 4 * from + 4), 4 * to)
+      values[to] = valuesBefore[from]
+      link(number)
+    }
   }
 
   return {
@@ -102,24 +112,26 @@ export function createRecent<Value extends object | number>(capacity: number): R
     set(accessKeyId, id, value) {
       const owner = hash(accessKeyId, id)
       const known = find()
+      const before = known === none ? undefined : values[known]
       if (known !== none) {
         // What is set again soon keeps its place; what would be among the next to go gets a new one.
-        if ((cursor - known + places) % places <= places / 2) {
+        if (((newest - known) & (places - 1)) <= places / 2) {
           values[known] = value
-          return
+          return before
         }
         remove(known)
       }
-      if (cursor === places && places < capacity) grow()
-      if (cursor === places) cursor = 0
-      if (values[cursor] !== undefined) remove(cursor)
-      firsts[cursor] = first
-      seconds[cursor] = second
-      owners[cursor] = owner.first
-      values[cursor] = value
-      link(cursor)
+      if (newest === places && places < capacity) grow()
+      newest += 1
+      const place = newest & (places - 1)
+      remove(place)
+      hashes[4 * place] = first
+      hashes[4 * place + 1] = second
+      hashes[4 * place + 2] = owner.first
+      values[place] = value
+      link(newest)
       size += 1
-      cursor += 1
+      return before
     },
     delete(accessKeyId, id) {
       if (size === 0) return
@@ -128,17 +140,14 @@ export function createRecent<Value extends object | number>(capacity: number): R
       if (place !== none) remove(place)
     },
     size: () => size,
-    values: () => [...values.slice(cursor), ...values.slice(0, cursor)].filter(value => value !== undefined),
+    values() {
+      const next = (newest + 1) & (places - 1)
+      return [...values.slice(next), ...values.slice(0, next)].filter(value => value !== undefined)
+    },
     clear(accessKeyId) {
       const owner = accessKeyId === undefined ? undefined : hash(accessKeyId, '').first
       for (let place = 0; place < places; place += 1)
-        if (values[place] !== undefined && (owner === undefined || owners[place] === owner)) remove(place)
+        if (owner === undefined || hashes[4 * place + 2] === owner) remove(place)
     },
   }
-}
-
-function widened(numbers: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(length)
-  wider.set(numbers)
-  return wider
 }

@@ -43,9 +43,8 @@ export function watchAttempts() {
 
   const watchNonce = ({ accessKeyId, nonce, at }: SeenCall, addOfPast: Add) => {
     if (nonce === undefined) return
-    const before = nonces.get(accessKeyId, nonce)
+    const before = nonces.set(accessKeyId, nonce, at)
     if (before !== undefined && at - before < nonceLife) addOfPast('nonce-reused', `nonce ${nonce.slice(0, 40)}`)
-    nonces.set(accessKeyId, nonce, at)
   }
 
   return {

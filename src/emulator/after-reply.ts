@@ -58,7 +58,7 @@ export function createAfterReply({
   }
 
   return (call, reply, ending) => {
-    const { refusal, transactionId, decision, milliseconds } = ending
+    const { refusal, transactionId, kept: copies, decision, milliseconds } = ending
     const { action = '', accessKeyId, requestId, parameters, formText, request } = call
     if (looksReal(accessKeyId)) sawRealKey(accessKeyId)
     const { method, url, headers } = request
@@ -83,6 +83,7 @@ export function createAfterReply({
       parameters,
       formText,
       transactionId,
+      copies,
       decision: decision?.name,
     })
     const settled = settle?.(request)

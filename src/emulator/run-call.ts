@@ -32,7 +32,13 @@ export function createRunCall({ runOperation, transactions, onOpened, stepOf }: 
       const { opens } = outcome
       if (!opens) return outcome
       const { result, members, advice } = outcome
-      return whenReady(open(call, opens, decision), () => ({ result, members, advice, transactionId: opens.id }))
+      return whenReady(open(call, opens, decision), () => ({
+        result,
+        members,
+        advice,
+        transactionId: opens.id,
+        kept: opens.parameters,
+      }))
     })
 
   return (call, decision) => {

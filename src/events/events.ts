@@ -32,13 +32,16 @@ export type Events = {
  * memory; what it was too slow for it misses, and is told how many.
  */
 export function createEvents(mostEvents: number): Events {
-  const ring: (EmulatorEvent | undefined)[] = new Array(mostEvents)
+  // As two lists, of what a call keeps anyhow: an object for each event would live long enough to cost every collection.
+  const types: EmulatorEvent['type'][] = []
+  const subjects: (string | number | undefined)[] = []
   let published = 0
   let waiting: (() => void)[] = []
   return {
     publish(event) {
       published += 1
-      ring[published % mostEvents] = event
+      types[published % mostEvents] = event.type
+      subjects[published % mostEvents] = subjectOf(event)
       if (waiting.length === 0) return
       const woken = waiting
       waiting = []
@@ -50,8 +53,8 @@ export function createEvents(mostEvents: number): Events {
       const from = Math.max(number + 1, oldest)
       const events: NumberedEvent[] = []
       for (let at = from; at <= published && events.length < most; at += 1) {
-        const event = ring[at % mostEvents]
-        if (event) events.push({ ...event, number: at })
+        const type = types[at % mostEvents]
+        if (type) events.push({ ...eventOf(type, subjects[at % mostEvents]), number: at })
       }
       return { events, missed: Math.max(0, oldest - (number + 1)) }
     },
@@ -61,5 +64,41 @@ export function createEvents(mostEvents: number): Events {
         waiting = waiting.filter(other => other !== run)
       }
     },
+  }
+}
+
+/** What an event is about, where it is about something. */
+function subjectOf(event: EmulatorEvent): string | number | undefined {
+  switch (event.type) {
+    case 'request':
+    case 'inbox':
+      return event.sequence
+    case 'transaction':
+    case 'callback':
+      return event.id
+    case 'advice':
+      return event.rule
+    case 'reset':
+      return event.accessKeyId
+    default:
+      return undefined
+  }
+}
+
+/** The event of a type about a subject: {@link subjectOf} read backwards. */
+function eventOf(type: EmulatorEvent['type'], subject: string | number | undefined): EmulatorEvent {
+  switch (type) {
+    case 'request':
+    case 'inbox':
+      return { type, sequence: Number(subject) }
+    case 'transaction':
+    case 'callback':
+      return { type, id: String(subject) }
+    case 'advice':
+      return { type, rule: String(subject) }
+    case 'reset':
+      return { type, accessKeyId: subject === undefined ? undefined : String(subject) }
+    default:
+      return { type }
   }
 }

@@ -17,12 +17,16 @@ export type Success = {
   members?: Members | undefined
   advice?: string | undefined
   transactionId?: string | undefined
+  /** The parameters as the opened transaction keeps them: texts that share no memory with the call. */
+  kept?: Readonly<Record<string, string>> | undefined
 }
 
 /** What became of a call: the scenario that decided it, its transaction, and the refusal, if it was one. */
 export type Ending = {
   decision: Decision | undefined
   transactionId: string | undefined
+  /** What its transaction keeps of its parameters, where it opened one. */
+  kept: Success['kept']
   refusal: ApiError | undefined
   /** From the call being read to its answer being ready, in real time. */
   milliseconds: number
@@ -63,15 +67,15 @@ export function createGateway(
   const walk = (call: Call, begun: number): Awaitable<PlainReply> => {
     const identity = identify(call)
     let decision: Decision | undefined
-    const finish = (reply: PlainReply, transactionId: string | undefined, refusal: ApiError | undefined) => {
+    const finish = (reply: PlainReply, { transactionId, kept }: Success, refusal: ApiError | undefined) => {
       if (decision) reply.headers['x-emulator-decision'] = decision.name
       const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000
-      return after(call, reply, { decision, transactionId, refusal, milliseconds })
+      return after(call, reply, { decision, transactionId, kept, refusal, milliseconds })
     }
-    const succeed = (success: Success) => finish(successReply(identity, success, md5), success.transactionId, undefined)
+    const succeed = (success: Success) => finish(successReply(identity, success, md5), success, undefined)
     const refuse = (thrown: unknown) => {
       const error = explainRefusal(call, asApiError(thrown))
-      return finish(errorReply(identity, error, md5, statusOf(error)), error.transactionId, error)
+      return finish(errorReply(identity, error, md5, statusOf(error)), { transactionId: error.transactionId }, error)
     }
     const decided = (found: Decision | undefined) => {
       decision = found

@@ -54,7 +54,7 @@ export function isCanonical(raw: string, decoded: string): boolean {
  * no UTF-8 become U+FFFD. Never throws.
  */
 export function formDecode(raw: string): string {
-  const text = replaceEach(raw, blanks)
+  const text = raw.includes('+') ? replaceEach(raw, blanks) : raw
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -85,19 +85,21 @@ export type Pair = { name: string; value: string; raw: string }
 export function parsePairs(text: string, most = Number.POSITIVE_INFINITY): Pair[] {
   const pairs: Pair[] = []
   let start = 0
+  let equals = -1
   while (start < text.length && pairs.length < most) {
-    const ampersand = text.indexOf('&', start)
-    const end = ampersand < 0 ? text.length : ampersand
-    if (end > start) pairs.push(parsePair(text.slice(start, end)))
+    const end = placeOf(text, '&', start)
+    // Looked for once only: a text of many parts without one must not be read through for each of them.
+    if (equals < start) equals = placeOf(text, '=', start)
+    const nameEnd = Math.min(equals, end)
+    const raw = nameEnd < end ? text.slice(nameEnd + 1, end) : ''
+    if (end > start) pairs.push({ name: formDecode(text.slice(start, nameEnd)), value: formDecode(raw), raw })
     start = end + 1
   }
   return pairs
 }
 
-function parsePair(part: string): Pair {
-  const equals = part.indexOf('=')
-  const name = equals < 0 ? part : part.slice(0, equals)
-  const raw = equals < 0 ? '' : part.slice(equals + 1)
-  const value = formDecode(raw)
-  return { name: formDecode(name), value, raw }
+/** Where a character stands next, or the end of the text. */
+function placeOf(text: string, character: string, from: number): number {
+  const found = text.indexOf(character, from)
+  return found < 0 ? text.length : found
 }

@@ -37,6 +37,7 @@ export type JournalEntry = Readonly<{
 /** An answered call as it is handed to the journal: with all its secrets, in the shapes in which the gateway has it. */
 export type AnsweredCall = {
   requestId: string
+  /** A copy: it shares no memory with the request. */
   accessKeyId: string
   action: string
   method: string
@@ -52,6 +53,8 @@ export type AnsweredCall = {
   /** The body of the answer. */
   answer: string
   transactionId?: string | undefined
+  /** Parameters as copies, of a call that opened a transaction; what is remembered need not be copied again. */
+  copies?: Readonly<Record<string, string>> | undefined
   decision?: string | undefined
 }
 

@@ -135,6 +135,7 @@ export function createObservation({
         parameters,
         code,
         transactionId,
+        kept: ending.kept,
         isAnswerLost: ending.decision !== undefined && scenarioOf(ending.decision.name)?.kind === 'fault',
         header: name => headerText(request, name),
         retryAfter: Number(reply.headers['x-acs-retry-after'] ?? 0),
