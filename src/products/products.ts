@@ -54,7 +54,6 @@ const everyPage = ['h5', 'pc'] as const
  * taken.
  */
 export const products = {
-  /** Document, liveness, and the face against the document. */
   eKYC: {
     regions: ['cn-hongkong', 'ap-southeast-1'],
     pages: everyPage,
@@ -64,7 +63,6 @@ export const products = {
     source: 'ekycInitialize',
     confidence: 'documented',
   },
-  /** The same with documents of many countries. */
   eKYC_PRO: {
     regions: everyRegion,
     pages: everyPage,
@@ -74,7 +72,6 @@ export const products = {
     source: 'regions',
     confidence: 'documented',
   },
-  /** Name and number of a mainland ID, liveness, and the face against the authority. */
   eKYC_NDI: {
     regions: hongKong,
     pages: everyPage,
@@ -85,7 +82,6 @@ export const products = {
     source: 'ndiInitialize',
     confidence: 'documented',
   },
-  /** Liveness. */
   FACE_LIVENESS: {
     regions: hongKong,
     pages: everyPage,
@@ -94,7 +90,6 @@ export const products = {
     source: 'faceLiveness',
     confidence: 'documented',
   },
-  /** Liveness with a second look by a large model. */
   FACE_LIVENESS_PRO: {
     regions: everyRegion,
     pages: everyPage,
@@ -103,7 +98,6 @@ export const products = {
     source: 'livenessPro',
     confidence: 'documented',
   },
-  /** Liveness, and the face against a picture. */
   FACE_VERIFY: {
     regions: hongKong,
     pages: everyPage,
@@ -113,7 +107,6 @@ export const products = {
     source: 'faceVerify',
     confidence: 'documented',
   },
-  /** Liveness, then the face against a picture or a face group. */
   FACE_IDU: {
     regions: everyRegion,
     pages: everyPage,
@@ -122,7 +115,6 @@ export const products = {
     source: 'iduInitialize',
     confidence: 'documented',
   },
-  /** Document. */
   ID_OCR: {
     regions: hongKong,
     pages: everyPage,
@@ -132,7 +124,6 @@ export const products = {
     source: 'ekycInitialize',
     confidence: 'documented',
   },
-  /** Document of many countries. */
   ID_OCR_PRO: {
     regions: everyRegion,
     pages: ['h5'],
@@ -142,7 +133,6 @@ export const products = {
     source: 'ocrProInitialize',
     confidence: 'documented',
   },
-  /** Chip of a passport. */
   ID_NFC: {
     regions: hongKong,
     pages: [],
@@ -153,7 +143,6 @@ export const products = {
     source: 'qps',
     confidence: 'inferred',
   },
-  /** Document and face, the name of 2022 to 2024. */
   KYC_GLOBAL: {
     regions: hongKong,
     pages: [],
@@ -163,7 +152,6 @@ export const products = {
     source: 'kycGlobal',
     confidence: 'documented',
   },
-  /** Liveness and comparison, the name of 2022 to 2024. */
   FV_GLOBAL: {
     regions: hongKong,
     pages: [],
@@ -173,7 +161,6 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
-  /** Liveness, the name of 2022 to 2024. */
   FL_GLOBAL: {
     regions: hongKong,
     pages: [],
@@ -182,7 +169,6 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
-  /** Document, the name of 2022 to 2024. */
   IDR_GLOBAL: {
     regions: hongKong,
     pages: [],
@@ -192,7 +178,6 @@ export const products = {
     source: 'sdk',
     confidence: 'sdk',
   },
-  /** Document text, the name of 2022 to 2024. */
   OCR_GLOBAL: {
     regions: hongKong,
     pages: [],

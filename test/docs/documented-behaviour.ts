@@ -2,8 +2,8 @@ import type { Known } from '../../src/control/differences.ts'
 import { errorCodes } from '../../src/gateway/error-codes.ts'
 import { emulatedActions } from '../../src/operations/actions.ts'
 import type { Parameter } from '../../src/operations/parameter.ts'
-import { productParameters } from '../../src/products/parameters.ts'
 import { type Product, productCodes, products } from '../../src/products/products.ts'
+import { parameterWords, productWords } from '../../src/products/words.ts'
 import { type Source, sources } from '../../src/sources.ts'
 import { subCodes } from '../../src/transactions/sub-codes.ts'
 
@@ -16,9 +16,9 @@ export const documentedBehaviour = (): Known[] =>
     ),
     ...subCodes.map(({ code, meaning, source }) => known('CheckResult', `SubCode ${code}: ${meaning}.`, source)),
     ...productCodes.map(code => {
-      const { words, regions, pages, source }: Product = products[code]
+      const { regions, pages, source }: Product = products[code]
       const opens = pages.length > 0 ? `with a page for ${pages.join(' and ')}` : 'without a page'
-      return known('Products', `\`${code}\`: ${words}; in ${regions.join(', ')}; ${opens}.`, source)
+      return known('Products', `\`${code}\`: ${productWords[code]}; in ${regions.join(', ')}; ${opens}.`, source)
     }),
   ].filter(({ sources }) => !sources?.includes('emulator'))
 
@@ -43,7 +43,7 @@ function parameterRows(): Known[] {
         rows.set(key, found)
       }
   return [...rows.values()].map(({ row, opens, actions, products }) => {
-    const meaning = opens ? productParameters.find(({ name }) => name === row.name)?.words : undefined
+    const meaning = opens ? parameterWords[row.name] : undefined
     const scope =
       products.size === 0 || !opens
         ? ''
