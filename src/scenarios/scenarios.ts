@@ -1,11 +1,10 @@
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { ReadCall } from '../gateway/call.ts'
 import { limits } from '../gateway/limits.ts'
-import { loadOnce } from '../gateway/load-once.ts'
 import type { ArmedScenario, ArmedScenarios, MatchedCall, Settings } from '../stores/armed-scenarios.ts'
 import { catalogue, type ScenarioName } from './catalogue.ts'
 import { magicScenario } from './magic-values.ts'
-import type { ArmableAction, Arming } from './read-arming.ts'
+import { type ArmableAction, type Arming, readArming } from './read-arming.ts'
 import type { ScenarioParameter } from './scenario.ts'
 
 /** What decided a call: the name of the scenario, for `x-emulator-decision`, and what it was armed with. */
@@ -17,9 +16,6 @@ export type ShownScenario = Omit<ArmedScenario, 'settings'> & { [parameter: stri
 const mostArmed = 10_000
 
 const nothingGiven: Settings = {}
-
-/** Loaded with the first scenario that is armed. */
-const loadReader = loadOnce(() => import('./read-arming.ts'))
 
 /**
  * The scenarios that are armed, in the order in which they were. A call takes the first that matches it, which then has
@@ -55,22 +51,21 @@ export function createScenarios(armed: ArmedScenarios, actions: readonly Armable
       }),
     })),
     /** @throws {ArmingRefused} for what can't be read or can never match, or when too many are armed. */
-    arm: (given: Arming): Awaitable<ShownScenario> =>
-      whenReady(loadReader(), ({ readArming }) => {
-        const arming = readArming(given, actions)
-        return whenReady(armed.size(), size => {
-          if (size >= mostArmed)
-            throw new Error(`Failed to arm ${arming.name}: ${mostArmed} scenarios are armed already. Disarm some.`)
-          return whenReady(armed.list(), list => {
-            const characters = [...list, arming].reduce((sum, one) => sum + lengthOf(one), 0)
-            if (characters > limits.armedTexts.value)
-              throw new Error(
-                `Failed to arm ${arming.name}: what all armed scenarios match has ${characters} characters, at most ${limits.armedTexts.value} are allowed. Disarm some.`,
-              )
-            return whenReady(armed.add(arming), shownScenario)
-          })
+    arm(given: Arming): Awaitable<ShownScenario> {
+      const arming = readArming(given, actions)
+      return whenReady(armed.size(), size => {
+        if (size >= mostArmed)
+          throw new Error(`Failed to arm ${arming.name}: ${mostArmed} scenarios are armed already. Disarm some.`)
+        return whenReady(armed.list(), list => {
+          const characters = [...list, arming].reduce((sum, one) => sum + lengthOf(one), 0)
+          if (characters > limits.armedTexts.value)
+            throw new Error(
+              `Failed to arm ${arming.name}: what all armed scenarios match has ${characters} characters, at most ${limits.armedTexts.value} are allowed. Disarm some.`,
+            )
+          return whenReady(armed.add(arming), shownScenario)
         })
-      }),
+      })
+    },
     disarm: armed.remove,
     list: (accessKeyId?: string): Awaitable<ShownScenario[]> =>
       whenReady(armed.list(accessKeyId), list => list.map(shownScenario)),
