@@ -22,7 +22,7 @@ export async function startFailure(
     return new Error(`Failed to listen on ${place}: the port needs a privilege. Use --port with a number from 1024.`)
   if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL', 'EAFNOSUPPORT'].includes(thrown.code ?? '')) {
     const from = hostOrigin === 'env' ? 'HOST in the environment' : hostOrigin === 'flag' ? '--host' : hostOrigin
-    const hint = hostOrigin === 'env' ? ' Some shells and package managers export HOST:' : ''
+    const hint = hostOrigin === 'env' ? ' Some shells and package managers export HOST.' : ''
     return new Error(
       `Failed to listen on ${host} (${from}): this machine has no such address.${hint} Use --host 127.0.0.1, or unset it.`,
     )

@@ -283,8 +283,9 @@ export const optionRows = [
     env: 'EMULATOR_QPS',
     fallback: 50,
     read: wholeNumber(0, 100_000),
-    // @source qps, apiOverview @conflict(Gateway) 50 calls per second for FACE_LIVENESS and FACE_VERIFY by the page of
-    // 2025-12; by the overview of 2026-10 it is 10 in Hong Kong and Singapore, 3 in Kuala Lumpur and Jakarta.
+    // @source qps, apiOverview @conflict(Gateway) A key has 50 calls per second, as the page of 2025-12 says for
+    // FACE_LIVENESS and FACE_VERIFY; by the overview of 2026-10 it has 10 in Hong Kong and Singapore, 3 in Kuala Lumpur
+    // and Jakarta.
   }),
   row({
     name: 'auth',
@@ -356,8 +357,8 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_SUBCODE',
     fallback: 'subcode',
     read: oneOf('subcode', 'subCode'),
-    // @source faceLiveness @conflict(Callbacks) The list of fields says `subcode`, the example beside it
-    // `subCode`.
+    // @source faceLiveness @conflict(Callbacks) A callback names the SubCode `subcode`, as the list of fields does; the
+    // example beside it says `subCode`.
   }),
   row({
     name: 'callbackTokenName',
@@ -365,8 +366,8 @@ export const optionRows = [
     env: 'EMULATOR_CALLBACK_TOKEN_NAME',
     fallback: 'callbackToken',
     read: oneOf('callbackToken', 'CallbackToken'),
-    // @source faceLiveness @conflict(Callbacks) The example says `callbackToken`, the text beside it
-    // CallbackToken.
+    // @source faceLiveness @conflict(Callbacks) A callback names the token `callbackToken`, as the example does; the text
+    // beside it says CallbackToken.
   }),
   row({
     name: 'completeAfter',

@@ -18,9 +18,9 @@ export const rulePage = ({ id, severity, title, when, why, fix, source }: ShownR
   documentOf({
     title,
     banner: verifyWords.en.banner,
-    stylesheet: assetPaths.stylesheet,
+    stylesheet: assetPaths.verifyStylesheet,
     children: (
-      <main>
+      <main class="rule">
         <h1>{title}</h1>
         <p>
           {severity} · <code>{id}</code>

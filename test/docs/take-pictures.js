@@ -122,7 +122,7 @@ const views = {
   'dialog-reset': { path: '#/settings', shows: 'dialog[open]', act: press('Reset…') },
   'dialog-keys': { path: '#/calls', shows: 'dialog[open]', act: press('Keys') },
   locked: { url: locked.url, path: '#/calls', shows: 'input[type=password]' },
-  nowhere: { path: '#/no-such-view', shows: 'p.empty' },
+  nowhere: { path: '#/no-such-view', shows: 'main section' },
   verify: { path: `verify/${open}`, shows: 'h1' },
   'verify-ended': { path: `verify/${ended[0]}`, shows: 'h1' },
 }

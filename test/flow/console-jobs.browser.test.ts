@@ -285,6 +285,46 @@ describe('links', { timeout: 60_000 }, () => {
   })
 })
 
+describe('known differences', { timeout: 60_000 }, () => {
+  it('are found by words and by evidence, with what they rest on, and lead to the switch that decides', async () => {
+    const { page, visit } = await openConsole()
+    await visit('differences')
+    const conflict = page.getByRole('row', { name: /^Initialize SecurityLevel is 02 .* documents disagree / })
+    await page.getByLabel('Search behaviour').fill('securitylevel absent')
+    await conflict.waitFor()
+    await conflict.getByText('against').waitFor()
+    await page.getByRole('link', { name: /^Documented \d+$/ }).click()
+    await page.getByRole('row', { name: /^Initialize SecurityLevel of .* documented / }).first().waitFor()
+    expect(await conflict.count()).toBe(0)
+    expect(page.url()).toContain('evidence=documented')
+    await page.getByRole('link', { name: /^Conflicts 1$/ }).click()
+    await conflict.getByRole('link', { name: '--security-level' }).click()
+    const option = page.locator('tr[aria-current]')
+    await option.waitFor()
+    expect(await option.textContent()).toContain('--security-level')
+  })
+})
+
+describe('on a narrow screen', { timeout: 60_000 }, () => {
+  it('shows the tab of the view, and unfolds the filters on demand', async () => {
+    const { page, visit, initialize } = await openConsole({}, { viewport: { width: 320, height: 700 } })
+    await initialize({ MerchantBizId: 'order1' })
+    await initialize({ MerchantBizId: 'order2' })
+    await visit('settings')
+    const tab = page.getByRole('link', { name: 'Settings', exact: true })
+    const seen = () => tab.evaluate(link => link.getBoundingClientRect().right <= innerWidth)
+    await expect.poll(seen).toBe(true)
+    await visit('calls')
+    const order = page.getByLabel('MerchantBizId', { exact: true })
+    expect(await order.isVisible()).toBe(false)
+    await button(page, 'Filters').click()
+    await order.fill('order2')
+    await page.keyboard.press('Enter')
+    await button(page, 'Filters (1)').waitFor()
+    await expect.poll(() => page.locator('.rows > li').count()).toBe(1)
+  })
+})
+
 describe('the control token', { timeout: 60_000 }, () => {
   const openLocked = async () => {
     const opened = await openConsole({ controlToken: 'a control token' })

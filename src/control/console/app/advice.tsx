@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks'
 import { useAnswer } from './answer.ts'
 import { Fault, Section } from './list.tsx'
 import { Chip, Data, type Kind, Snippet } from './parts.tsx'
@@ -32,8 +33,9 @@ const ofAdvice = (type: string) => ['advice', 'request', 'transaction', 'callbac
 const ofCoverage = (type: string) => ofAdvice(type) || type === 'scenario'
 
 /** How many rules were broken, for the tab; nothing when none was. */
-export function AdviceCount() {
+export function AdviceCount({ onShown }: { onShown: () => void }) {
   const { answer } = useAnswer<{ total: number }>('advice', type => type === 'advice', pause)
+  useLayoutEffect(onShown, [answer?.total])
   return answer && answer.total > 0 ? <Chip kind="open">{answer.total}</Chip> : null
 }
 
@@ -46,7 +48,7 @@ export function Advice() {
         {fault && <Fault words={fault} />}
         {answer?.advice.length === 0 && <p class="empty">Nothing that was seen goes against the documents.</p>}
         {answer && answer.advice.length > 0 && (
-          <table>
+          <table class="findings">
             <thead>
               <tr>
                 <th scope="col">Seen</th>
@@ -60,7 +62,6 @@ export function Advice() {
                   <th scope="row">
                     <Chip kind={kinds[finding.severity]}>{finding.severity}</Chip>{' '}
                     <a href={`advice/${finding.rule}`}>{finding.title}</a>
-                    <br />
                     <Data long>{`${finding.accessKeyId || 'no key'}: ${finding.detail}`}</Data>
                   </th>
                   <td>
@@ -95,7 +96,7 @@ function CoverageView() {
   const { percentInUse, percentOfAll, products, neverFired, rows, next } = answer
   return (
     <section aria-labelledby="coverage-title">
-      <h3 id="coverage-title">Coverage</h3>
+      <h2 id="coverage-title">Coverage</h2>
       <p>
         {percentInUse} % of what {products.join(', ') || 'no product'} can give, {percentOfAll} % of all.
       </p>

@@ -2,7 +2,19 @@ import { hrefOf, type Place } from './address.ts'
 import { useAnswer } from './answer.ts'
 import type { Callback, Message } from './api.ts'
 import { Fault, Filters, ListFoot, Section, useList } from './list.tsx'
-import { Action, Ago, Chip, Countdown, Data, Json, kindOfState, Moment, Pairs, TransactionLink } from './parts.tsx'
+import {
+  Action,
+  Ago,
+  Back,
+  Chip,
+  Countdown,
+  Data,
+  Json,
+  kindOfState,
+  Moment,
+  Pairs,
+  TransactionLink,
+} from './parts.tsx'
 
 /** So many attempts of a callback stand in the list; all stand on its own page. */
 const attemptsInList = 3
@@ -40,7 +52,7 @@ export function Callbacks({ place }: { place: Place }) {
         {page.items.length > 0 && (
           <ul class="rows" aria-label="Callbacks">
             {page.items.map(item => (
-              <li key={item.id}>
+              <li key={item.id} class="callback-row">
                 <CallbackParts item={item} most={attemptsInList} />
               </li>
             ))}
@@ -69,16 +81,13 @@ export function CallbackDetail({ place }: { place: Place }) {
     (type, data) => type === 'callback' && (data as Callback).id === place.id,
   )
   return (
-    <Section
-      title={`Callback ${place.id}`}
-      aside={
-        <a class="button" href={hrefOf('callbacks')}>
-          All callbacks
-        </a>
-      }
-    >
+    <Section title={`Callback ${place.id}`} aside={<Back to={hrefOf('callbacks')} what="callbacks" />}>
       {fault && <Fault words={fault} />}
-      {item && <CallbackParts item={item} most={item.attempts.length} />}
+      {item && (
+        <div class="callback-row">
+          <CallbackParts item={item} most={item.attempts.length} />
+        </div>
+      )}
     </Section>
   )
 }
@@ -143,7 +152,7 @@ function Inbox() {
       </p>
       <ul class="rows" aria-label="Inbox">
         {page.items.slice(0, 20).map(({ sequence, name, at, method, query, body }) => (
-          <li key={sequence}>
+          <li key={sequence} class="message-row">
             <div class="line">
               <strong>
                 {method} <Data>{name}</Data>

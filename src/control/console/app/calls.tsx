@@ -6,6 +6,7 @@ import { Fault, Filters, ListFoot, Section, useList } from './list.tsx'
 import {
   Action,
   Ago,
+  Back,
   Chip,
   copy,
   Data,
@@ -99,7 +100,7 @@ function CallRow({ call, place }: { call: Call; place: Place }) {
         <span class="cell time">
           <Moment at={at} />
         </span>
-        <span class="cell">
+        <span class="cell status-cell">
           <Chip kind={kindOfStatus(status)}>{status}</Chip>
         </span>
         <strong class="cell">
@@ -107,7 +108,11 @@ function CallRow({ call, place }: { call: Call; place: Place }) {
         </strong>
         <span class="cell code">
           <Data>{code}</Data>
-          {decision && <Chip kind="open">{decision}</Chip>}
+          {decision && (
+            <span class="decision">
+              <Chip kind="open">{decision}</Chip>
+            </span>
+          )}
         </span>
         <span class="cell more">
           <Data>{parameters.MerchantBizId ?? ''}</Data>
@@ -132,11 +137,7 @@ const hasPicture = ({ parameters }: Call) => Object.keys(parameters).some(name =
 export function CallDetail({ place }: { place: Place }) {
   const path = `requests/${encodeURIComponent(place.id)}`
   const { answer: call, fault } = useAnswer<Call>(path)
-  const back = (
-    <a class="button" href={hrefOf('calls', '', place.filters)}>
-      All calls
-    </a>
-  )
+  const back = <Back to={hrefOf('calls', '', place.filters)} what="calls" />
   if (fault)
     return (
       <Section title="Call" aside={back}>

@@ -34,14 +34,18 @@ export function EmptyCalls() {
         <div>
           <dt>Endpoint</dt>
           <dd>
-            <code>{host}</code>, by http or https
+            <span>
+              <code>{host}</code>, by http or https
+            </span>
           </dd>
         </div>
         <div>
           <dt>Keys</dt>
           <dd>
-            {keyIds.length > 0 ? <Data>{keyIds.join(', ')}</Data> : 'any'}
-            {isStrict ? ' · signatures are checked' : ' · any key and secret will do'}
+            <span>
+              {keyIds.length > 0 ? <Data>{keyIds.join(', ')}</Data> : 'none is set up'}
+              {isStrict ? ' · signatures are checked' : ' · any key and secret will do'}
+            </span>
           </dd>
         </div>
       </dl>

@@ -192,11 +192,14 @@ export const titleIds = { view: 'view-title', side: 'side-title' } as const
 
 export const Section = ({
   title,
+  id = '',
   aside,
   children,
   isSide = false,
 }: {
   title: string
+  /** What is long and stands below the title. */
+  id?: string
   aside?: ComponentChildren
   children: ComponentChildren
   isSide?: boolean
@@ -205,6 +208,7 @@ export const Section = ({
     <div class="section-top">
       <h2 id={isSide ? titleIds.side : titleIds.view} tabIndex={-1}>
         {title}
+        {id && <code> {id}</code>}
       </h2>
       {aside}
     </div>

@@ -81,6 +81,13 @@ const statusWords = ({ state, missed }: Connection) => {
   return state === 'connecting' ? 'Connecting…' : `Live${missedWords(missed)}`
 }
 
+/** Where the tabs do not fit, the one of this view is the one to see. */
+function showTab(): void {
+  const tabs = document.querySelector<HTMLElement>('.top nav')
+  const tab = tabs?.querySelector<HTMLElement>('[aria-current]')
+  if (tabs && tab) tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2
+}
+
 function Console() {
   const place = usePlace()
   const isWide = useIsWide()
@@ -112,6 +119,7 @@ function Console() {
   }, [place, isSplit])
   useLayoutEffect(() => {
     document.title = `${found?.title ?? 'Console'} · cloudauth-emulator`
+    showTab()
     // Beside a list the focus stays in it.
     if (!isSplit) document.getElementById(titleIds.view)?.focus({ preventScroll: true })
   }, [place.view, place.id])
@@ -137,7 +145,7 @@ function Console() {
           {views.map(({ name, title }) => (
             <a key={name} href={hrefOf(name)} aria-current={name === place.view ? 'page' : undefined}>
               {title}
-              {name === 'advice' && <AdviceCount />}
+              {name === 'advice' && <AdviceCount onShown={showTab} />}
             </a>
           ))}
         </nav>
@@ -146,16 +154,18 @@ function Console() {
         {said.words}
       </p>
       {connection.state === 'locked' && <TokenForm isRefused={connection.isRefused === true} />}
-      <main id="main" class={isSplit ? 'console split' : 'console'}>
+      <main id="main" class={isSplit ? 'console split' : 'console'} hidden={connection.state === 'locked'}>
         {found ? (
           <>
             {(isSplit || place.id === '' || !found.drawOne) && found.draw(place, isSplit)}
             {place.id !== '' && found.drawOne?.(place)}
           </>
         ) : (
-          <p class="empty">
-            This view does not exist. See <a href="#/calls">the calls</a>.
-          </p>
+          <section>
+            <p>
+              This view does not exist. See <a href="#/calls">the calls</a>.
+            </p>
+          </section>
         )}
       </main>
       {isHelping && <HelpDialog close={() => setIsHelping(false)} />}

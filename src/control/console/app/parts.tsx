@@ -30,6 +30,13 @@ const statesOf: Record<string, Kind> = {
 }
 export const kindOfState = (state: string): Kind => statesOf[state] ?? ''
 
+/** The way back from one thing to its list. */
+export const Back = ({ to, what }: { to: string; what: string }) => (
+  <a class="button back" href={to}>
+    All<span> {what}</span>
+  </a>
+)
+
 export const TransactionLink = ({ id }: { id: string }) => (
   <a class="data" href={hrefOf('transactions', id)}>
     {id}
@@ -77,7 +84,8 @@ export function Countdown({ to, what }: { to: string; what: string }) {
 
 export const Moment = ({ at }: { at: string }) => (
   <time dateTime={at} title={at}>
-    {at.slice(11, 23)}
+    {at.slice(11, 19)}
+    <span class="fraction">{at.slice(19, 23)}</span>
   </time>
 )
 

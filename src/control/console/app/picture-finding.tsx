@@ -7,9 +7,10 @@ import { Chip } from './parts.tsx'
 const longestSide = 640
 
 const limitWords = ({ bound, limit }: PictureReport['checks'][number]) =>
-  bound ? `at ${bound} ${limit}` : String(limit)
+  bound ? `at ${bound} ${rounded(limit)}` : rounded(limit)
 
-const rounded = (value: number | string) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value)
+const rounded = (value: number | string) =>
+  typeof value === 'number' ? (Math.round(value * 100) / 100).toLocaleString('en') : value
 
 type Props = { report: PictureReport; picture?: Blob | undefined }
 
@@ -44,7 +45,7 @@ export function PictureFinding({ report, picture }: Props) {
           </thead>
           <tbody>
             {checks.map((check, at) => (
-              <tr key={at}>
+              <tr key={at} class={check.passed ? undefined : 'failing'}>
                 <th scope="row">{check.what}</th>
                 <td>
                   <Chip kind={check.passed ? 'good' : 'bad'}>

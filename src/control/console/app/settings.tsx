@@ -91,18 +91,19 @@ type OptionTableProps = { options: Option[]; caption: string; chosenFlag: string
 
 function OptionTable({ options, caption, chosenFlag }: OptionTableProps) {
   if (options.length === 0) return null
+  const isChanged = options.some(({ isDefault }) => !isDefault)
   return (
-    <table class="options">
+    <table class={isChanged ? 'options changed' : 'options'}>
       <caption>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">Option</th>
           <th scope="col">Value</th>
-          <th scope="col">From</th>
+          <th scope="col">{isChanged ? 'From' : 'Environment'}</th>
         </tr>
       </thead>
       <tbody>
-        {options.map(({ name, flag, env, value, origin, isDefault }) => (
+        {options.map(({ name, flag, env, value, origin }) => (
           <tr key={name} aria-current={flag === chosenFlag ? 'true' : undefined}>
             <th scope="row" title={env}>
               <a href={hrefOf('settings', flag)}>
@@ -112,9 +113,7 @@ function OptionTable({ options, caption, chosenFlag }: OptionTableProps) {
             <td>
               <Data>{textOf(value)}</Data>
             </td>
-            <td>
-              <Chip kind={isDefault ? '' : 'open'}>{origin}</Chip>
-            </td>
+            <td>{isChanged ? <Chip kind="open">{origin}</Chip> : <code class="quiet">{env}</code>}</td>
           </tr>
         ))}
       </tbody>

@@ -3,7 +3,7 @@ import { hrefOf, type Place } from './address.ts'
 import { useAnswer } from './answer.ts'
 import type { Transaction } from './api.ts'
 import { Fault, Filters, ListFoot, Section, useList } from './list.tsx'
-import { Action, Ago, Chip, Countdown, Data, kindOfState, Pairs, ScenarioLink } from './parts.tsx'
+import { Action, Ago, Back, Chip, Countdown, Data, kindOfState, Pairs, ScenarioLink } from './parts.tsx'
 import { ResultFields, type Wishes } from './result-fields.tsx'
 import { Waterfall } from './waterfall.tsx'
 
@@ -52,12 +52,14 @@ export function Transactions({ place, isSide = false }: { place: Place; isSide?:
                   href={hrefOf('transactions', item.id, place.filters)}
                   aria-current={place.id === item.id ? 'true' : undefined}
                 >
-                  <span class="cell">
+                  <span class="cell status-cell">
                     <Chip kind={kindOfState(item.state)}>
                       {item.state} {item.subCode}
                     </Chip>
                   </span>
-                  <strong class="cell">{item.productCode}</strong>
+                  <strong class="cell">
+                    <Data>{item.productCode}</Data>
+                  </strong>
                   <span class="cell code">
                     <Data>{item.id}</Data>
                   </span>
@@ -89,8 +91,8 @@ export function Transactions({ place, isSide = false }: { place: Place; isSide?:
 }
 
 const FailCode = ({ code, setCode }: { code: string; setCode: (code: string) => void }) => (
-  <label>
-    Fail with{' '}
+  <label class="fail-code">
+    Fail with SubCode
     <select value={code} onChange={event => setCode(event.currentTarget.value)}>
       {subCodes.map(each => (
         <option key={each}>{each}</option>
@@ -148,11 +150,7 @@ export function TransactionDetail({ place }: { place: Place }) {
   )
   const [failCode, setFailCode] = useState('205')
   const [wishes, setWishes] = useState<Wishes>({})
-  const back = (
-    <a class="button" href={hrefOf('transactions', '', place.filters)}>
-      All transactions
-    </a>
-  )
+  const back = <Back to={hrefOf('transactions', '', place.filters)} what="transactions" />
   if (fault)
     return (
       <Section title="Transaction" aside={back}>
@@ -161,7 +159,7 @@ export function TransactionDetail({ place }: { place: Place }) {
     )
   if (!item) return <Section title="Transaction">{null}</Section>
   return (
-    <Section title={`Transaction ${item.id}`} aside={back}>
+    <Section title="Transaction" id={item.id} aside={back}>
       <p class="summary-line">
         <Chip kind={kindOfState(item.state)}>
           {item.state} {item.subCode}
@@ -178,10 +176,8 @@ export function TransactionDetail({ place }: { place: Place }) {
       </p>
       {item.state === 'pending' && (
         <>
-          <div class="line">
-            <Endings item={item} failCode={failCode} wishes={wishes} />
-            <FailCode code={failCode} setCode={setFailCode} />
-          </div>
+          <Endings item={item} failCode={failCode} wishes={wishes} />
+          <FailCode code={failCode} setCode={setFailCode} />
           <ResultFields id={id} onChange={setWishes} />
         </>
       )}

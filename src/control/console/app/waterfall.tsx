@@ -34,10 +34,12 @@ export function Waterfall({ item }: { item: Transaction }) {
         <li key={`${step.at}${step.what}${at}`}>
           <Moment at={new Date(step.at).toISOString()} />
           <span class="quiet number">+{afterWords(step.at - start)}</span>
+          <span class="what">
+            <Chip kind={step.kind}>{step.what}</Chip>
+          </span>
           <span class="track" aria-hidden="true">
             <span class={step.kind} style={{ left: percent(step.at - start), width: percent(step.took) }} />
           </span>
-          <Chip kind={step.kind}>{step.what}</Chip>
           {step.href ? (
             <a href={step.href}>
               <Data>{step.words}</Data>
@@ -71,23 +73,27 @@ const afterWords = (milliseconds: number) =>
 
 function stepsOf(item: Transaction, calls: Call[], callbacks: Callback[]): Step[] {
   const { createdAt, openedAt, endedAt, state, subCode, client } = item
+  const opened = Date.parse(createdAt)
   const steps: Step[] = [
+    ...calls.map(({ at, action, status, code, sequence, milliseconds }) => {
+      // It is noted when it was answered, in whole milliseconds: what opened it must not come after it was opened.
+      const begun = Date.parse(at) - milliseconds
+      return {
+        at: action.startsWith('Initialize') ? Math.min(begun, opened) : begun,
+        took: milliseconds,
+        what: action,
+        kind: kindOfStatus(status),
+        words: `${status} ${code}`,
+        href: hrefOf('calls', String(sequence)),
+      }
+    }),
     {
-      at: Date.parse(createdAt),
+      at: opened,
       took: 0,
       what: 'opened',
       kind: 'open',
       words: client === 'web' ? 'the user is sent to the page' : 'the app takes over',
     },
-    ...calls.map(({ at, action, status, code, sequence, milliseconds }) => ({
-      // It is noted when it was answered.
-      at: Date.parse(at) - milliseconds,
-      took: milliseconds,
-      what: action,
-      kind: kindOfStatus(status),
-      words: `${status} ${code}`,
-      href: hrefOf('calls', String(sequence)),
-    })),
   ]
   if (openedAt)
     steps.push({
