@@ -294,7 +294,10 @@ describe('known differences', { timeout: 60_000 }, () => {
     await conflict.waitFor()
     await conflict.getByText('against').waitFor()
     await page.getByRole('link', { name: /^Documented \d+$/ }).click()
-    await page.getByRole('row', { name: /^Initialize SecurityLevel of .* documented / }).first().waitFor()
+    await page
+      .getByRole('row', { name: /^Initialize SecurityLevel of .* documented / })
+      .first()
+      .waitFor()
     expect(await conflict.count()).toBe(0)
     expect(page.url()).toContain('evidence=documented')
     await page.getByRole('link', { name: /^Conflicts 1$/ }).click()
