@@ -220,7 +220,7 @@ export function factsOf(call: AnsweredCall, at: number): RecordedFacts {
   const { requestId, status, code, decision, milliseconds, parameters, copies } = call
   const accessKeyId = call.accessKeyId.slice(0, longestValue)
   const action = keepName(call.action)
-  // An id that was made for this call is no part of it.
+  // An id that was made for this call shares no memory with it.
   const transactionId = copies ? call.transactionId : keepNameIfAny(call.transactionId)
   const copyOf = (name: string) => {
     const text = parameters.get(name)
