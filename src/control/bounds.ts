@@ -41,13 +41,14 @@ export function boundControl({ method, url, headers, body }: PlainRequest): Cont
       `The request target and the headers have ${head} characters, at most ${controlHead.value} are allowed here.`,
     )
   const target = url.replace(/^https?:\/\/[^/]*/i, '')
-  if (body.length === 0 || takesAnyBody.test(target) || !['POST', 'PUT', 'PATCH'].includes(method)) return undefined
+  if (body.length === 0 || takesAnyBody.test(target)) return undefined
   if (body.length > controlBody.value)
     return refusal(
       413,
       'body-too-large',
       `The body has ${body.length} bytes, at most ${controlBody.value} are allowed here.`,
     )
+  if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return undefined
   const type = headerValue({ method, url, headers, body }, 'content-type')
   // A list, as of a header that came twice, is not a type.
   if (typeof type === 'string' && formType.test(type) && !type.includes(',') && takesForms.test(target))

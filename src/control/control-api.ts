@@ -32,8 +32,9 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
     const { pathname } = new URL(request.url)
     if (request.method === 'GET' && pathname === '/_emulator/health') return Response.json({ status: 'alive' })
     if (request.method === 'GET' && pathname === '/_emulator/ready') return readiness(verbs)
-    // Of these only is the body looked at before the routes do; TRACE, which has none, cannot be made again.
-    const hasBody = /^(POST|PUT|PATCH|DELETE)$/.test(request.method)
+    // A Request of these can have none, and one of TRACE cannot be made again. Any other's is looked at before the routes
+    // do, and handed on as bytes: the adapter's own has a stream, and cannot be made again by what bounds bodies.
+    const hasBody = !/^(GET|HEAD|TRACE)$/.test(request.method)
     const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array(0)
     const plain = plainParts(request, body)
     const refusal = boundControl(plain) ?? guardControl(plain, pathname, guard)

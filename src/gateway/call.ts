@@ -61,7 +61,8 @@ export function readCall(request: PlainRequest, decodeText: (bytes: Uint8Array) 
   const named = (header: string, parameter: string) => {
     const fromHeader = headerText(request, header)
     const fromParameter = parameters.get(parameter)
-    return (authorization ? (fromHeader ?? fromParameter) : (fromParameter ?? fromHeader)) || undefined
+    const found = (authorization ? (fromHeader ?? fromParameter) : (fromParameter ?? fromHeader)) || undefined
+    return found && found.length > limits.actionName.value ? detach(found.slice(0, limits.actionName.value)) : found
   }
   return {
     request,

@@ -47,7 +47,8 @@ export function createAddressChecks(actions: readonly KnownAction[]) {
 
   function strange(action: string, known: KnownAction | undefined): string {
     if (!known) {
-      const meant = actions.find(({ name }) => name.toLowerCase() === action.toLowerCase())
+      const folded = action.toLowerCase()
+      const meant = actions.find(({ name }) => name.toLowerCase() === folded)
       if (meant) return `"${action}" does not exist, ${meant.name} does: names of actions go by letter case`
       return `"${action}" does not exist; this emulator has ${names}`
     }

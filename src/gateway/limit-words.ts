@@ -70,6 +70,11 @@ export const limitWords: Record<LimitName, LimitWords> = {
     why: 'A caller that sends and never reads must not pile up answers.',
     past: 'Further calls of the connection wait, and it is not read from meanwhile.',
   },
+  waitingCalls: {
+    of: 'those that wait for answers to calls before them on their connection, over all connections',
+    why: 'One piece of 64 KiB may hold a thousand calls, each of which takes some kilobytes once it is read.',
+    past: 'The connection with the most gets 503 ServiceUnavailable, and ends.',
+  },
   lingering: {
     of: 'a connection that was answered and ended here and stays open at its other end',
     why: 'Such a one would keep its memory for good.',
@@ -80,10 +85,45 @@ export const limitWords: Record<LimitName, LimitWords> = {
     why: 'A picture is held as text and as bytes until it was looked at. A quarter of the heap where that is more.',
     past: 'A further call over 64 KiB gets 503 ServiceUnavailable.',
   },
+  uploadParts: {
+    of: 'the form of one upload',
+    why: 'SDKs send 7; 90,000 took seconds to read.',
+    past: '400 MalformedPOSTRequest.',
+  },
+  uploadPartHead: {
+    of: 'the headers of one part of that form',
+    why: 'SDKs send some 150.',
+    past: '400 MalformedPOSTRequest.',
+  },
+  uploads: {
+    of: 'AuthorizeFileUpload',
+    why: 'Each is remembered for 30 minutes.',
+    past: 'The oldest goes, with its file.',
+  },
+  uploadBytes: {
+    of: 'all uploaded files together',
+    why: 'They lie in memory for up to 30 minutes.',
+    past: 'The oldest goes.',
+  },
+  uploadBytesOfKey: {
+    of: 'the uploaded files of one AccessKeyId',
+    why: 'None may take all the room.',
+    past: 'The oldest of that key goes.',
+  },
+  upload: {
+    of: 'one uploaded file',
+    why: 'More than any picture that InitializeV2 takes, so that a picture is refused there, by its own code.',
+    past: '400 EntityTooLarge.',
+  },
   parameterCount: {
     of: 'one call, query and form together',
     why: 'SDKs send some 30; a million take a second.',
     past: '413 RequestEntityTooLarge.',
+  },
+  actionName: {
+    of: 'an Action and a Version',
+    why: 'The longest real one has 33. Each is held against all names that exist, and quoted.',
+    past: 'The rest is left out: 404 InvalidAction.NotFound, 400 InvalidVersion.',
   },
   accessKeyId: {
     of: 'an AccessKeyId',

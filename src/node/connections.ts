@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { limits } from '../gateway/limits.ts'
-import { clearInterval, setInterval } from './timers.ts'
+import { clearInterval, setImmediate, setInterval } from './timers.ts'
 
 /** What is known of an open connection while its calls come and go. */
 export type Connection = {
@@ -9,16 +9,28 @@ export type Connection = {
   newest?: ServerResponse
   /** A call of it was answered before it was all there. */
   answeredEarly?: true
+  /** It has sent too many calls: none of them is answered any more. */
+  isCut?: true
   /** How many of its calls came whole, or were refused before. */
   calls: number
   /** A body is coming in; its bytes are counted where it is read. */
   readsBody: boolean
-  /** How many answers are being made, and the calls that wait for one of them to be sent. */
+  /** How many answers are being made, and the calls that wait for one of them to be sent, or for their turn. */
   open: number
   waiting: (() => void)[]
+  /** How many were answered in a row, in one turn, because they came in one piece. */
+  inARow: number
+  /** Whether its next waiting call will run without anything more happening. */
+  isInLine: boolean
   /** As of the last look: how many bytes had come, and how many calls. */
   seen: { bytes: number; calls: number }
 }
+
+/**
+ * How many calls of one piece of a connection are answered before the others get their turn, and how many of those that
+ * wait run in one turn: 64 KiB may hold a thousand.
+ */
+const [mostInARow, mostInATurn] = [8, 32]
 
 /** How often half-sent heads are looked at, in milliseconds. */
 const lookEvery = 100
@@ -26,11 +38,18 @@ const lookEvery = 100
 /**
  * Keeps an eye on every connection of a server from the moment it is there. Node hands some of them over (CONNECT,
  * broken requests) and then neither listens to their errors nor closes them any more: here each has a listener of its
- * own, and each can be ended. `tooMuch` answers a connection whose half-sent head there is no room for.
+ * own, and each can be ended. `tooMuch` answers a connection whose half-sent head there is no room for, `tooMany` one
+ * that has sent more calls than may wait.
  */
-export function createConnections(server: Server, most: number, tooMuch: (socket: Socket) => void) {
+export function createConnections(
+  server: Server,
+  most: number,
+  { tooMuch, tooMany }: Record<'tooMuch' | 'tooMany', (socket: Socket) => void>,
+) {
   const all = new Map<Socket, Connection>()
   let looking: NodeJS.Timeout | undefined
+  /** Calls that came whole and wait, over all connections. */
+  let waiting = 0
 
   const track = (socket: Socket): Connection => {
     const connection: Connection = {
@@ -38,6 +57,8 @@ export function createConnections(server: Server, most: number, tooMuch: (socket
       readsBody: false,
       open: 0,
       waiting: [],
+      inARow: 0,
+      isInLine: false,
       seen: { bytes: 0, calls: 0 },
     }
     all.set(socket, connection)
@@ -45,7 +66,7 @@ export function createConnections(server: Server, most: number, tooMuch: (socket
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       all.delete(socket)
-      connection.waiting = []
+      forgetWaiting(connection)
       if (all.size === 0) stopLooking()
     })
     // Node reads on whenever a request is done with: not while calls wait.
@@ -83,25 +104,74 @@ export function createConnections(server: Server, most: number, tooMuch: (socket
     }
   }
 
+  const forgetWaiting = (connection: Connection) => {
+    waiting -= connection.waiting.length
+    connection.waiting = []
+  }
+
+  /** Connections whose next waiting call may run, in the order in which they get their turn. */
+  const line: { socket: Socket; connection: Connection }[] = []
+  let isTurnToCome = false
+  const standInLine = (socket: Socket, connection: Connection) => {
+    if (connection.isInLine || connection.open >= limits.openAnswers.value) return
+    connection.isInLine = true
+    line.push({ socket, connection })
+    if (isTurnToCome) return
+    isTurnToCome = true
+    setImmediate(takeTurns)
+  }
+
+  /** One call of each connection after the other, and then the rest of the world: calls may be answered without it. */
+  const takeTurns = () => {
+    for (let ran = 0; ran < mostInATurn; ran += 1) {
+      const { socket, connection } = line.shift() ?? {}
+      const next = connection?.waiting.shift()
+      if (!socket || !connection) break
+      connection.isInLine = false
+      if (!next) continue
+      waiting -= 1
+      if (connection.waiting.length === 0) socket.resume()
+      next()
+      if (connection.waiting.length > 0) standInLine(socket, connection)
+    }
+    isTurnToCome = line.length > 0
+    if (isTurnToCome) setImmediate(takeTurns)
+  }
+
   const release = (socket: Socket, connection: Connection) => {
     connection.open -= 1
-    const next = connection.waiting.shift()
-    if (!next) return
-    if (connection.waiting.length === 0) socket.resume()
-    next()
+    if (connection.waiting.length > 0) standInLine(socket, connection)
+  }
+
+  const wait = (socket: Socket, connection: Connection, run: () => void) => {
+    if (connection.waiting.push(run) === 1) socket.pause()
+    waiting += 1
+    standInLine(socket, connection)
+    if (waiting <= limits.waitingCalls.value) return
+    const [longest] = [...all].sort(([, left], [, right]) => right.waiting.length - left.waiting.length)
+    if (!longest) return
+    longest[1].isCut = true
+    forgetWaiting(longest[1])
+    tooMany(longest[0])
   }
 
   server.on('connection', track)
 
   return {
     of: (socket: Socket): Connection => all.get(socket) ?? track(socket),
-    /** Runs a call now, or once so many of its connection's earlier answers are sent that there is room for its own. */
-    admit({ socket }: IncomingMessage, connection: Connection, run: () => void): void {
-      if (connection.open < limits.openAnswers.value && connection.waiting.length === 0) run()
-      else {
-        connection.waiting.push(run)
-        socket.pause()
-      }
+    /**
+     * Runs a call now, or once it is its connection's turn and so many of its earlier answers are sent that there is
+     * room for its own.
+     */
+    admit({ socket }: IncomingMessage, response: ServerResponse, connection: Connection, run: () => void): void {
+      if (connection.isCut) return
+      const { newest } = connection
+      connection.newest = response
+      if (!newest || newest.writableFinished) connection.inARow = 0
+      connection.inARow += 1
+      const isItsTurn = connection.inARow <= mostInARow && connection.waiting.length === 0
+      if (isItsTurn && connection.open < limits.openAnswers.value) run()
+      else wait(socket, connection, run)
     },
     /** Counts an answer that is still being made, until it is sent or its caller has left. */
     countOpen({ socket }: IncomingMessage, connection: Connection, response: ServerResponse): void {

@@ -33,7 +33,18 @@ export function createDoor(emulator: Engine, server: HttpServer) {
       'ServiceUnavailable',
       `request: more than ${mostPending} bytes of half-sent requests are waiting for their rest, this one for longest`,
     )
-  const connections = createConnections(server, mostPending, socket => endWith(socket, noRoom()))
+  const { value: mostWaiting } = limits.waitingCalls
+  const connections = createConnections(server, mostPending, {
+    tooMuch: socket => endWith(socket, noRoom()),
+    tooMany: socket =>
+      endWith(
+        socket,
+        emulator.refuse(
+          'ServiceUnavailable',
+          `calls: more than ${mostWaiting} wait for answers to those before them, most of them on this connection`,
+        ),
+      ),
+  })
   /** Answers that are still being made. */
   const unanswered = new Set<ServerResponse>()
   /** What the larger of their calls take. */
@@ -112,8 +123,7 @@ export function createDoor(emulator: Engine, server: HttpServer) {
     bodies.read(request, {
       done(body) {
         connection.readsBody = false
-        connection.newest = response
-        connections.admit(request, connection, () => call(request, response, connection, body))
+        connections.admit(request, response, connection, () => call(request, response, connection, body))
       },
       tooLarge: bytes =>
         refuseEarly(

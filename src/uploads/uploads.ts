@@ -1,6 +1,7 @@
 import type { Port } from '../gateway/awaitable.ts'
 import type { Chance } from '../gateway/chance.ts'
 import { detach } from '../gateway/exchange.ts'
+import { limits } from '../gateway/limits.ts'
 
 /** What a client needs to upload one file, as OpenPlatform's AuthorizeFileUpload gives it. */
 export type UploadGrant = {
@@ -22,10 +23,14 @@ type Slot = UploadGrant & { owner: string; expiresAt: number; bytes?: Uint8Array
  */
 export const uploadLifetime = 30 * 60_000
 /** How many grants are kept, and how many bytes of files: of all, and of one AccessKeyId, so that none takes all room. */
-export const uploadBounds = { grants: 10_000, bytes: 64 * 1024 * 1024, bytesOfKey: 32 * 1024 * 1024 }
+export const uploadBounds = {
+  grants: limits.uploads.value,
+  bytes: limits.uploadBytes.value,
+  bytesOfKey: limits.uploadBytesOfKey.value,
+}
 
-/** The largest file: more than any picture that Initialize takes, so that a picture is refused there, by its own code. */
-export const largestUpload = 10 * 1024 * 1024
+/** The largest file, in bytes. */
+export const largestUpload: number = limits.upload.value
 
 /** Uploads as their users see them; {@link createUploads} makes those in memory. */
 export type Uploads = Port<ReturnType<typeof createUploads>>

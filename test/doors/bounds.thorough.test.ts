@@ -35,6 +35,9 @@ const call = (parameters: Record<string, string>, headers: Record<string, string
   return { ...request, headers: { ...request.headers, ...headers } }
 }
 
+/** A call whose form is all there is of it. */
+const named = (form: string) => ({ ...call({}), url: '/?Format=JSON', body: Buffer.from(form) })
+
 describe('what is past all use is refused by name, at once', () => {
   it.each([
     [
@@ -43,6 +46,13 @@ describe('what is past all use is refused by name, at once', () => {
       'InvalidAccessKeyId.NotFound',
       /^AccessKeyId: 7000000 c/,
     ],
+    [
+      'an Action',
+      named(`Version=2022-08-09&Action=${'\u00e9'.repeat(4 * million)}`),
+      'InvalidAction.NotFound',
+      /^Action: /,
+    ],
+    ['a Version', named(`Action=x&Version=${'2'.repeat(7 * million)}`), 'InvalidVersion', /^Version: "2{128}" does/],
     ['a Host', call({}, { host: 'a.'.repeat(3 * million) }), 'MalformedRequest', /^host: 6000000 characters/],
     [
       'an Authorization',
@@ -111,6 +121,7 @@ describe('what is past all use is refused by name, at once', () => {
       { 'content-type': 'multipart/form-data; boundary=x' },
       415,
     ],
+    ['a body where none is read', 'DELETE', 'scenarios', `{"a":"${'a'.repeat(100_000)}"}`, json, 413],
     ['a page that was not there', 'POST', 'verify/x', '{"outcome":"pass"}', json, 404],
   ] as const)('the control API: %s', async (_, method, path, body, headers, status) => {
     const door = await open()

@@ -158,6 +158,36 @@ describe('calls that are sent without reading the answers', () => {
     expect(server.memory().highest).toBeLessThan(350)
   })
 
+  it('that come in one piece do not go before those of other connections', { timeout }, async () => {
+    const server = await startCommand(['--qps', '0'])
+    const call = `POST ${target} HTTP/1.1\r\nHost: a\r\n\r\n`
+    const [many, one] = [await server.connect(), await server.connect()]
+    const answered = { many: 0, beforeOne: Number.NaN }
+    many.on('data', chunk => {
+      answered.many += chunk.toString('latin1').split('HTTP/1.1 200').length - 1
+    })
+    const first = once(one, 'data').then(() => {
+      answered.beforeOne = answered.many
+    })
+    many.write(call.repeat(Math.floor(60_000 / call.length)))
+    one.write(call)
+    await first
+    expect(answered.beforeOne).toBeLessThan(100)
+    while (answered.many < Math.floor(60_000 / call.length)) await once(many, 'data')
+  })
+
+  it('may not pile up over many connections: the one with the most is told so', { timeout }, async () => {
+    const server = await startCommand()
+    const call = 'GET /_emulator/events HTTP/1.1\r\nHost: a\r\n\r\n'
+    const sockets = await Promise.all(Array.from({ length: 12 }, () => server.connect()))
+    const ends = sockets.map(readAll)
+    for (const socket of sockets) socket.write(call.repeat(Math.floor(60_000 / call.length)))
+    expect(await Promise.race(ends)).toContain('calls: more than 8192 wait for answers')
+    expect(await server.probe()).toBeLessThan(5000)
+    for (const socket of sockets) socket.destroy()
+    await Promise.all(ends)
+  })
+
   it('are all answered, in order, once somebody reads', { timeout }, async () => {
     const server = await startCommand()
     const socket = await server.connect()
@@ -168,6 +198,22 @@ describe('calls that are sent without reading the answers', () => {
     expect([...text.matchAll(/GET (\S+) does not exist/g)].map(([, path]) => path)).toEqual(paths)
   })
 })
+
+it.each(['OPTIONS', 'PURGE', 'QUERY', 'MKCOL', 'LOCK', 'M-SEARCH', 'PROPFIND', 'TRACE', 'PATCH', 'DELETE'])(
+  'the control API takes %s, which is not for it, for no fault of its own',
+  { timeout },
+  async method => {
+    const server = await startCommand()
+    const paths = ['requests', 'verify/x', 'inbox/x', 'events', 'health', 'assets/x', 'pictures', '']
+    const bodies = ['\r\n', 'Content-Length: 1\r\n\r\nx', 'Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n']
+    for (const path of paths)
+      for (const body of bodies) {
+        const socket = await server.connect()
+        socket.write(`${method} /_emulator/${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${body}`)
+        expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 [24]/)
+      }
+  },
+)
 
 it('a caller that closes its half after asking gets its late answer', { timeout }, async () => {
   const server = await startCommand()

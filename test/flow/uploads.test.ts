@@ -137,6 +137,24 @@ describe('an upload is refused', () => {
     expect((await door.call(upload(grant, picture))).status).toBe(403)
   })
 
+  it.each([
+    ['more parts than any client sends', (part: string) => part.repeat(90_000)],
+    [
+      'a part with more headers than any client sends',
+      (part: string) => part.replace('\r\n\r\n', `\r\n${'X: y\r\n'.repeat(1_000_000)}\r\n`),
+    ],
+  ])('at once when it has %s', async (_, parts) => {
+    const door = await open()
+    const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n'
+    const headers = { host, 'content-type': 'multipart/form-data; boundary=b' }
+    const started = process.cpuUsage()
+    const answer = await door.call({ method: 'POST', url: '/', headers, body: Buffer.from(`${parts(part)}--b--\r\n`) })
+    const { user, system } = process.cpuUsage(started)
+    expect(answer).toMatchObject({ status: 400 })
+    expect(answer.text).toContain('<Code>MalformedPOSTRequest</Code>')
+    expect((user + system) / 1000).toBeLessThan(300)
+  })
+
   it('when it is larger than any picture', async () => {
     const door = await openInProcess({ bodyLimit: 2 * largestUpload })
     onTestFinished(() => door.close())
