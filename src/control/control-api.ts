@@ -1,5 +1,6 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { type Scrub, scrubJson } from '../redaction/scrub.ts'
 import { boundControl } from './bounds.ts'
 import { type GuardParts, guardControl } from './guard.ts'
 import { protectiveHeaders } from './protect.ts'
@@ -13,6 +14,9 @@ type ControlParts = Omit<Verbs, 'resend'> & {
   /** What `x-emulator` says. */
   name: string
 }
+
+/** Documents of the emulator's own, in which nothing stands that anybody has sent. */
+const isOwnDocument = (path: string) => /^\/_emulator\/(openapi\.json|differences)\/?$/.test(path)
 
 /** The control API as a door for web Requests. */
 export type ControlApi = { fetch: (request: Request) => Promise<Response> }
@@ -46,27 +50,34 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
 
   return {
     async fetch(request) {
-      const response = await withLength(await respond(request))
+      const { pathname } = new URL(request.url)
+      const response = await withLength(await respond(request), isOwnDocument(pathname) ? undefined : verbs.scrub)
       const { headers } = response
       headers.set('x-emulator', name)
       // Bun's Response.json adds a charset, which JSON has no use for.
       if (/^application\/json\s*;/.test(headers.get('content-type') ?? ''))
         headers.set('content-type', 'application/json')
-      for (const [name, value] of Object.entries(protectiveHeaders(new URL(request.url).pathname)))
+      for (const [name, value] of Object.entries(protectiveHeaders(pathname)))
         if (!headers.has(name)) headers.set(name, value)
       return response
     },
   }
 }
 
-/** With content-length, so that every door answers the same; streams have none. */
-async function withLength(response: Response): Promise<Response> {
+/** With content-length, so that every door answers the same, and without secrets; streams see to that themselves. */
+async function withLength(response: Response, scrub: Scrub | undefined): Promise<Response> {
   const { body, headers, status } = response
-  if (!body || headers.get('content-type')?.startsWith('text/event-stream')) return response
-  const bytes = await response.arrayBuffer()
+  const type = headers.get('content-type') ?? ''
+  if (!body || type.startsWith('text/event-stream')) return response
+  const isJson = /^application\/json\b/.test(type)
+  const isText = isJson || type.startsWith('text/plain')
+  const bytes = isText && scrub ? scrubbed(await response.text(), isJson, scrub) : await response.arrayBuffer()
   headers.set('content-length', String(bytes.byteLength))
   return new Response(bytes, { status, headers })
 }
+
+const scrubbed = (text: string, isJson: boolean, scrub: Scrub) =>
+  new TextEncoder().encode(isJson ? scrubJson(text, scrub) : scrub(text))
 
 /** What guards look at; nobody foreign stands behind a Request that never was on a wire, so it may have no host. */
 const plainParts = (request: Request, body: Uint8Array): PlainRequest => ({

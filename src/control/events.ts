@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { NumberedEvent } from '../events/events.ts'
 import { limits } from '../gateway/limits.ts'
 import { version } from '../gateway/version.ts'
+import { scrubValues } from '../redaction/scrub.ts'
 import { shownRequest } from './requests.ts'
 import { errorBody, type Route, route } from './route.ts'
 import { isoTime, text } from './schemas.ts'
@@ -19,7 +20,7 @@ const mostAtOnce = 200
 
 /** `GET events`: what happens, as server-sent events. */
 export function eventRoutes(verbs: Verbs): Route[] {
-  const { events, clock, transactions, requests, callbacks, options, wake } = verbs
+  const { events, clock, transactions, requests, callbacks, options, wake, scrub } = verbs
   // A number of another run of this emulator means nothing here.
   const own = crypto.randomUUID().slice(0, 8)
   const runOf = () => events.run ?? own
@@ -83,6 +84,8 @@ export function eventRoutes(verbs: Verbs): Route[] {
       path: '/events',
       query: v.object({ after: text('the id of the last event that was received, for clients that set no headers') }),
       async handle({ query: { after }, c }) {
+        // Nobody reads the body of an answer to HEAD: a stream behind it would never end.
+        if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
         if (readers >= limits.eventReaders.value)
           return c.json(errorBody('too-many', `There are ${readers} readers already. Close some.`), 503)
         const lastId = c.req.header('last-event-id') ?? after
@@ -93,7 +96,7 @@ export function eventRoutes(verbs: Verbs): Route[] {
           const left = new AbortController()
           stream.onAbort(() => left.abort())
           const send = (event: string, data: unknown, number = place) =>
-            stream.writeSSE({ event, data: JSON.stringify(data), id: idOf(number) })
+            stream.writeSSE({ event, data: JSON.stringify(scrubValues(data, scrub)), id: idOf(number) })
           try {
             await stream.writeSSE({
               event: 'hello',

@@ -9,6 +9,7 @@ import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import type { LoadAsset } from '../pages/assets.ts'
 import type { Reading } from '../pages/verify/verification.ts'
+import type { Scrub } from '../redaction/scrub.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
@@ -50,6 +51,8 @@ export type Verbs = {
   origins: Readonly<Record<string, string>> | undefined
   examinePixels: ExaminePixels
   loadAsset: LoadAsset
+  /** Takes configured secrets out of what is shown. */
+  scrub: Scrub
   /** The certificate that clients are to trust, as PEM; absent without TLS, undefined with one of the user's own. */
   authority?: (() => Awaitable<string | undefined>) | undefined
 }

@@ -13,7 +13,7 @@ import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
 import { redactKeyId } from '../redaction/redact.ts'
-import { createScrub } from '../redaction/scrub.ts'
+import { createScrub, scrubValues } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -30,6 +30,7 @@ import { pictureFaultOf } from './picture-fault.ts'
 import { plannedEnding } from './planned-ending.ts'
 import { createRealValues } from './real-values.ts'
 import { createRefusals } from './refusals.ts'
+import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
@@ -43,7 +44,13 @@ export type Engine = ReturnType<typeof assembleEngine>
 
 /** Puts an emulator together from its options, what its platform brings, and what it is handed. */
 export function assembleEngine(options: Options, runtime: Runtime, handed: Handed = {}) {
-  const warnings = createWarnings(handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn))
+  // Who writes the same for both has an id, which is shown, and no secret.
+  const ids = options.accessKeys.map(({ id }) => id)
+  const secrets = options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token])
+  const scrub = createScrub([...secrets, options.controlToken].filter(secret => !ids.includes(secret)))
+  const warn = handed.warn ?? (options.log === 'silent' ? () => undefined : runtime.warn)
+  const warnings = createWarnings(message => warn(scrub(message)))
+  const report = handed.report && ((told: Report) => handed.report?.(scrubValues(told, scrub)))
   if (runtime.isProduction() && !options.allowProduction) warnings.production()
   for (const { id } of options.accessKeys) if (looksReal(id)) warnings.realKey(id)
   warnings.pictures(pictureFaultOf(options, runtime))
@@ -52,10 +59,6 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const { replica } = handedStore
   const { intervention } = handed
   const chance = createChance(handedStore.seed ?? (options.seed || runtime.randomSeed()))
-  const scrub = createScrub([
-    ...options.accessKeys.flatMap(({ secret, token = '' }) => [secret, token]),
-    options.controlToken,
-  ])
   const store = handedStore.open({
     systemTime: runtime.systemTime,
     options,
@@ -79,7 +82,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   })
   const recentPictures = createRecentPictures()
   const { transactions, arrivals, journal: requests, callbacks, uploads } = store
-  const news = createNews(store.events, handed.report)
+  const news = createNews(store.events, report)
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
   intervention?.attach({ transactions, now })
@@ -93,7 +96,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     onAdvice: news.advice,
     shown: earned => ({
       ...earned,
-      accessKeyId: redactKeyId(earned.accessKeyId),
+      accessKeyId: scrub(redactKeyId(earned.accessKeyId)),
       occasions: earned.occasions.map(scrub),
       detail: scrub(earned.detail),
     }),
@@ -166,7 +169,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     wall: clock.wall,
     loadAuthentication: runtime.loadAuthentication,
     sawRealKey: warnings.realKey,
-    report: handed.report,
+    report,
     recorded: news.call,
     observe: observation.call,
     intervention,
@@ -175,7 +178,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
 
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
-  const callUpload = createUploadDoor({ uploads, requests, chanceOf, report: handed.report, recorded: news.call })
+  const callUpload = createUploadDoor({ uploads, requests, chanceOf, report, recorded: news.call })
 
   const refusals = createRefusals({ options, chanceOf, md5: runtime.md5, pages, sawForeignPage: warnings.foreignPage })
 
@@ -243,6 +246,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
         ...verbs,
         answer,
         name: emulatorNameOf(replica),
+        scrub,
         origins: handed.origins,
         wake: runtime.systemTime.wake,
         examinePixels: runtime.examinePixels,

@@ -27,6 +27,20 @@ export function createScrub(secrets: readonly string[]): Scrub {
   }
 }
 
+/** A value scrubbed: every text that stands in it, at any depth, but no name of a member. */
+export function scrubValues<Of>(value: Of, scrub: Scrub): Of
+export function scrubValues(value: unknown, scrub: Scrub): unknown {
+  if (typeof value === 'string') return scrub(value)
+  if (Array.isArray(value)) return value.map(each => scrubValues(each, scrub))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, scrubValues(each, scrub)]))
+}
+
+/** JSON scrubbed, as {@link scrubValues} does it; it is read only where a secret stands in it. */
+export function scrubJson(json: string, scrub: Scrub): string {
+  return scrub(json) === json ? json : JSON.stringify(scrubValues(JSON.parse(json), scrub))
+}
+
 /** A request target scrubbed: a pair of its query is judged as it is read, so no spelling hides a secret. */
 export function scrubTarget(url: string, scrub: Scrub): string {
   const mark = url.indexOf('?')

@@ -235,7 +235,7 @@ describe('what must not be seen', () => {
     const emulator = createEmulator({ accessKeys: [key], qps: 0 }, { report: report => void reports.push(report) })
     await emulator.answer(request)
     const seen = [JSON.stringify(reports)]
-    for (const path of ['requests', 'transactions', 'requests/1/curl']) {
+    for (const path of ['requests', 'transactions', 'requests/1/curl', 'requests/1/har', 'advice', 'coverage']) {
       const { body } = await emulator.answer({
         method: 'GET',
         url: `/_emulator/${path}`,
@@ -249,6 +249,12 @@ describe('what must not be seen', () => {
 
   it.each([
     ['AccessKeyId', call({ AccessKeyId: 'known:hush-hush-hush' })],
+    ['the whole of an AccessKeyId', call({ AccessKeyId: 'hush-hush-hush' })],
+    ['the name of a test', call({}, { 'x-emulator-test': 'hush-hush-hush' })],
+    [
+      'a TransactionId',
+      unsigned({ action: 'CheckResult', form: { MerchantBizId: 'a', TransactionId: 'hush-hush-hush' } }),
+    ],
     ['AccessKeyId, oddly spelled', { ...call({}), url: '/?AccessKeyId=known%3A%68ush-hush-hush' }],
     ['Action', { ...call({}), url: '/?Version=2022-08-09&Action=hush-hush-hush' }],
     ['MerchantBizId', call({ MerchantBizId: 'hush-hush-hush' })],
@@ -256,6 +262,12 @@ describe('what must not be seen', () => {
     ['a path', { ...call({}), url: '/hush-hush-hush' }],
   ])('a configured secret, sent as %s', async (_, request) => {
     expect((await everythingAfter(request)).seen).not.toContain('hush-hush-hush')
+  })
+
+  it('a configured secret is none where it is the id as well', async () => {
+    const emulator = createEmulator({ accessKeys: [{ ...key, secret: key.id, id: key.id }] })
+    await emulator.answer(call({ AccessKeyId: key.id }))
+    expect((await emulator.transactions.list())[0]?.accessKeyId).toBe(key.id)
   })
 
   it('MetaInfo', async () => {

@@ -215,6 +215,19 @@ it.each(['OPTIONS', 'PURGE', 'QUERY', 'MKCOL', 'LOCK', 'M-SEARCH', 'PROPFIND', '
   },
 )
 
+it('asking for the head of the events takes no place of a reader', { timeout }, async () => {
+  const server = await startCommand()
+  const ask = async (method: string) => {
+    const socket = await server.connect()
+    socket.write(`${method} /_emulator/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    const [answer] = await once(socket, 'data')
+    socket.destroy()
+    return String(answer)
+  }
+  for (let count = 0; count < 101; count += 1) expect(await ask('HEAD')).toMatch(/^HTTP\/1\.1 200 OK/)
+  expect(await ask('GET')).toMatch(/^HTTP\/1\.1 200 OK/)
+})
+
 it('a caller that closes its half after asking gets its late answer', { timeout }, async () => {
   const server = await startCommand()
   const texts = await Promise.all(
