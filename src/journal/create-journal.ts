@@ -78,8 +78,11 @@ export function createJournal({
       `Failed to create a journal: ${maxEntries} entries, ${maxBytes} bytes. Do give numbers from 0.`,
     )
   const shelf = createTextShelf()
-  const indexes = indexedNames.map(name => ({ name, index: createValueIndex<Kept>() }))
   const ring = createRing<Kept>({ maxEntries, maxBytes })
+  const indexes = indexedNames.map(name => ({
+    name,
+    index: createValueIndex<Kept>(() => ring.all().map(kept => [kept[name], kept] as const)),
+  }))
   let recorded = 0
   let evicted = 0
   let lastEvicted = 0
@@ -187,10 +190,7 @@ export function createJournal({
         lastEvicted = 0
       }
       ring.retain(kept => accessKeyId !== undefined && kept.accessKeyId !== accessKeyId)
-      for (const { name, index } of indexes) {
-        index.clear()
-        for (const kept of ring.all()) index.add(kept[name], kept)
-      }
+      for (const { index } of indexes) index.clear()
       waits.recount()
     },
 

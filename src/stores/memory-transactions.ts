@@ -39,12 +39,14 @@ export function memoryTransactions({
   // Those that are pending as they were created, the others as they ended.
   let pending = createOrder<Link>()
   let ended = createOrder<Link>()
+  const indexBy = (valueOf: (transaction: Transaction) => string | undefined) =>
+    createValueIndex<Link>(() => Array.from(byId.values(), link => [valueOf(link.item), link] as const))
   const indexes = {
-    all: createValueIndex<Link>(),
-    state: createValueIndex<Link>(),
-    accessKeyId: createValueIndex<Link>(),
-    merchantBizId: createValueIndex<Link>(),
-    sceneCode: createValueIndex<Link>(),
+    all: indexBy(() => ''),
+    state: indexBy(({ state }) => state),
+    accessKeyId: indexBy(({ accessKeyId }) => accessKeyId),
+    merchantBizId: indexBy(({ parameters }) => parameters.MerchantBizId),
+    sceneCode: indexBy(({ parameters }) => parameters.SceneCode),
   }
   let created = 0
   let evicted = 0
@@ -119,8 +121,9 @@ export function memoryTransactions({
   }
 
   const makeRoom = (needed: number) => {
-    const isFull = () => byId.size >= capacity || bytes + needed > maxBytes
-    for (let link = nextToGo(); link && isFull(); link = nextToGo()) {
+    while (byId.size >= capacity || bytes + needed > maxBytes) {
+      const link = nextToGo()
+      if (!link) return
       drop(link)
       evicted += 1
       onEvicted?.(link.item.id)

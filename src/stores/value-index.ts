@@ -12,26 +12,34 @@ const blockSize = 128
 
 /**
  * Items by a value that several may share, each value's in the order of their sequences. Adding, removing and finding
- * take about the same however many there are; a value is forgotten with its last item.
+ * take about the same however many there are; a value is forgotten with its last item. `all` tells every item there is,
+ * by its value: nothing is kept before the first question, because most emulators are never asked.
  */
-export function createValueIndex<Item extends Indexed>() {
+export function createValueIndex<Item extends Indexed>(all: () => Iterable<readonly [string | undefined, Item]>) {
   // Most values of some parameters come once: such an item stands alone, without blocks around it.
-  const groups = new Map<string, Item | Block<Item>[]>()
+  let groups: Map<string, Item | Block<Item>[]> | undefined
+  const put = (into: Map<string, Item | Block<Item>[]>, value: string, item: Item) => {
+    const group = into.get(value)
+    if (group === undefined) into.set(value, item)
+    else if (Array.isArray(group)) insert(group, item)
+    else {
+      const blocks = [blockOf([group])]
+      into.set(value, blocks)
+      insert(blocks, item)
+    }
+  }
+  const filled = () => {
+    const into = new Map<string, Item | Block<Item>[]>()
+    for (const [value, item] of all()) if (value !== undefined) put(into, value, item)
+    return into
+  }
   return {
     add(value: string | undefined, item: Item): void {
-      if (value === undefined) return
-      const group = groups.get(value)
-      if (group === undefined) groups.set(value, item)
-      else if (Array.isArray(group)) insert(group, item)
-      else {
-        const blocks = [blockOf([group])]
-        groups.set(value, blocks)
-        insert(blocks, item)
-      }
+      if (groups && value !== undefined) put(groups, value, item)
     },
     /** Removes an item that stands under this value. */
     remove(value: string | undefined, item: Item): void {
-      if (value === undefined) return
+      if (!groups || value === undefined) return
       const group = groups.get(value)
       if (group === item) groups.delete(value)
       else if (Array.isArray(group)) {
@@ -41,12 +49,16 @@ export function createValueIndex<Item extends Indexed>() {
     },
     /** Of the items of a value, the newest below a sequence; with moments, of those due after one and up to another. */
     newestBelow(value: string, sequence: number, after = Number.NEGATIVE_INFINITY, upTo = Number.POSITIVE_INFINITY) {
+      groups ??= filled()
       const group = groups.get(value)
       if (group === undefined) return undefined
       if (Array.isArray(group)) return newestOf(group, sequence, after, upTo)
       return group.sequence < sequence && isDue(group, after, upTo) ? group : undefined
     },
-    clear: () => groups.clear(),
+    /** Forgets everything, until the next question. */
+    clear(): void {
+      groups = undefined
+    },
   }
 }
 
