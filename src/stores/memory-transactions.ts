@@ -39,8 +39,8 @@ export function memoryTransactions({
   // Those that are pending as they were created, the others as they ended.
   let pending = createOrder<Link>()
   let ended = createOrder<Link>()
-  const indexBy = (valueOf: (transaction: Transaction) => string | undefined) =>
-    createValueIndex<Link>(() => Array.from(byId.values(), link => [valueOf(link.item), link] as const))
+  const indexBy = (find: (transaction: Transaction) => string | undefined) =>
+    createValueIndex<Link>(() => Array.from(byId.values(), link => [find(link.item), link] as const))
   const indexes = {
     all: indexBy(() => ''),
     state: indexBy(({ state }) => state),
