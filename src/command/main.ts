@@ -64,6 +64,7 @@ export async function main({ args, env, stdout, stderr }: World): Promise<number
 
   function configOf(args: string[]): string {
     const { own, settings } = readOwnFlags(args, env, { '--json': 'bare' }, stdout.isTTY === true)
+    for (const warning of settings.warnings) stderr.write(`${warning}\n`)
     return own.has('--json') ? configJson(settings) : configText(settings)
   }
 

@@ -161,8 +161,9 @@ function readAccessKeyObject(given: object): AccessKey {
 }
 
 function readAccessKeys(given: unknown): AccessKey[] {
-  const list = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',').filter(Boolean) : [given]
-  return list.map(readAccessKey)
+  const list = Array.isArray(given) ? given : typeof given === 'string' ? given.split(',') : [given]
+  const keys = list.map(key => (typeof key === 'string' ? key.trim() : key))
+  return keys.filter(key => key !== '').map(readAccessKey)
 }
 
 /** Braces would be taken as a hash tag: all keys would be in one slot of a cluster. */

@@ -26,6 +26,7 @@ export declare class AbstractStartedContainer implements StartedTestContainer {
   constructor(started: StartedTestContainer)
   getHost(): string
   getMappedPort(port: number): number
+  stop(): Promise<unknown>
 }
 
 export declare const Wait: { forHttp(path: string, port: number): unknown }

@@ -26,6 +26,18 @@ describe('a variable', () => {
     expect(read({ EMULATOR_QPS: value }).options.qps).toBe(7)
   })
 
+  test('may have blanks around what its commas part', () => {
+    const { options } = read({
+      EMULATOR_ACCESS_KEYS: '"a:1 , b:2,"\r',
+      EMULATOR_CORS: 'https://a.test , https://b.test',
+    })
+    expect(options.accessKeys).toMatchObject([
+      { id: 'a', secret: '1' },
+      { id: 'b', secret: '2' },
+    ])
+    expect(options.cors).toHaveLength(2)
+  })
+
   test.each(['', ' ', '""', '\r'])('that holds nothing (%j) is not set', value => {
     expect(read({ EMULATOR_QPS: value })).toMatchObject({ options: { qps: 50 }, origins: { qps: 'default' } })
   })
