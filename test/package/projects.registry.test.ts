@@ -1,12 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { servePage } from '../doors/serve-page.ts'
-import { findBrowser } from '../support/find-browser.ts'
 import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cached, installToCache } from '../support/install-to-cache.ts'
-import { launchChromium } from '../support/launch-chromium.ts'
 import { filesOf, openProject, runIn } from './project.ts'
 
 // What most companies have, each with the packed package installed from nothing and one flow with a picture.
@@ -70,76 +67,6 @@ describe('Jest', { timeout }, () => {
   })
 })
 
-/** What a project of vitest's own may say, and what its fixtures must work in. */
-const kinds = {
-  threads: { pool: 'threads' },
-  forks: { pool: 'forks' },
-  vmThreads: { pool: 'vmThreads' },
-  jsdom: { environment: 'jsdom' },
-  'happy-dom': { environment: 'happy-dom' },
-}
-const ofKinds = Object.entries(kinds).map(([name, kind]) => ({
-  test: { name, include: ['verification.test.js'], ...kind },
-}))
-
-/** Its own Chromium, by Playwright, which each version is told of in words of its own. */
-const launch = JSON.stringify({ executablePath: findBrowser(), args: ['--no-sandbox'] })
-const byPlaywright = `playwright({ launchOptions: ${launch} }), instances: [{ browser: 'chromium' }]`
-const browserOf: Record<string, { packages: string[]; imports: string; provider: string }> = {
-  3: {
-    packages: ['@vitest/browser@3', 'playwright@1'],
-    imports: '',
-    provider: `'playwright', instances: [{ browser: 'chromium', launch: ${launch} }]`,
-  },
-  4: {
-    packages: ['@vitest/browser-playwright@4', 'playwright@1'],
-    imports: "import { playwright } from '@vitest/browser-playwright'\n",
-    provider: byPlaywright,
-  },
-  5: {
-    packages: ['@vitest/browser-playwright@5', 'playwright@1'],
-    imports: "import { playwright } from '@vitest/browser-playwright'\n",
-    provider: byPlaywright,
-  },
-}
-
-describe('vitest', { timeout }, () => {
-  test.each(['2', '3', '4', '5'])('%s runs its tests in every pool, environment and browser', async version => {
-    const browser = browserOf[version]
-    const packages = [
-      `vitest@${version}`,
-      'jsdom@26',
-      'happy-dom@18',
-      '@faker-js/faker@9',
-      ...(browser?.packages ?? []),
-    ]
-    const { folder } = await open('vitest', packages, { type: 'module' })
-    const all = JSON.stringify(ofKinds)
-    if (!browser) writeFileSync(join(folder, 'vitest.workspace.js'), `export default ${all}`)
-    else
-      writeFileSync(
-        join(folder, 'vitest.config.js'),
-        `${browser.imports}const inBrowser = {
-  test: {
-    name: 'browser',
-    include: ['browser.test.js'],
-    browser: { enabled: true, headless: true, screenshotFailures: false, provider: ${browser.provider} },
-  },
-  optimizeDeps: { exclude: ['cloudauth-emulator'], include: ['cloudauth-emulator > ipaddr.js'] },
-}
-export default { test: { projects: [...${all}, inBrowser] } }`,
-      )
-    // The oldest Node that this package runs on is too old for the newest vitest.
-    const node = version === '5' ? cached('node@24', 'node', 'bin', 'node') : process.execPath
-    const reporters = ['--reporter', 'verbose', '--reporter', 'cloudauth-emulator/vitest-reporter']
-    const written = await runIn(folder, node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
-    for (const kind of Object.keys(kinds))
-      expect(written.match(new RegExp(`✓\\W+${kind}(?: \\(\\w+\\))?\\W+verification`, 'g')), kind).toHaveLength(3)
-    if (browser) expect(written).toMatch(/✓\W+browser(?: \(\w+\))?\W+browser\.test/)
-    expect(written).toMatch(/^coverage [\d.]+ % of what FACE_/m)
-  })
-})
-
 test('node:test runs its tests', { timeout }, async () => {
   const { run } = await open('node-test', ['@faker-js/faker@10'], { type: 'module' })
   expect(await run(process.execPath, '--test')).toMatch(/pass 1\b/)
@@ -162,82 +89,6 @@ describe('a program in CommonJS', { timeout }, () => {
     const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022']
     expect(await run('tsc', ...options, ...flags, 'types.ts')).toBe('')
   })
-})
-
-test('a bundle for Node by esbuild works with the files beside it that the README names', { timeout }, async () => {
-  const { run, folder } = await open('esbuild', ['esbuild', '@faker-js/faker@10'], { type: 'module' })
-  const flags = ['--bundle', '--platform=node', '--format=esm', '--external:sharp', '--outfile=bundle/parts/server.js']
-  await run('esbuild', 'server.js', ...flags)
-  const dist = join(folder, 'node_modules', 'cloudauth-emulator', 'dist')
-  mkdirSync(join(folder, 'bundle'), { recursive: true })
-  for (const file of ['picture-worker.js', 'face-detector.tflite'])
-    cpSync(join(dist, file), join(folder, 'bundle', file))
-  expect(await run(process.execPath, 'bundle/parts/server.js')).toBe('Success \n')
-})
-
-test('a bundle for Node by webpack works where only sharp is installed', { timeout }, async () => {
-  const { run, folder } = await open('webpack', ['webpack@5', 'webpack-cli@6', '@faker-js/faker@10'], {
-    type: 'module',
-  })
-  await run('webpack', '--config', 'webpack.config.cjs')
-  const elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'bundle-test-')))
-  onTestFinished(() => rmSync(elsewhere, { recursive: true }))
-  cpSync(join(folder, 'bundle'), join(elsewhere, 'bundle'), { recursive: true })
-  for (const name of ['sharp', '@img', 'detect-libc', 'semver'])
-    cpSync(join(folder, 'node_modules', name), join(elsewhere, 'node_modules', name), { recursive: true })
-  // What the bundle still asked for would be found there.
-  rmSync(join(folder, 'node_modules', 'cloudauth-emulator', 'dist'), { recursive: true })
-  expect(await runIn(elsewhere, process.execPath, ['bundle/server.mjs'])).toBe('Success \n200\n')
-})
-
-describe('without the binary of sharp', { timeout }, () => {
-  test('nothing is ready, and a picture is answered with what mends it', async () => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sharp-test-')))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    const dependencies = { 'cloudauth-emulator': `file:${consumer.tarball}`, '@faker-js/faker': '10', msw: '2' }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
-    await runIn(folder, 'npm', ['install', '--omit=optional', '--no-audit', '--no-fund', '--prefer-offline'])
-    cpSync(filesOf('without-sharp'), folder, { recursive: true })
-    const said = JSON.parse((await runIn(folder, process.execPath, ['server.js'])).split('\n').at(-2) ?? '')
-    const cure = /sharp cannot be loaded: .*Run npm install --include=optional sharp,.*faces "present"/
-    expect(said.warned).toEqual([expect.stringMatching(cure)])
-    expect(said.ready).toMatchObject({
-      status: 503,
-      body: { status: 'not ready', reason: expect.stringMatching(cure) },
-    })
-    expect(said.picture).toMatchObject({ code: 'InternalError', reason: expect.stringMatching(cure) })
-    expect(said.readyWithout).toEqual([200, 200])
-    expect(said.pictureWithout).toBe('Success')
-    const mocked = JSON.parse(await runIn(folder, process.execPath, ['msw.js']))
-    expect(mocked).toEqual({ before: 0, warned: [expect.stringMatching(cure)] })
-  })
-})
-
-test('Storybook shows what the emulator answers', { timeout }, async () => {
-  const packages = [
-    'storybook@10',
-    '@storybook/html-vite@10',
-    'vite@7',
-    'msw@2',
-    'msw-storybook-addon@3',
-    '@faker-js/faker@10',
-  ]
-  const { run, folder } = await open('storybook', packages, { type: 'module' })
-  await run('msw', 'init', 'public', '--save')
-  await run('storybook', 'build', '--output-dir', 'built', '--quiet', '--test', '--disable-telemetry')
-  const server = await servePage(join(folder, 'built'))
-  onTestFinished(server.close)
-  const browser = await launchChromium()
-  onTestFinished(() => browser.close())
-  for (const [story, shown] of [
-    ['opened', /^Success sgsb[0-9a-f]{28}$/],
-    ['no-face', /^NoFaceDetected $/],
-  ] as const) {
-    const page = await browser.newPage()
-    await page.goto(`${server.url}iframe.html?viewMode=story&id=verification--${story}`)
-    await page.waitForFunction("document.querySelector('output')?.textContent")
-    expect(await page.textContent('output')).toMatch(shown)
-  }
 })
 
 describe('another package manager', { timeout }, () => {
