@@ -79,7 +79,14 @@ export default { test: { projects: [...${all}, inBrowser] } }`,
       )
     // The oldest Node that this package runs on is too old for the newest vitest.
     const node = version === '5' ? cached('node@24', 'node', 'bin', 'node') : process.execPath
-    const reporters = ['--reporter', 'verbose', '--reporter', 'cloudauth-emulator/vitest-reporter']
+    const reporters = [
+      '--reporter',
+      'verbose',
+      '--reporter',
+      'cloudauth-emulator/vitest-reporter',
+      '--testTimeout',
+      '120000',
+    ]
     const written = await runIn(folder, node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
     for (const kind of Object.keys(kinds))
       expect(written.match(new RegExp(`✓\\W+${kind}(?: \\(\\w+\\))?\\W+verification`, 'g')), kind).toHaveLength(3)
