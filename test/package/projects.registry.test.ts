@@ -17,6 +17,9 @@ beforeAll(async () => {
 }, timeout)
 afterAll(() => consumer?.remove())
 
+/** The test runner's own patience, as long as ours. */
+const patience = ['--testTimeout', '120000']
+
 const open = (files: string, packages: string[], manifest = {}) =>
   openProject({ files, tarball: consumer.tarball, packages, manifest })
 
@@ -28,10 +31,18 @@ describe('Jest', { timeout }, () => {
     const packages = [`jest@${version}`, `jest-environment-jsdom@${version}`, '@alicloud/pop-core', ...others]
     const { run } = await open('jest', packages)
     const reporters = ['--reporters', 'default', '--reporters', 'cloudauth-emulator/jest-reporter']
-    const written = await run('jest', 'verification.test.js', 'page.jsdom.test.js', '--maxWorkers', '2', ...reporters)
+    const written = await run(
+      'jest',
+      'verification.test.js',
+      'page.jsdom.test.js',
+      '--maxWorkers',
+      '2',
+      ...patience,
+      ...reporters,
+    )
     expect(written).toMatch(/Tests: +2 passed, 2 total/)
     expect(written).toMatch(/^coverage [\d.]+ % of what [^\n]*FACE_VERIFY[^\n]* can give/m)
-    const setup = ['--globalSetup', './global-setup.js', '--globalTeardown', './global-teardown.js']
+    const setup = [...patience, '--globalSetup', './global-setup.js', '--globalTeardown', './global-teardown.js']
     expect(await run('jest', 'shared.test.js', ...setup)).toMatch(/Tests: +1 passed, 1 total/)
   })
 
