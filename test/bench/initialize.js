@@ -1,6 +1,9 @@
 // @ts-check
 // How Initialize fares against a bare node:http server that does the same work, both in turns on the same machine.
 // It measures and does not judge: the exit code is 1 only when an answer was not 200.
+// By https the bare server is node:https with the same handler, and a key and certificate of the emulator's kind: a ratio
+// there holds the work of the call and TLS together. What our TLS alone costs shows when it is held against the ratio of
+// `query`, which is the same calls over http. `handshakes` is a whole connection for each call, its work included.
 //   node test/bench/initialize.js [--quick] [--only query|form|picture|https|handshakes|start] [--against bare]
 // `--against bare` puts a second bare server in the emulator's place: what it shows is the noise of the machine.
 import { execFileSync, fork } from 'node:child_process'
