@@ -93,20 +93,29 @@ function blockOf<Item extends Indexed>(items: Item[]): Block<Item> {
   return { items, least: Math.min(...moments), most: Math.max(...moments) }
 }
 
-/** How many of a list that rises are below a sequence; found by halving. */
-function countBelow<Entry>(entries: readonly Entry[], sequence: number, sequenceOf: (entry: Entry) => number): number {
+/** How many items are below a sequence; found by halving. */
+function itemsBelow(items: readonly Indexed[], sequence: number): number {
   let low = 0
-  let high = entries.length
+  let high = items.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (sequenceOf(entries[middle] as Entry) < sequence) low = middle + 1
+    if ((items[middle] as Indexed).sequence < sequence) low = middle + 1
     else high = middle
   }
   return low
 }
 
-const sequenceOf = (item: Indexed) => item.sequence
-const firstOf = ({ items }: Block<Indexed>) => items[0]?.sequence ?? 0
+/** The place of the last block that begins below a sequence, or -1. None is empty. */
+function blockBelow(blocks: readonly Block<Indexed>[], sequence: number): number {
+  let low = 0
+  let high = blocks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (((blocks[middle] as Block<Indexed>).items[0] as Indexed).sequence < sequence) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
 
 function insert<Item extends Indexed>(blocks: Block<Item>[], item: Item): void {
   const { sequence, due = 0 } = item
@@ -117,10 +126,10 @@ function insert<Item extends Indexed>(blocks: Block<Item>[], item: Item): void {
     blocks.push({ items: [item], least: due, most: due })
     return
   }
-  const place = isNewest ? blocks.length - 1 : Math.max(0, countBelow(blocks, sequence, firstOf) - 1)
+  const place = isNewest ? blocks.length - 1 : Math.max(0, blockBelow(blocks, sequence))
   const block = blocks[place] as Block<Item>
   if (isNewest) block.items.push(item)
-  else block.items.splice(countBelow(block.items, sequence, sequenceOf), 0, item)
+  else block.items.splice(itemsBelow(block.items, sequence), 0, item)
   if (due < block.least) block.least = due
   if (due > block.most) block.most = due
   if (block.items.length <= blockSize) return
@@ -137,10 +146,10 @@ function extract<Item extends Indexed>(blocks: Block<Item>[], item: Item): void 
     if (first.length === 0) blocks.shift()
     return
   }
-  const place = countBelow(blocks, sequence + 1, firstOf) - 1
+  const place = blockBelow(blocks, sequence + 1)
   const items = blocks[place]?.items
   if (!items) return
-  const at = countBelow(items, sequence, sequenceOf)
+  const at = itemsBelow(items, sequence)
   if (items[at]?.sequence === sequence) items.splice(at, 1)
   if (items.length === 0) blocks.splice(place, 1)
 }
@@ -151,10 +160,10 @@ function newestOf<Item extends Indexed>(
   after: number,
   upTo: number,
 ): Item | undefined {
-  for (let place = countBelow(blocks, sequence, firstOf) - 1; place >= 0; place -= 1) {
+  for (let place = blockBelow(blocks, sequence); place >= 0; place -= 1) {
     const { items, least, most } = blocks[place] as Block<Item>
     if (most <= after || least > upTo) continue
-    for (let at = countBelow(items, sequence, sequenceOf) - 1; at >= 0; at -= 1) {
+    for (let at = itemsBelow(items, sequence) - 1; at >= 0; at -= 1) {
       const item = items[at] as Item
       if (isDue(item, after, upTo)) return item
     }
