@@ -6,7 +6,7 @@ import { lastingKeys } from './keys.ts'
 import { createLink } from './link.ts'
 import { openParts } from './open-parts.ts'
 import { joinReplicas, type Notice, type Replicas } from './replicas.ts'
-import { openState } from './shared-state.ts'
+import { OtherVersion, openState } from './shared-state.ts'
 import { sharedText } from './shared-text.ts'
 import { createStoreTime } from './store-time.ts'
 import { connectWire } from './wire.ts'
@@ -48,12 +48,51 @@ const pause = 200
  * @throws {Error} when it cannot be reached in time, naming the address, and for data that another version has written.
  */
 export async function openRedisStore(settings: RedisSettings): Promise<OpenRedisStore> {
-  const { url, prefix, limit, timeout, seed, replica, systemTime } = settings
+  const { url, timeout, systemTime } = settings
+  const elapsed = systemTime.elapsed ?? systemTime.now
+  const from = elapsed()
+  for (;;) {
+    try {
+      return await openWithin(settings, Math.max(timeout - (elapsed() - from), pause))
+    } catch (thrown) {
+      if (thrown instanceof OtherVersion) throw thrown
+      const words = thrown instanceof Error ? thrown.message || thrown.name : String(thrown)
+      if (elapsed() - from + pause > timeout)
+        throw new StoreUnreachable(
+          `Failed to reach the store at ${shownStoreAddress(readStoreAddress(url))} within ${timeout} ms: ${words.replace(/\.$/, '')}. Start it, or set --store to where it is.`,
+        )
+      // A timer that keeps the process: nothing else does yet.
+      await setTimeout(pause)
+    }
+  }
+}
+
+/** One attempt that ends in time: a client waits for as long as a store that takes connections says that it is loading. */
+async function openWithin(settings: RedisSettings, milliseconds: number): Promise<OpenRedisStore> {
+  const stop = new AbortController()
+  const opening = openNow(settings)
+  try {
+    return await Promise.race([
+      opening,
+      setTimeout(milliseconds, undefined, { signal: stop.signal }).then(() => {
+        // What opens after all is of use to nobody any more.
+        opening.then(
+          store => store.close(),
+          () => undefined,
+        )
+        throw new Error('it takes connections and is not ready: it is loading its data, or stands still')
+      }),
+    ])
+  } finally {
+    stop.abort()
+  }
+}
+
+async function openNow({ url, prefix, limit, seed, replica, systemTime }: RedisSettings): Promise<OpenRedisStore> {
   const { wake } = systemTime
   const elapsed = systemTime.elapsed ?? systemTime.now
   const address = readStoreAddress(url)
-  const wire = await reach()
-  const link = createLink({ wire, address: shownStoreAddress(address), elapsed, wake })
+  const link = createLink({ wire: await connectWire(address), address: shownStoreAddress(address), elapsed, wake })
   let replicas: Replicas | undefined
   try {
     const state = await openState(link, prefix, seed)
@@ -85,22 +124,5 @@ export async function openRedisStore(settings: RedisSettings): Promise<OpenRedis
     await replicas?.leave()
     await link.close()
     throw thrown
-  }
-
-  async function reach() {
-    const from = elapsed()
-    for (;;) {
-      try {
-        return await connectWire(address)
-      } catch (thrown) {
-        const words = thrown instanceof Error ? thrown.message || thrown.name : String(thrown)
-        if (elapsed() - from + pause > timeout)
-          throw new StoreUnreachable(
-            `Failed to reach the store at ${shownStoreAddress(address)} within ${timeout} ms: ${words}. Start it, or set --store to where it is.`,
-          )
-        // A timer that keeps the process: nothing else does yet.
-        await setTimeout(pause)
-      }
-    }
   }
 }

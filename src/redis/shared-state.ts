@@ -4,6 +4,11 @@ import type { Link } from './link.ts'
 /** The version of what is written here. What another version has written is not read: see {@link openState}. */
 const dataVersion = '1'
 
+/** Thrown for data that another version has written. */
+export class OtherVersion extends Error {
+  override name = 'OtherVersion'
+}
+
 /** How the clock is set: shown is the store's time plus `offset`, or `frozenAt`. `turn` counts how often it was set. */
 type ClockState = { turn: number; offset: number; frozenAt?: number }
 
@@ -56,7 +61,7 @@ export async function openState(link: Link, prefix: string, seed: string): Promi
     'run',
   ])) as string[]
   if (version !== dataVersion)
-    throw new Error(
+    throw new OtherVersion(
       `Failed to open the store: its data under "${prefix}" have version ${version}, this emulator reads version ${dataVersion}. Use another --store-prefix, or delete them.`,
     )
   let epoch = Number(firstEpoch)

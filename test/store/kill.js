@@ -92,7 +92,8 @@ export async function killUnderLoad({
   const replicas = await Promise.all(Array.from({ length: replicaCount }, startReplica))
   /** Ids that were acknowledged, and when. */
   const opened = new Map()
-  let idsGivenTwice = 0
+  /** @type {number[]} */
+  const lostAt = []
   const completed = new Set()
   let unasked = 0
   let refused = 0
@@ -140,7 +141,8 @@ export async function killUnderLoad({
         console.error(`${answer.status} ${answer.text.slice(0, 300)}`)
         continue
       }
-      if (opened.has(id)) idsGivenTwice += 1
+      // Numbers of calls were lost with the calls, so what they make comes again.
+      if (opened.has(id)) lostAt.push(opened.get(id))
       opened.set(id, performance.now())
       const ended = await send(`/_emulator/transactions/${id}/complete`, { method: 'POST' })
       if (!ended) return
@@ -182,16 +184,14 @@ export async function killUnderLoad({
   }
   while (missing().length > 0 && performance.now() < until_) await sleep(100)
   const [alive] = replicas
-  let lost = 0
-  let oldestLost = 0
+  const idsGivenTwice = lostAt.length
   for (const [id, at] of opened) {
     const found = await fetch(`${alive?.url}/_emulator/transactions/${id}`)
     await found.arrayBuffer()
-    if (found.status === 200) continue
-    lost += 1
-    const killed = redisKilledAt.find(moment => moment > at) ?? Number.POSITIVE_INFINITY
-    oldestLost = Math.max(oldestLost, Math.round(killed - at))
+    if (found.status !== 200) lostAt.push(at)
   }
+  const ages = lostAt.map(at => (redisKilledAt.find(moment => moment > at) ?? Number.POSITIVE_INFINITY) - at)
+  const oldestLost = Math.round(Math.max(0, ...ages))
   sizes?.stop()
   const counts = new Map()
   for (const id of told) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -206,7 +206,7 @@ export async function killUnderLoad({
       completed: completed.size,
     },
     ...{ powerLoss, oldestLost, idsGivenTwice },
-    ...{ lostTransactions: lost, lostCallbacks: missing().length, callbacks: told.length },
+    ...{ lostTransactions: lostAt.length, lostCallbacks: missing().length, callbacks: told.length },
     ...{ duplicateCallbacks: told.length - counts.size, unaskedAnswers: unasked },
   }
   for (const { child } of replicas) child.kill('SIGKILL')

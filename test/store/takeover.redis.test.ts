@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -6,6 +7,7 @@ import { openStore } from '../../src/node/open-store.ts'
 import type { Options } from '../../src/options/options.ts'
 import { startCommand } from '../support/command-process.ts'
 import { fieldsOf, sendOverHttp } from '../support/doors.ts'
+import { findRedis } from '../support/find-redis.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { signV3, unsigned } from '../support/signed-request.ts'
@@ -205,6 +207,26 @@ describe('a store that goes away', () => {
     await expect(openReplicas(1, { store: 'redis://user:geheim@127.0.0.1:1', storeTimeout: 0 })).rejects.not.toThrow(
       'geheim',
     )
+  })
+
+  test('is waited for while it still reads what it has', async () => {
+    const own = await startRedis(['--appendonly', 'yes'])
+    onTestFinished(() => own.stop())
+    const { createClient } = await import('@redis/client')
+    const client = await createClient({ url: own.url }).connect()
+    for (let index = 0; index < 100; index += 1) await client.set(`key-${index}`, 'value'.repeat(20))
+    client.destroy()
+    await own.kill()
+    // Slowed down, as if it had a thousand times as much.
+    const slowly = ['--key-load-delay', '100000', '--loading-process-events-interval-bytes', '1024']
+    const where = ['--port', String(own.port), '--bind', '127.0.0.1', '--dir', own.folder, '--appendonly', 'yes']
+    const loading = spawn(findRedis() ?? 'redis-server', [...where, '--save', '', ...slowly], { stdio: 'ignore' })
+    onTestFinished(() => void loading.kill('SIGKILL'))
+    await expect(openReplicas(1, { store: own.url, storeTimeout: 2000 })).rejects.toThrow(
+      /within 2000 ms: .*(LOADING|is loading)/,
+    )
+    const replicas = await openReplicas(1, { store: own.url, storeTimeout: 60_000 })
+    await replicas.close()
   })
 
   test('is refused by name when another version has written its data', async () => {
