@@ -50,7 +50,7 @@ export function openParts(
     limit,
     onEvicted: id => void plans.cancel([id]).catch(() => undefined),
   })
-  const plans = redisPlans(shared, clock, world.runPlan, transactions.settleLater)
+  const plans = redisPlans(shared, clock, wake, world.runPlan, transactions.settleLater)
   const { callbacks, claim, next, drop, close } = redisCallbacks({
     ...shared,
     clock,
@@ -76,7 +76,7 @@ export function openParts(
       return moments.length === 0 ? undefined : Math.min(...moments)
     },
     async run() {
-      await plans.runDue()
+      await plans.settleDue()
       await claim()
     },
   })

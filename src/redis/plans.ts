@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock, SystemTime } from '../clock/clock.ts'
 import type { Plan, Plans, RunPlan } from '../emulator/plans.ts'
 import type { Asking } from '../stores/transactions.ts'
 import type { Shared } from './calls.ts'
@@ -11,6 +11,7 @@ const lease = 3000
 export function redisPlans(
   { link, state }: Shared,
   clock: Pick<Clock, 'now' | 'at'>,
+  wake: SystemTime['wake'],
   run: RunPlan,
   settleLater: (asking: Asking, work: Promise<unknown>) => void,
 ) {
@@ -52,6 +53,15 @@ export function redisPlans(
       await Promise.all([due, leases, plans].map(name => link.send(name, ['DEL', name])))
     },
     runDue,
+    /** Carries out what is due, and waits for what other replicas are carrying out: so a move of the clock does. */
+    async settleDue(): Promise<void> {
+      const [, leases] = names()
+      for (;;) {
+        await runDue()
+        if (Number(await link.send(leases, ['ZCARD', leases])) === 0) return
+        await new Promise<void>(accept => wake(5, accept))
+      }
+    },
     /** When the first one is due. */
     async next(): Promise<number | undefined> {
       const [due] = names()

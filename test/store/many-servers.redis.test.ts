@@ -137,7 +137,13 @@ describe('a store of several servers', () => {
           timeout: 20_000,
         })
         .toBe(id)
-    await replicas.servers[0]?.emulator.reset()
+    // Each emulator finds out for itself who serves what now.
+    const reset = () =>
+      replicas.servers[0]?.emulator.reset().then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(reset, { timeout: 20_000 }).toBe(true)
     expect(await replicas.servers[1]?.emulator.transactions.list()).toEqual([])
   })
 

@@ -9,11 +9,11 @@ beforeAll(async () => {
 })
 afterAll(() => redis.stop())
 
-it('is three emulators that answer, remember and tell as a small model of one does, over 2,000 random steps', {
+it('is three emulators that answer, remember and tell as a small model of one does, over 500 random steps', {
   timeout: 240_000,
 }, async () => {
   let opened = 0
-  await compareWithModel(2000, settings => {
+  await compareWithModel(500, settings => {
     opened += 1
     return openThree(redis.url, settings)
   })
