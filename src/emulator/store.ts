@@ -66,8 +66,8 @@ export type Admit = (asking: Asking, wanted: Wanted) => Promise<Admitted>
 export type Observations = {
   /** Asks all that live to write down what they have seen; answers that, and what those have seen that are gone. */
   all: () => Promise<{ text: string; isAlive: boolean }[]>
-  /** Tells the others at once of a step that rules about two of them look at. */
-  tell: (fact: Fact) => void
+  /** Tells the others at once of a step that rules about two of them look at; alone, it is not made up. */
+  tell: (fact: () => Fact) => void
   /** Forgets what is written down, or the advice to a key in it. */
   forget: (accessKeyId?: string) => Promise<void>
 }

@@ -28,7 +28,7 @@ type ObservationParts = {
   /** The test that all of it belongs to, where calls do not tell another. */
   label?: string | undefined
   /** Tells other emulators of the same store, where there are some. */
-  tell?: ((fact: Fact) => void) | undefined
+  tell?: ((fact: () => Fact) => void) | undefined
 }
 
 /** What is asked of an observation may be told by several emulators; what it watches is its own. */
@@ -142,7 +142,7 @@ export function createObservation({
         nonce: parameters.get('SignatureNonce') ?? headerText(request, 'x-acs-signature-nonce'),
       }
       const earned = advice.call(seen)
-      tell?.(factOf(seen))
+      tell?.(() => factOf(seen))
       if (earned.length > 0) reply.headers['x-emulator-advice'] = earned.join(', ')
       if (!readBy.has(action)) return
       meetOf(call, ending, code)
@@ -153,7 +153,7 @@ export function createObservation({
     ended({ id, accessKeyId, state, subCode, parameters, decision }: Transaction): void {
       const seen = { transactionId: id, accessKeyId, subCode, securityLevel: parameters.SecurityLevel }
       advice.ended(seen)
-      tell?.({ kind: 'ended', ...seen })
+      tell?.(() => ({ kind: 'ended', ...seen }))
       meet(record, `ending/${state}`, { forced: decision !== undefined, test })
     },
     /** A callback changed: `wasTried` when an attempt at it is over. */
@@ -178,7 +178,7 @@ export function createObservation({
     page(transaction: Transaction, how: { isFramed: boolean; isOwnStep: boolean; isChanged: boolean }): void {
       const { id: transactionId, accessKeyId } = transaction
       advice.page({ transactionId, accessKeyId, ...how })
-      tell?.({ kind: 'page', transactionId, accessKeyId, isOwnStep: how.isOwnStep })
+      tell?.(() => ({ kind: 'page', transactionId, accessKeyId, isOwnStep: how.isOwnStep }))
       if (stateAt(transaction, now()) === 'expired') meet(record, 'expiry/page-after-it-expired', { test })
     },
     /** A step came after the 30 minutes. */

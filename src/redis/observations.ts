@@ -5,7 +5,7 @@ import { lastingKeys } from './keys.ts'
 import type { Replicas } from './replicas.ts'
 import { scripts } from './scripts.ts'
 
-type Fact = Parameters<Observations['tell']>[0]
+type Fact = Parameters<StoreWorld['witness']>[0]
 
 type ObservationParts = Shared & {
   prefix: string
@@ -92,9 +92,9 @@ export function redisObservations({ link, state, prefix, replicas, elapsed, worl
       const [found, alive] = await Promise.all([readAll(), replicas.alive()])
       return found.map(([replica, text]) => ({ text, isAlive: alive.includes(replica) }))
     },
-    tell(fact: Fact) {
+    tell(fact: () => Fact) {
       if (!replicas.hasOthers()) return
-      outgoing.push(fact)
+      outgoing.push(fact())
       // What a call writes goes out in the same turn, so others know before its caller does.
       if (outgoing.length === 1) setImmediate(flush)
     },
