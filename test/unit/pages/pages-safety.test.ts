@@ -136,11 +136,12 @@ describe('the files of the pages', () => {
     }
   })
 
-  test('make markup of no text, run no text, and keep nothing in the browser', () => {
-    for (const name of ['console.js', 'verify.js'])
-      expect(built(name)).not.toMatch(
-        /insertAdjacentHTML|document\.write|eval\(|Function\(|localStorage|sessionStorage|document\.cookie/,
-      )
+  test('make markup of no text, run no text, and keep nothing in the browser but the token of the tab', () => {
+    const forbidden = /insertAdjacentHTML|document\.write|eval\(|Function\(|localStorage|document\.cookie/
+    for (const name of ['console.js', 'verify.js'] as const) expect(built(name)).not.toMatch(forbidden)
+    expect(built('verify.js')).not.toContain('sessionStorage')
+    const kept = [...built('console.js').matchAll(/\bsetItem\(/g)]
+    expect(kept).toHaveLength(1)
   })
 
   test("are small: the console at most 60 kB compressed, the end user's page at most 12", () => {
