@@ -36,7 +36,10 @@ export async function readRequest(c: Context, { params, query, body, form, takes
 
 function readQuery(c: Context, schemas: Record<string, v.GenericSchema>): unknown {
   const found: Record<string, unknown> = {}
-  for (const [name, values] of Object.entries(c.req.queries())) {
+  // As the URL has them: the router's own reading leaves out a parameter without a name.
+  const { searchParams } = new URL(c.req.url)
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name)
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
     if (!schema) throw new BadRequest(unknownName(name, Object.keys(schemas)))
     const [value = '', second] = values
@@ -51,10 +54,10 @@ const isNumeric = (schema: v.GenericSchema): boolean =>
   schema.type === 'number' || ('wrapped' in schema && isNumeric(schema.wrapped as v.GenericSchema))
 
 function unknownName(name: string, known: readonly string[]): string {
-  if (known.length === 0) return `${shown(name)}: this route takes no query parameters. Leave it out.`
+  if (known.length === 0) return `${shown(name) || '""'}: this route takes no query parameters. Leave it out.`
   const near = nearest(name, known)
   const advice = near === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${near}?`
-  return `${shown(name)}: unknown query parameter. ${advice}`
+  return `${shown(name) || '""'}: unknown query parameter. ${advice}`
 }
 
 async function readBody(c: Context, body: Route['body'], form: Route['form']): Promise<unknown> {
@@ -75,8 +78,12 @@ async function readBody(c: Context, body: Route['body'], form: Route['form']): P
     throw new BadRequest(`The body is not JSON: ${(thrown as Error).message}.`, 400, 'malformed')
   }
   if (body && Array.isArray(value)) throw new BadRequest('body: a list, but an object is expected.')
+  if (!body && !isEmpty(value))
+    throw new BadRequest('body: this call takes none. Say it in the query, as ?accessKeyId=.')
   return body ? check(body.schema, value, 'body') : undefined
 }
+
+const isEmpty = (value: unknown) => value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 
 function check<Of extends v.GenericSchema>(schema: Of, value: unknown, where: string): v.InferOutput<Of> {
   const { success, output, issues } = v.safeParse(schema, value, { abortPipeEarly: true })

@@ -6,6 +6,10 @@
  * @type {Record<string, string>}
  */
 export const equivalents = {
+  "src/gateway/check-address.ts: '' → \"Stryker was here!\"":
+    'A call without an Action is refused by the gate before: the default is for the type alone.',
+  'src/gateway/percent-encoding.ts: /^[\\w.~-]*$/ → /^[\\w.~-]$/':
+    'A short cut for texts that need no encoding: without it they are encoded, to the same.',
   'src/callbacks/open-sends.ts: line.next * 2 → line.next / 2':
     'A queue drops what was sent later than it could. What is sent, and when, is the same.',
 }

@@ -115,6 +115,25 @@ describe('an unknown name in a query', () => {
     },
   )
 
+  it.each(['?=bob', '?%00=bob', '?accessKeyId[]=bob', '?accessKeyId%20=bob', '?accessKeyId=alice&=bob'])(
+    'wipes nobody: reset%s',
+    async query => {
+      const { door } = await openShared()
+      const before = await stateOf(door)
+      expect((await control(door, 'POST', `reset${query}`)).status).toBe(400)
+      expect(await stateOf(door)).toBe(before)
+    },
+  )
+
+  it('wipes nobody where it stands in a body that nothing reads', async () => {
+    const { door } = await openShared()
+    const before = await stateOf(door)
+    const { status, json } = await control(door, 'POST', 'reset', '{"accessKeyId":"bob"}')
+    expect({ status, code: json.error.code }).toEqual({ status: 400, code: 'invalid' })
+    expect(await stateOf(door)).toBe(before)
+    expect((await control(door, 'POST', 'reset', '{}')).status).toBe(204)
+  })
+
   it('is refused by every route that speaks JSON, before any effect', async () => {
     const { door, id } = await openShared()
     const before = await stateOf(door)

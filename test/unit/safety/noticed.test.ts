@@ -117,7 +117,10 @@ describe('only what a picture needs', () => {
     const frame = segment(0xc0, [8, 1, 2, 3])
     const start = [0xff, 0xd8]
     const exif = segment(0xe1, [...Buffer.from('Exif\0')])
-    const all = [...start, ...segment(0xfe, [9, 9]), ...exif, ...segment(0xe5, [7]), ...frame, ...scan]
+    // Neither is what begins like a needed segment, and is none.
+    const xmp = segment(0xe1, [...Buffer.from('http://ns.adobe.com/xap/1.0/\0')])
+    const looksAlike = segment(0xe1, [...Buffer.from('ExiF\0')])
+    const all = [...start, ...segment(0xfe, [9, 9]), ...xmp, ...looksAlike, ...exif, ...segment(0xe5, [7]), ...frame, ...scan]
     expect([...onlyPicture(bytes(...all))]).toEqual([...start, ...exif, ...frame, ...scan])
   })
 
