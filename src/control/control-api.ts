@@ -1,4 +1,5 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
+import { bodyOfRequest } from '../gateway/body-of-request.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 import { type Scrub, scrubJson } from '../redaction/scrub.ts'
 import { boundControl } from './bounds.ts'
@@ -39,7 +40,13 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
     // A Request of these can have none, and one of TRACE cannot be made again. Any other's is looked at before the routes
     // do, and handed on as bytes: the adapter's own has a stream, and cannot be made again by what bounds bodies.
     const hasBody = !/^(GET|HEAD|TRACE)$/.test(request.method)
-    const body = hasBody ? new Uint8Array(await request.arrayBuffer()) : new Uint8Array(0)
+    let body = new Uint8Array(0)
+    try {
+      if (hasBody) body = await bodyOfRequest(request, options.bodyLimit)
+    } catch (thrown) {
+      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      return Response.json(errorBody('malformed', `The body cannot be read: ${words}`), { status: 400 })
+    }
     const plain = plainParts(request, body)
     const refusal = boundControl(plain) ?? guardControl(plain, pathname, guard)
     if (refusal) return Response.json(errorBody(refusal.code, refusal.message), { status: refusal.status })

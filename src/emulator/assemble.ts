@@ -266,6 +266,6 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     },
     /** The control API for web Requests; the Node server hands `/_emulator/*` to it. */
     control,
-    fetch: createFetch(answer, control),
+    fetch: createFetch(answer, control, options.bodyLimit),
   }
 }

@@ -1,10 +1,15 @@
 import type { ControlApi } from '../control/control-api.ts'
 import { isControl } from '../control/is-control.ts'
 import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
+import { bodyOfRequest } from '../gateway/body-of-request.ts'
 import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
 
 /** The door for web Requests, before the one for plain values. A broken connection is `Response.error()`. */
-export function createFetch(answer: (request: PlainRequest) => Awaitable<PlainReply>, control: ControlApi) {
+export function createFetch(
+  answer: (request: PlainRequest) => Awaitable<PlainReply>,
+  control: ControlApi,
+  bodyLimit: number,
+) {
   return async (request: Request): Promise<Response> => {
     const { method, url, signal } = request
     if (isControl(url)) return control.fetch(request)
@@ -14,7 +19,7 @@ export function createFetch(answer: (request: PlainRequest) => Awaitable<PlainRe
       url,
       // A Request that was never on a wire has no Host header, but signatures cover it.
       headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
-      body: new Uint8Array(await request.arrayBuffer()),
+      body: await unlessAborted(bodyOfRequest(request, bodyLimit), signal),
       onLeft(run) {
         signal.addEventListener('abort', run, { once: true })
         return () => signal.removeEventListener('abort', run)

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Code } from '../../src/gateway/error-codes.ts'
+import { createEmulator } from '../../src/node/create-emulator.ts'
 import type { Options } from '../../src/options/options.ts'
 import { readRefusal } from '../conformance/error-envelope.ts'
 import { type Answer, type Door, doors, fieldsOf, openFetch, openHttp, openInProcess } from '../support/doors.ts'
@@ -622,5 +623,53 @@ describe('a slow request', () => {
 
     expect(first && fieldsOf(first).Code).toBe('Success')
     expect(second && readRefusal(second).Code).toBe('RequestTimeout')
+  })
+})
+
+describe('a Request in the same process', () => {
+  const endless = () => new ReadableStream({ pull: stream => stream.enqueue(new Uint8Array(100_000)) })
+  const failing = () => new ReadableStream({ pull: stream => stream.error(new Error('cut off')) })
+  const post = (path: string, body: ReadableStream) =>
+    new Request(`http://localhost/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+
+  it.each(['', '_emulator/scenarios', '_emulator/inbox/x'])(
+    'is refused at /%s when its body has no end',
+    async path => {
+      expect((await createEmulator().fetch(post(path, endless()))).status).toBe(413)
+    },
+  )
+
+  it('is refused by the control API when its body fails, as a fault of its sender', async () => {
+    const answer = await createEmulator().fetch(post('_emulator/scenarios', failing()))
+    expect(answer.status).toBe(400)
+    expect((await answer.json()).error).toMatchObject({
+      code: 'malformed',
+      message: expect.stringContaining('cut off'),
+    })
+  })
+
+  it('is not answered as if it were empty when its body was read before', async () => {
+    const request = new Request('http://localhost/', { method: 'POST', body: 'Action=Initialize' })
+    await request.text()
+    await expect(createEmulator().fetch(request)).rejects.toThrow(/it was read before/)
+  })
+
+  it('is let go of when its signal is aborted before its body is there', async () => {
+    const leaving = new AbortController()
+    const body = new ReadableStream({ pull: () => new Promise(() => undefined) })
+    const request = new Request('http://localhost/', {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      signal: leaving.signal,
+    } as RequestInit)
+    const answered = createEmulator().fetch(request)
+    leaving.abort(new Error('left'))
+    await expect(answered).rejects.toThrow('left')
   })
 })

@@ -6,7 +6,7 @@
  * @type {Record<string, string>}
  */
 export const equivalents = {
-  "src/gateway/check-address.ts: '' → \"Stryker was here!\"":
+  'src/gateway/check-address.ts: \'\' → "Stryker was here!"':
     'A call without an Action is refused by the gate before: the default is for the type alone.',
   'src/gateway/percent-encoding.ts: /^[\\w.~-]*$/ → /^[\\w.~-]$/':
     'A short cut for texts that need no encoding: without it they are encoded, to the same.',

@@ -120,7 +120,16 @@ describe('only what a picture needs', () => {
     // Neither is what begins like a needed segment, and is none.
     const xmp = segment(0xe1, [...Buffer.from('http://ns.adobe.com/xap/1.0/\0')])
     const looksAlike = segment(0xe1, [...Buffer.from('ExiF\0')])
-    const all = [...start, ...segment(0xfe, [9, 9]), ...xmp, ...looksAlike, ...exif, ...segment(0xe5, [7]), ...frame, ...scan]
+    const all = [
+      ...start,
+      ...segment(0xfe, [9, 9]),
+      ...xmp,
+      ...looksAlike,
+      ...exif,
+      ...segment(0xe5, [7]),
+      ...frame,
+      ...scan,
+    ]
     expect([...onlyPicture(bytes(...all))]).toEqual([...start, ...exif, ...frame, ...scan])
   })
 
