@@ -19,25 +19,35 @@ export function createFetch(
       url,
       // A Request that was never on a wire has no Host header, but signatures cover it.
       headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
-      body: await unlessAborted(bodyOfRequest(request, bodyLimit), signal),
+      body: await unlessAborted(bodyOfRequest(request, bodyLimit), request),
       onLeft(run) {
         signal.addEventListener('abort', run, { once: true })
         return () => signal.removeEventListener('abort', run)
       },
     })
-    const reply = await unlessAborted(answering, signal)
+    const reply = await unlessAborted(answering, request)
     if (reply.status === 0) return Response.error()
     const bodiless = method === 'HEAD' || reply.status === 204
     return new Response(bodiless ? null : reply.body, { status: reply.status, headers: reply.headers })
   }
 }
 
-/** Settles like `value`, or rejects with the signal's reason if that aborts first. */
-function unlessAborted<Value>(value: Awaitable<Value>, signal: AbortSignal): Awaitable<Value> {
+/** Requests that wait for their answer: Node's signal of one that was collected as garbage never aborts. */
+const unanswered = new Set<Request>()
+
+/** Settles like `value`, or rejects with the reason of the Request's signal if that aborts first. */
+function unlessAborted<Value>(value: Awaitable<Value>, request: Request): Awaitable<Value> {
   if (!isPromise(value)) return value
   return new Promise((accept, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    void value.then(accept, reject).finally(() => signal.removeEventListener('abort', abort))
+    const abort = () => {
+      unanswered.delete(request)
+      reject(request.signal.reason)
+    }
+    unanswered.add(request)
+    request.signal.addEventListener('abort', abort, { once: true })
+    void value.then(accept, reject).finally(() => {
+      unanswered.delete(request)
+      request.signal.removeEventListener('abort', abort)
+    })
   })
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Code } from '../../src/gateway/error-codes.ts'
 import { createEmulator } from '../../src/node/create-emulator.ts'
@@ -657,6 +659,29 @@ describe('a Request in the same process', () => {
     const request = new Request('http://localhost/', { method: 'POST', body: 'Action=Initialize' })
     await request.text()
     await expect(createEmulator().fetch(request)).rejects.toThrow(/it was read before/)
+  })
+
+  it('is let go of when its signal is aborted after nobody else holds it any more', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const leaving = new AbortController()
+    const body = () => new ReadableStream({ pull: () => new Promise(() => undefined) })
+    const ask = () =>
+      createEmulator().fetch(
+        new Request('http://localhost/', {
+          method: 'POST',
+          body: body(),
+          duplex: 'half',
+          signal: leaving.signal,
+        } as RequestInit),
+      )
+    const answered = ask()
+    for (let count = 0; count < 5; count += 1) {
+      await new Promise(accept => setImmediate(accept))
+      collect()
+    }
+    leaving.abort(new Error('left'))
+    await expect(answered).rejects.toThrow('left')
   })
 
   it('is let go of when its signal is aborted before its body is there', async () => {
