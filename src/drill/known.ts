@@ -1,3 +1,5 @@
+import { parseMoment } from '../clock/moment.ts'
+
 /** A breakage that somebody knows of: why it stands, and until which day (`2026-12-31`). */
 export type KnownBreakage = { id: string; because: string; until: string }
 
@@ -23,7 +25,7 @@ export function readKnown(text: string, file: string, parse: (text: string) => u
     const { id, because, until } = { ...(entry as Record<string, unknown>) }
     if (typeof id !== 'string' || id === '') throw failed(`entry ${index + 1} has no id`)
     if (typeof because !== 'string' || because.trim() === '') throw failed(`${id} stands without a reason (because)`)
-    if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(Date.parse(until)))
+    if (typeof until !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(parseMoment(until)))
       throw failed(`${id} has no day on which it expires (until)`)
     return { id, because, until }
   })

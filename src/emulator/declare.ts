@@ -1,6 +1,7 @@
 import type { CallbackRecord as StoredCallback } from '../callbacks/callback.ts'
 import { isMoment } from '../clock/clock.ts'
 import { durationForm, readDuration } from '../clock/duration.ts'
+import { parseMoment } from '../clock/moment.ts'
 import type { PlainRequest } from '../gateway/exchange.ts'
 import type { JournalEntry as StoredEntry } from '../journal/journal-entry.ts'
 import { quoted } from '../options/quoted.ts'
@@ -214,7 +215,7 @@ const momentForm = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d
 function readMoment(given: unknown): number {
   const moment =
     typeof given === 'string' && momentForm.test(given)
-      ? Date.parse(given)
+      ? parseMoment(given)
       : typeof given === 'number' || given instanceof Date
         ? Number(given)
         : Number.NaN

@@ -16,6 +16,7 @@ import {
   securityLevels,
 } from './choices.ts'
 import { nearest } from './nearest.ts'
+import { quoted } from './quoted.ts'
 import { readStoreAddress } from './store-address.ts'
 
 /**
@@ -559,7 +560,7 @@ export function readOption(option: Row, given: unknown, writtenAs: string): unkn
     return option.read(given)
   } catch (thrown) {
     if (!(thrown instanceof NotAllowed)) throw thrown
-    const shown = ['accessKeys', 'controlToken', 'store'].includes(option.name) ? 'that value' : JSON.stringify(given)
+    const shown = ['accessKeys', 'controlToken', 'store'].includes(option.name) ? 'that value' : quoted(given)
     throw new Error(`Failed to read ${writtenAs}: ${shown} is not allowed. Use ${thrown.message}.`)
   }
 }

@@ -1,3 +1,4 @@
+import { parseMoment } from '../clock/moment.ts'
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import type { Authorization } from '../gateway/authorization.ts'
@@ -95,9 +96,8 @@ function checkTimestamp(call: ReadCall, now: number): void {
   const [name, text = ''] = call.authorization
     ? ['x-acs-date', headerText(call.request, 'x-acs-date')]
     : ['Timestamp', call.parameters.get('Timestamp')]
-  const time = timestampForm.test(text) ? Date.parse(text) : Number.NaN
-  // A day that no calendar has (30 February) is parsed into the next month: it does not come out as it went in.
-  if (Number.isNaN(time) || new Date(time).getUTCDate() !== Number(text.slice(8, 10)))
+  const time = timestampForm.test(text) ? parseMoment(text) : Number.NaN
+  if (Number.isNaN(time))
     throw new ApiError('InvalidTimeStamp.Format', `${name}: "${text}" is not of the form 2026-01-31T23:59:59Z (UTC)`)
   const ahead = time - now
   if (Math.abs(ahead) > clockWindow)

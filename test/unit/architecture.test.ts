@@ -8,7 +8,7 @@ const root = new URL('../../src', import.meta.url).pathname
 const allowed: Record<string, string[]> = {
   clock: [],
   gateway: ['sources.ts'],
-  signatures: ['gateway'],
+  signatures: ['clock/moment.ts', 'gateway'],
   options: ['gateway', 'network'],
   network: ['gateway/exchange.ts', 'ipaddr.js'],
   faces: ['sources.ts'],
@@ -99,7 +99,7 @@ const allowed: Record<string, string[]> = {
     ...['stores', 'transactions', 'uploads', '@redis/client', 'node:crypto', 'node:timers', 'node:timers/promises'],
   ],
   msw: ['control/is-control.ts', 'emulator', 'network/web-url.ts', 'options', 'transactions', 'msw'],
-  drill: ['callbacks', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],
+  drill: ['callbacks', 'clock/moment.ts', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],
   testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'options', 'redaction'],
   command: [
     'advice',
