@@ -151,6 +151,14 @@ export function describeSharedParts(name: string, createStore: () => Store | Pro
       expect(ran).toHaveLength(2)
     })
 
+    it('carries out what was planned for one moment in the order in which it was planned', async () => {
+      const { plans, clock, ran } = await open()
+      await clock.freeze(true)
+      for (const id of ['c', 'a', 'b']) await plans.put(id, { ending: { state: 'expired' }, after: 1000 })
+      await clock.advance(1000)
+      expect(ran).toEqual(['c expired', 'a expired', 'b expired'])
+    })
+
     it('shows a clock that stands, goes on, and is set back by a reset', async () => {
       const { clock } = await open()
       await clock.set(Date.parse('2031-01-31T00:00:00Z'))
