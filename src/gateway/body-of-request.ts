@@ -11,12 +11,12 @@ export async function bodyOfRequest(request: Request, most: number): Promise<Uin
   const chunks: Uint8Array[] = []
   let length = 0
   while (length <= most) {
-    const { done, value } = await reader.read()
+    const { done, value }: { done: boolean; value?: unknown } = await reader.read()
     if (done) return join(chunks, length)
-    if (!(value instanceof Uint8Array))
-      throw new TypeError('Failed to read the body of the Request: it is not of bytes.')
-    chunks.push(value)
-    length += value.length
+    // Not by its class: a Request of a frame has bytes of that frame's own kind.
+    if (!ArrayBuffer.isView(value)) throw new TypeError('Failed to read the body of the Request: it is not of bytes.')
+    chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+    length += value.byteLength
   }
   // How the stream ends is of no interest any more.
   void reader.cancel().catch(() => undefined)

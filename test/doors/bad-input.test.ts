@@ -661,7 +661,7 @@ describe('a Request in the same process', () => {
     await expect(createEmulator().fetch(request)).rejects.toThrow(/it was read before/)
   })
 
-  it('is let go of when its signal is aborted after nobody else holds it any more', async () => {
+  it('is dropped when its signal is aborted after nobody else holds it any more', async () => {
     setFlagsFromString('--expose-gc')
     const collect: () => void = runInNewContext('gc')
     const leaving = new AbortController()
@@ -684,7 +684,7 @@ describe('a Request in the same process', () => {
     await expect(answered).rejects.toThrow('left')
   })
 
-  it('is let go of when its signal is aborted before its body is there', async () => {
+  it('is dropped when its signal is aborted before its body is there', async () => {
     const leaving = new AbortController()
     const body = new ReadableStream({ pull: () => new Promise(() => undefined) })
     const request = new Request('http://localhost/', {

@@ -1,6 +1,7 @@
 import { createEmulator } from 'cloudauth-emulator'
 import { describe, expect, it } from 'vitest'
-import { calendarDate, parseMoment } from '../../../src/clock/moment.ts'
+import { parseMoment } from '../../../src/clock/moment.ts'
+import { momentForm } from '../../../src/control/clock.ts'
 
 const days = Array.from({ length: 1200 * 12 * 32 }, (_, index) => {
   const [year, month, day] = [1600 + Math.floor(index / (12 * 32)), (Math.floor(index / 32) % 12) + 1, index % 32]
@@ -13,9 +14,8 @@ const isInCalendar = (date: string) => {
 }
 
 describe('a day', () => {
-  it('is one of the calendar, by the pattern and by the parser alike', () => {
-    const pattern = new RegExp(`^(?:${calendarDate})$`)
-    expect(days.filter(date => pattern.test(date) !== isInCalendar(date))).toEqual([])
+  it('is one of the calendar, by the schema and by the parser alike', () => {
+    expect(days.filter(date => momentForm.test(`${date}T00:00:00Z`) !== isInCalendar(date))).toEqual([])
     expect(days.filter(date => !Number.isNaN(parseMoment(`${date}T00:00:00Z`)) !== isInCalendar(date))).toEqual([])
   })
 

@@ -22,7 +22,9 @@ export async function openLyingServer(tell: (asked: Asked) => Told | undefined) 
   const actions: string[] = []
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '', 'http://localhost')
-    const action = String(request.headers['x-acs-action'] ?? searchParams.get('Action'))
+    const action = request.headers['x-acs-action'] ?? searchParams.get('Action')
+    // A health check of another test, which asks every server of this user, is none of its calls.
+    if (typeof action !== 'string') return void response.writeHead(404).end()
     actions.push(action)
     request.resume().on('end', () => {
       const told = tell({ request, response, action, calls: actions.length })
