@@ -136,14 +136,14 @@ describe('the page of the end user', { timeout: 40_000 }, () => {
 
   it('returns before the result can be read', async () => {
     const { door, shop, url, state } = await begin()
-    door.emulator.clock.freeze(true)
+    await door.emulator.clock.freeze(true)
     const page = await browse(url)
     await openDetails(page, 'returns')
     await page.getByTestId('return-before-result').check()
     await press(page, 'pass')
     await page.waitForURL(`${shop.url}/back?**`)
     expect(await state()).toBe('pending')
-    door.emulator.clock.advance(3000)
+    await door.emulator.clock.advance(3000)
     expect(await state()).toBe('passed')
   })
 

@@ -135,7 +135,7 @@ describe('an integration', { timeout: 30_000 }, () => {
       order: '1001',
       response: { resultCode: '1000', extInfo: { certifyId: id }, subCode: '200' },
     })
-    expect(await page.textContent('h1')).toBe('Welcome back')
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
     expect(await checkResult()).toMatchObject({ Code: 'Success', Result: { Passed: 'Y', SubCode: '200' } })
     expect(shop.callbacks).toHaveLength(1)
   })
@@ -168,11 +168,11 @@ describe('an integration', { timeout: 30_000 }, () => {
   it('learns on return that its user was too late, is not called back, and has no result', async () => {
     const integration = await begin()
     const page = await browse(integration.url)
-    integration.emulator.emulator.clock.advance(30 * 60_000)
+    await integration.emulator.emulator.clock.advance(30 * 60_000)
 
     await choose(page, 'Pass')
 
-    expect(await page.textContent('h1')).toBe('Out of time')
+    await page.getByRole('heading', { name: 'Out of time' }).waitFor()
     await page.getByRole('link', { name: 'Go back' }).click()
     await expectNoResult(integration, page)
   })
@@ -266,9 +266,9 @@ describe('the page of a verification', { timeout: 30_000 }, () => {
     const { url } = await begin()
     const page = await browse(url)
     await page.getByRole('link', { name: '简体' }).click()
-    expect(await page.textContent('h1')).toBe('希望本次认证如何结束？')
+    await page.getByRole('heading', { name: '希望本次认证如何结束？' }).waitFor()
     await page.getByRole('link', { name: 'English' }).click()
-    expect(await page.textContent('h1')).toBe('How should this verification end?')
+    await page.getByRole('heading', { name: 'How should this verification end?' }).waitFor()
   })
 
   it('works in a frame of another site, and returns within it', async () => {
