@@ -1,23 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { servePage } from '../doors/serve-page.ts'
-import { type Consumer, installPackage } from '../support/install-package.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
-import { filesOf, openProject, runIn } from './project.ts'
+import { filesOf, packForTests, runIn, timeout } from './project.ts'
 
-/** An installation and a run, on a machine that does other things too. */
-const timeout = 180_000
-
-let consumer: Consumer
-beforeAll(async () => {
-  consumer = await installPackage()
-}, timeout)
-afterAll(() => consumer?.remove())
-
-const open = (files: string, packages: string[], manifest = {}) =>
-  openProject({ files, tarball: consumer.tarball, packages, manifest })
+const { tarball, open } = packForTests()
 
 test('a bundle for Node by esbuild works with the files beside it that the README names', { timeout }, async () => {
   const { run, folder } = await open('esbuild', ['esbuild', '@faker-js/faker@10'], { type: 'module' })
@@ -49,7 +38,7 @@ describe('without the binary of sharp', { timeout }, () => {
   test('nothing is ready, and a picture is answered with what mends it', async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sharp-test-')))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    const dependencies = { 'cloudauth-emulator': `file:${consumer.tarball}`, '@faker-js/faker': '10', msw: '2' }
+    const dependencies = { 'cloudauth-emulator': `file:${tarball()}`, '@faker-js/faker': '10', msw: '2' }
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
     await runIn(folder, 'npm', ['install', '--omit=optional', '--no-audit', '--no-fund', '--prefer-offline'])
     cpSync(filesOf('without-sharp'), folder, { recursive: true })

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { afterAll, beforeAll } from 'vitest'
+import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cacheFolder } from '../support/install-to-cache.ts'
 
 const execute = promisify(execFile)
@@ -10,7 +12,7 @@ const projects = new URL('projects/', import.meta.url).pathname
 const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
 /** The packed package as somebody's project has it. */
-export type Project = { folder: string; run: (file: string, ...args: string[]) => Promise<string> }
+type Project = { folder: string; run: (file: string, ...args: string[]) => Promise<string> }
 
 type Wanted = {
   /** The folder beside this file that has the project's own files. */
@@ -24,7 +26,7 @@ type Wanted = {
  * A project in the cache folder, with its packages and the tarball installed by npm. Packages are installed once a
  * machine, the tarball is unpacked each time.
  */
-export async function openProject({ files, tarball, packages, manifest = {} }: Wanted): Promise<Project> {
+async function openProject({ files, tarball, packages, manifest = {} }: Wanted): Promise<Project> {
   const key = createHash('sha256')
     .update(JSON.stringify([packages, manifest, dependencies]))
     .digest('hex')
@@ -42,6 +44,24 @@ export async function openProject({ files, tarball, packages, manifest = {} }: W
   await execute('tar', ['xzf', tarball, '-C', installed, '--strip-components', '1'])
   cpSync(join(projects, files), folder, { recursive: true })
   return { folder, run }
+}
+
+/** An installation and a run, on a machine that does other things too. */
+export const timeout = 180_000
+
+/** Packs the package before the tests of a file and takes it away after them. */
+export function packForTests() {
+  let consumer: Consumer | undefined
+  beforeAll(async () => {
+    consumer = await installPackage()
+  }, timeout)
+  afterAll(() => consumer?.remove())
+  const tarball = () => consumer?.tarball ?? ''
+  return {
+    tarball,
+    open: (files: string, packages: string[], manifest = {}) =>
+      openProject({ files, tarball: tarball(), packages, manifest }),
+  }
 }
 
 /** Runs a program of a project, or one on the path, and gives what it wrote. */

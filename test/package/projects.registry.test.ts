@@ -1,27 +1,16 @@
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type Consumer, installPackage } from '../support/install-package.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { cached, installToCache } from '../support/install-to-cache.ts'
-import { filesOf, openProject, runIn } from './project.ts'
+import { filesOf, packForTests, runIn, timeout } from './project.ts'
 
 // What most companies have, each with the packed package installed from nothing and one flow with a picture.
 
-/** An installation and a run, on a machine that does other things too. */
-const timeout = 180_000
-
-let consumer: Consumer
-beforeAll(async () => {
-  consumer = await installPackage()
-}, timeout)
-afterAll(() => consumer?.remove())
+const { tarball, open } = packForTests()
 
 /** The test runner's own patience, as long as ours. */
 const patience = ['--testTimeout', '120000']
-
-const open = (files: string, packages: string[], manifest = {}) =>
-  openProject({ files, tarball: consumer.tarball, packages, manifest })
 
 describe('Jest', { timeout }, () => {
   test.each([
@@ -113,7 +102,7 @@ describe('another package manager', { timeout }, () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'manager-test-')))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     cpSync(filesOf('node-test'), folder, { recursive: true })
-    cpSync(consumer.tarball, join(folder, 'package.tgz'))
+    cpSync(tarball(), join(folder, 'package.tgz'))
     const dependencies = { 'cloudauth-emulator': 'file:./package.tgz', '@faker-js/faker': '10' }
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
     writeFileSync(join(folder, 'yarn.lock'), '')
@@ -127,7 +116,7 @@ describe('another package manager', { timeout }, () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'manager-test-')))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     cpSync(filesOf('node-test'), folder, { recursive: true })
-    cpSync(consumer.tarball, join(folder, 'package.tgz'))
+    cpSync(tarball(), join(folder, 'package.tgz'))
     const dependencies = { 'cloudauth-emulator': 'file:./package.tgz', '@faker-js/faker': '10' }
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
     await runIn(folder, cached('bun@1', '.bin', 'bun'), ['install'])
@@ -150,7 +139,7 @@ test('it installs beside none of its optional peers, and beside the oldest and n
     { msw: '1' },
   ]
   for (const peers of projects) {
-    const dependencies = { 'cloudauth-emulator': `file:${consumer.tarball}`, ...peers }
+    const dependencies = { 'cloudauth-emulator': `file:${tarball()}`, ...peers }
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
     // Resolving is what fails for a peer; nothing needs to be fetched for it.
     await runIn(folder, 'npm', ['install', '--package-lock-only', '--no-audit', '--no-fund', '--prefer-offline'])

@@ -1,22 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from '../support/find-browser.ts'
-import { type Consumer, installPackage } from '../support/install-package.ts'
 import { cached } from '../support/install-to-cache.ts'
-import { openProject, runIn } from './project.ts'
+import { packForTests, runIn, timeout } from './project.ts'
 
-/** An installation and a run, on a machine that does other things too. */
-const timeout = 180_000
-
-let consumer: Consumer
-beforeAll(async () => {
-  consumer = await installPackage()
-}, timeout)
-afterAll(() => consumer?.remove())
-
-const open = (files: string, packages: string[], manifest = {}) =>
-  openProject({ files, tarball: consumer.tarball, packages, manifest })
+const { open } = packForTests()
 
 /** What a project of vitest's own may say, and what its fixtures must work in. */
 const kinds = {
