@@ -18,7 +18,7 @@ const body = named(
     now: v.optional(
       v.pipe(
         v.string(),
-        v.regex(momentForm, 'a moment with its offset, such as 2026-01-31T00:00:00Z'),
+        v.regex(momentForm, 'a moment with its offset, on a day that the calendar has, such as 2026-01-31T00:00:00Z'),
         v.description('a moment with its offset, such as 2026-01-31T00:00:00Z'),
       ),
     ),
