@@ -34,6 +34,7 @@ import type { Report } from './report.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
+import { settledTransactions } from './settled-transactions.ts'
 import { joinObserved, observedText, observedWithout, shareObservation } from './shared-observation.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerifications } from './verifications.ts'
@@ -81,10 +82,12 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     witness: fact => observation.witness(fact),
   })
   const recentPictures = createRecentPictures()
-  const { transactions, arrivals, journal: requests, callbacks, uploads } = store
+  const { arrivals, journal: requests, callbacks, uploads, plans } = store
   const news = createNews(store.events, report)
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
+  const planned = (transaction: Transaction) => plannedEnding(transaction, options.completeAfter)
+  const transactions = settledTransactions({ ...store, planned, now })
   intervention?.attach({ transactions, now })
   const inbox = observeInbox(store.inbox, news.inbox)
   const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
@@ -107,9 +110,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   handed.recorder?.attach(observation)
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
   const verifications = createVerifications({
-    transactions,
+    transactions: store.transactions,
     now,
-    plans: store.plans,
+    plans,
     onResult: transaction => whenReady(notify.ofResult(transaction), () => store.told?.(transaction)),
     beforeResult: notify.beforeResult,
     epochOf: arrivals.epochOf,
@@ -132,8 +135,8 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const onOpened = (transaction: Transaction, call: Call): Awaitable<void> => {
     news.opened(transaction)
     expiry.add(transaction)
-    const plan = plannedEnding(transaction, options.completeAfter)
-    if (plan) return store.plans.put(transaction.id, plan, call)
+    const plan = planned(transaction)
+    if (plan) return plans.put(transaction.id, plan, call)
   }
 
   const path = createCallPath({
@@ -212,7 +215,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     abandon: verifications.abandon,
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {
-      await store.plans.cancel([id])
+      await plans.cancel([id])
       await callbacks.cancel({ transactionId: id })
       const wasThere = await transactions.delete(id)
       if (wasThere) news.forgotten(id)

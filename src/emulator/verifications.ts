@@ -49,6 +49,10 @@ export function createVerifications({
   const nameOf = ({ id, accessKeyId }: Transaction): Awaitable<string> =>
     whenReady(epochOf(accessKeyId), epoch => `${epoch} ${id}`)
 
+  /** A transaction after what was to end it by now. */
+  const settled = (id: string): Awaitable<Transaction | undefined> =>
+    whenReady(plans.settle(id), () => transactions.get(id))
+
   const finish = (id: string, wanted: Ending): Awaitable<Transaction> =>
     whenReady(transactions.get(id), current => {
       if (!current) throw unknown(id)
@@ -99,7 +103,7 @@ export function createVerifications({
      */
     complete: (id: string, subCode = '200', byHand?: ByHand): Awaitable<Transaction> =>
       whenReady(byHand && loadSettable(), settable =>
-        whenReady(transactions.get(id), current => finish(id, checkedEnding(id, current, subCode, byHand, settable))),
+        whenReady(settled(id), current => finish(id, checkedEnding(id, current, subCode, byHand, settable))),
       ),
     /**
      * The same, so many milliseconds later; until then it is pending.
@@ -107,7 +111,7 @@ export function createVerifications({
      */
     completeLater: (id: string, subCode: string, byHand: ByHand | undefined, after: number): Awaitable<Transaction> =>
       whenReady(byHand && loadSettable(), settable =>
-        whenReady(transactions.get(id), current => {
+        whenReady(settled(id), current => {
           const ending = checkedEnding(id, current, subCode, byHand, settable)
           if (!current) throw unknown(id)
           const state = stateAt(current, now())
@@ -118,9 +122,9 @@ export function createVerifications({
       ),
     /** The end user gives up. */
     abandon: (id: string, resultCode?: string) =>
-      finish(id, { state: 'abandoned', ...(resultCode !== undefined && { resultCode }) }),
+      whenReady(settled(id), () => finish(id, { state: 'abandoned', ...(resultCode !== undefined && { resultCode }) })),
     /** The 30 minutes end now. */
-    expire: (id: string) => finish(id, { state: 'expired' }),
+    expire: (id: string) => whenReady(settled(id), () => finish(id, { state: 'expired' })),
     /** Ends it as it was planned to, unless somebody has ended it by now. */
     runPlan(id: string, ending: Ending): Awaitable<void> {
       try {

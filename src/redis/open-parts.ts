@@ -76,7 +76,7 @@ export function openParts(
       return moments.length === 0 ? undefined : Math.min(...moments)
     },
     async run() {
-      await plans.settleDue()
+      await plans.settle()
       await claim()
     },
   })

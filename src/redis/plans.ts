@@ -53,13 +53,18 @@ export function redisPlans(
       await Promise.all([due, leases, plans].map(name => link.send(name, ['DEL', name])))
     },
     runDue,
-    /** Carries out what is due, and waits for what other replicas are carrying out: so a move of the clock does. */
-    async settleDue(): Promise<void> {
+    async settle(id?: string) {
       const [, leases] = names()
+      await runDue()
+      let begun = id === undefined ? ((await link.send(leases, ['ZRANGE', leases, '0', '-1'])) as string[]) : [id]
       for (;;) {
-        await runDue()
-        if (Number(await link.send(leases, ['ZCARD', leases])) === 0) return
+        if (begun.length === 0) return
+        const ends = (await link.send(leases, ['ZMSCORE', leases, ...begun])) as (string | null)[]
+        begun = begun.filter((_, index) => ends[index] !== null)
+        if (begun.length === 0) return
         await new Promise<void>(accept => wake(5, accept))
+        // Of a replica that has ended, it is handed out again.
+        await runDue()
       }
     },
     /** When the first one is due. */

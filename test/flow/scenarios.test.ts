@@ -369,3 +369,39 @@ describe('a verification that a scenario ends', () => {
     expect(await stateOf(door, id)).toMatchObject({ state: 'not-passed', subCode: '206' })
   })
 })
+
+describe('an ending at once', () => {
+  const checkResult = (door: Door, id: string) =>
+    door.call(
+      unsigned({
+        parameters: { MerchantBizId: 'biz', TransactionId: id },
+        action: 'CheckResult',
+        accessKeyId: 'merchant',
+      }),
+    )
+
+  it.each([{}, { CallbackUrl: nowhere }])('is there for who asks right after the answer (%o)', async changes => {
+    const door = await openInProcess()
+    onTestFinished(() => door.emulator.reset())
+    for (let round = 0; round < 20; round += 1) {
+      const id = idOf(await initialize(door, { ...changes, MerchantUserId: 'emulator:not-passed' }))
+      expect(fieldsOf(await checkResult(door, id)).Result).toMatchObject({ Passed: 'N', SubCode: '205' })
+    }
+  })
+
+  it('is there for who lists right after the answer', async () => {
+    const door = await open()
+    for (let round = 0; round < 20; round += 1) {
+      const id = idOf(await initialize(door, { MerchantUserId: 'emulator:passed' }))
+      expect((await door.emulator.transactions.list({ state: 'passed', limit: 1 }))[0]?.id).toBe(id)
+    }
+  })
+
+  it('comes before one by hand', async () => {
+    const door = await open()
+    for (const end of [door.emulator.complete, door.emulator.abandon, door.emulator.expire]) {
+      const id = idOf(await initialize(door, { MerchantUserId: 'emulator:passed' }))
+      await expect(async () => end(id)).rejects.toThrow('it is passed')
+    }
+  })
+})

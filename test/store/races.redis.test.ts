@@ -140,4 +140,24 @@ describe('three emulators on one store', () => {
     await callOne(0, { method: 'POST', url: '/_emulator/inbox/shop', headers: {}, body: Buffer.from('hello') })
     expect(await servers[1]?.emulator.inbox.list('shop')).toMatchObject([{ sequence: 1, body: 'hello' }])
   })
+
+  test('show on each what is to end at once, right after the answer of another', async () => {
+    const { callOne } = await openThree()
+    for (let turn = 0; turn < 30; turn += 1) {
+      const parameters = faceLiveness({ MerchantUserId: 'emulator:passed' })
+      const id = fieldsOf(await callOne(turn % 3, unsigned({ parameters }))).Result?.TransactionId ?? ''
+      const asked = unsigned({ action: 'CheckResult', parameters: { MerchantBizId: 'biz', TransactionId: id } })
+      expect(fieldsOf(await callOne((turn + 1) % 3, asked)).Result).toMatchObject({ Passed: 'Y', SubCode: '200' })
+    }
+  })
+
+  test('list on each what is to end at once, right after the answer of another', async () => {
+    const { callOne, servers } = await openThree()
+    for (let turn = 0; turn < 30; turn += 1) {
+      const parameters = faceLiveness({ MerchantUserId: 'emulator:passed' })
+      const id = fieldsOf(await callOne(turn % 3, unsigned({ parameters }))).Result?.TransactionId ?? ''
+      const listed = await servers[(turn + 1) % 3]?.emulator.transactions.list({ state: 'passed', limit: 1 })
+      expect(listed?.[0]?.id).toBe(id)
+    }
+  })
 })

@@ -5,8 +5,8 @@ local function putInOrder(order, pending, ended, counts, id, created, now, most,
   local number = redis.call('HINCRBY', counts, 'number', 1)
   redis.call('ZADD', order, number, id)
   redis.call('ZADD', pending, created, id)
-  -- Not with every call: a month's life has room for some that come late.
-  if number % 16 == 1 then
+  -- Not with every call: a month's life has room for some that come late. A list that was empty begins without one.
+  if number % 16 == 1 or redis.call('ZCARD', pending) == 1 then
     for _, list in ipairs({ order, pending, ended, counts }) do redis.call('PEXPIRE', list, twoMonths) end
     -- What the store itself has let go in the meantime.
     for _, list in ipairs({ pending, ended }) do
