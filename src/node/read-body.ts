@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http'
 
 const noBytes = new Uint8Array(0)
 
-/** A smaller piece is copied together with its neighbours: an object for each byte takes four hundred times its room. */
-const smallPiece = 4096
-const blockSize = 64 * 1024
+/** What a body that comes in several pieces is given first, in bytes. */
+const firstRoom = 64 * 1024
 
 /** One body while it comes in. */
 type Pending = { bytes: number; giveUp: () => void }
@@ -51,10 +50,12 @@ export function createBodyReader({ limit, mostPending }: { limit: number; mostPe
         tooLarge(Number(announced))
         return
       }
-      const pieces: Uint8Array[] = []
-      let block = noBytes
-      let used = 0
+      /** How much may come at most. */
+      const most = announced === undefined ? limit : Number(announced)
+      /** The first piece as it came, then a copy of all: pieces that are kept take long to be collected. */
+      let bytes: Uint8Array = noBytes
       let length = 0
+      let isStopped = false
       const body: Pending = {
         bytes: 0,
         giveUp() {
@@ -64,43 +65,37 @@ export function createBodyReader({ limit, mostPending }: { limit: number; mostPe
       }
       const stop = () => {
         remove(body)
-        pieces.length = 0
-        block = noBytes
+        bytes = noBytes
+        isStopped = true
         request.removeListener('data', take).removeListener('end', end).pause()
       }
       const take = (piece: Buffer) => {
+        const before = length
         length += piece.length
         if (length > limit) {
           stop()
           tooLarge(length)
-        } else if (piece.length >= smallPiece || (pieces.length === 0 && used === 0)) {
-          closeBlock()
-          pieces.push(piece)
+        } else if (before === 0) {
+          bytes = piece
           grow(body, piece.length)
         } else {
-          if (used + piece.length > block.length) {
-            closeBlock()
-            block = new Uint8Array(blockSize)
-            grow(body, blockSize)
-          }
+          makeRoom(before)
           // The body may just have been given up to make room for itself.
-          if (block.length === 0) return
-          block.set(piece, used)
-          used += piece.length
+          if (!isStopped) bytes.set(piece, before)
         }
       }
-      const closeBlock = () => {
-        if (used > 0) {
-          pieces.push(block.slice(0, used))
-          grow(body, used - block.length)
-        }
-        block = noBytes
-        used = 0
+      const makeRoom = (used: number) => {
+        if (length <= bytes.length) return
+        const room = Math.min(Math.max(2 * bytes.length, length, firstRoom), Math.max(most, length))
+        grow(body, room - bytes.length)
+        if (isStopped) return
+        const larger = Buffer.allocUnsafeSlow(room)
+        larger.set(bytes.subarray(0, used))
+        bytes = larger
       }
       const end = () => {
-        closeBlock()
         remove(body)
-        done(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length))
+        done(bytes.length === length ? bytes : bytes.subarray(0, length))
       }
       request.on('data', take)
       request.on('end', end)

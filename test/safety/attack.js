@@ -42,8 +42,14 @@ const attacks = {
       target,
       `POST /?a=b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(1_000_000)}0\r\n\r\n`,
     ),
-  'half-sent bodies': target => leaveOpen(target, `${post('/', filler).slice(0, big)}`),
+  'half-sent bodies': leaveOpen,
 }
+
+/** A body of which the last bytes never come, and how many such connections are open at once. */
+const halfSent = Buffer.from(post('/', filler).slice(0, big), 'latin1')
+const mostOpen = 150
+/** @type {Set<import('node:net').Socket>} */
+const left = new Set()
 
 /** @param {Target} target */
 const open = ({ port, isTls }) =>
@@ -62,15 +68,21 @@ function exchange(target, bytes) {
   })
 }
 
-/** @param {Target} target @param {string} bytes */
-function leaveOpen(target, bytes) {
-  return new Promise(accept => {
-    const socket = open(target)
-    socket.on('error', accept)
-    socket.on('data', () => socket.end())
-    socket.write(bytes, 'latin1', () => accept(undefined))
-    setTimeout(() => socket.destroy(), 10_000).unref()
-  })
+/**
+ * Sends it at the pace at which it is read, then stays; the oldest of too many such connections goes.
+ * @param {Target} target
+ */
+async function leaveOpen(target) {
+  const socket = open(target)
+  left.add(socket)
+  socket.on('error', () => undefined)
+  const closed = new Promise(accept => socket.on('close', accept))
+  closed.then(() => left.delete(socket))
+  socket.on('data', () => socket.end())
+  for (let at = 0; at < halfSent.length && !socket.closed; at += 65_536)
+    if (!socket.write(halfSent.subarray(at, at + 65_536)))
+      await Promise.race([once(socket, 'drain').catch(() => undefined), closed])
+  if (left.size > mostOpen) left.values().next().value?.destroy()
 }
 
 /** What another caller does meanwhile, in a process of its own: this one is busy with making bytes. */
@@ -130,5 +142,6 @@ for (const [name, attack, isTls] of runs) {
     `${name}: ${isAlive ? 'alive' : 'DEAD'}, ${memory.toFixed(0)} MB, p99 ${during.p99.toFixed(0)} ms of ${during.calls} calls (${before.p99.toFixed(0)} ms without the attack), ${during.failed} failed`,
   )
   child.kill('SIGKILL')
+  for (const socket of left) socket.destroy()
 }
 process.exit()
