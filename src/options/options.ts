@@ -185,28 +185,37 @@ const storeUrl = (given: unknown): string => {
   return text(given)
 }
 
-const row = <Name extends string, Value>(row: OptionRow<Value> & { name: Name }) => row
+const kebabCase = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+type WrittenRow<Name, Value> = Omit<OptionRow<Value>, 'flag' | 'env'> & {
+  name: Name
+  flag?: `--${string}`
+  env?: Uppercase<string>
+}
+
+/** A row whose flag and variable follow from its name, unless it says others: `--id-rules`, `EMULATOR_ID_RULES`. */
+const row = <Name extends string, Value>(written: WrittenRow<Name, Value>): OptionRow<Value> & { name: Name } => ({
+  flag: `--${kebabCase(written.name)}`,
+  env: `EMULATOR_${kebabCase(written.name).replaceAll('-', '_').toUpperCase()}`,
+  ...written,
+})
 
 /** Every option, in the order of the README. */
 export const optionRows = [
   row({
     name: 'port',
-    flag: '--port',
     env: 'PORT',
     fallback: 8080,
     read: wholeNumber(0, 65_535),
   }),
   row({
     name: 'host',
-    flag: '--host',
     env: 'HOST',
     fallback: '127.0.0.1',
     read: bindHost,
   }),
   row({
     name: 'edition',
-    flag: '--edition',
-    env: 'EMULATOR_EDITION',
     fallback: 'auto',
     read: oneOf(...editionChoices),
     // @source faceLiveness, faceVerify @conflict The two documents of Initialize differ: FACE_VERIFY takes a picture
@@ -215,15 +224,11 @@ export const optionRows = [
   }),
   row({
     name: 'region',
-    flag: '--region',
-    env: 'EMULATOR_REGION',
     fallback: 'cn-hongkong',
     read: oneOf(...regionChoices),
   }),
   row({
     name: 'idRules',
-    flag: '--id-rules',
-    env: 'EMULATOR_ID_RULES',
     fallback: 'documented',
     read: oneOf(...idRules),
     // @source faceLiveness, publicCode @conflict MerchantBizId has at most 32 letters and digits, SceneCode at most 10
@@ -232,8 +237,6 @@ export const optionRows = [
   }),
   row({
     name: 'urlUse',
-    flag: '--url-use',
-    env: 'EMULATOR_URL_USE',
     fallback: 'many',
     read: oneOf('many', 'once'),
     // @source mobileWeb @deviation(Pages) A TransactionUrl opens once. By default it opens as often as one likes, so
@@ -241,22 +244,16 @@ export const optionRows = [
   }),
   row({
     name: 'frames',
-    flag: '--frames',
-    env: 'EMULATOR_FRAMES',
     fallback: 'return-url',
     read: oneOf(...frameRules),
   }),
   row({
     name: 'originalLimit',
-    flag: '--original-limit',
-    env: 'EMULATOR_ORIGINAL_LIMIT',
     fallback: 'off',
     read: oneOf('off', 'documented'),
   }),
   row({
     name: 'throttlingStatus',
-    flag: '--throttling-status',
-    env: 'EMULATOR_THROTTLING_STATUS',
     fallback: 403,
     read: given => (oneOf('403', '400')(String(given)) === '400' ? 400 : 403),
     // @source serverCodes, publicErrors @conflict(Codes) `Throttling.Api` has status 403 by the documents of the
@@ -264,8 +261,6 @@ export const optionRows = [
   }),
   row({
     name: 'refusalStatus',
-    flag: '--refusal-status',
-    env: 'EMULATOR_REFUSAL_STATUS',
     fallback: 'documented',
     read: oneOf('documented', '200'),
     // @source serverCodes, mainland @conflict(Codes) What the product refuses has the status that stands beside its
@@ -273,16 +268,12 @@ export const optionRows = [
   }),
   row({
     name: 'securityLevel',
-    flag: '--security-level',
-    env: 'EMULATOR_SECURITY_LEVEL',
     fallback: '02',
     read: oneOf(...securityLevels),
     // @source faceLiveness, sdk @conflict SecurityLevel is `02` where it is absent; the SDK says `01`.
   }),
   row({
     name: 'qps',
-    flag: '--qps',
-    env: 'EMULATOR_QPS',
     fallback: 50,
     read: wholeNumber(0, 100_000),
     // @source qps, apiOverview @conflict(Gateway) A key has 50 calls per second, as the page of 2025-12 says for
@@ -291,65 +282,48 @@ export const optionRows = [
   }),
   row({
     name: 'auth',
-    flag: '--auth',
-    env: 'EMULATOR_AUTH',
     fallback: 'lenient',
     read: oneOf('lenient', 'strict'),
   }),
   row({
     name: 'accessKeys',
     flag: '--access-key',
-    env: 'EMULATOR_ACCESS_KEYS',
     fallback: [],
     read: readAccessKeys,
     repeatable: true,
   }),
   row({
     name: 'faces',
-    flag: '--faces',
-    env: 'EMULATOR_FACES',
     fallback: 'detect',
     read: oneOf(...faceModes),
   }),
   row({
     name: 'rotatedPictures',
-    flag: '--rotated-pictures',
-    env: 'EMULATOR_ROTATED_PICTURES',
     fallback: 'refuse',
     read: oneOf(...rotatedPictures),
   }),
   row({
     name: 'pictureTimeout',
-    flag: '--picture-timeout',
-    env: 'EMULATOR_PICTURE_TIMEOUT',
     fallback: 5000,
     read: wholeNumber(100, 600_000),
   }),
   row({
     name: 'downloadTimeout',
-    flag: '--download-timeout',
-    env: 'EMULATOR_DOWNLOAD_TIMEOUT',
     fallback: 3000,
     read: wholeNumber(1, 600_000),
   }),
   row({
     name: 'outbound',
-    flag: '--outbound',
-    env: 'EMULATOR_OUTBOUND',
     fallback: 'all',
     read: oneOf(...outboundRules),
   }),
   row({
     name: 'callbackRules',
-    flag: '--callback-rules',
-    env: 'EMULATOR_CALLBACK_RULES',
     fallback: 'local',
     read: oneOf(...callbackRules),
   }),
   row({
     name: 'callbackRetries',
-    flag: '--callback-retries',
-    env: 'EMULATOR_CALLBACK_RETRIES',
     fallback: 0,
     read: wholeNumber(0, 20),
   }),
@@ -364,8 +338,6 @@ export const optionRows = [
   }),
   row({
     name: 'callbackTokenName',
-    flag: '--callback-token-name',
-    env: 'EMULATOR_CALLBACK_TOKEN_NAME',
     fallback: 'callbackToken',
     read: oneOf('callbackToken', 'CallbackToken'),
     // @source faceLiveness @conflict(Callbacks) A callback names the token `callbackToken`, as the example does; the text
@@ -373,79 +345,57 @@ export const optionRows = [
   }),
   row({
     name: 'completeAfter',
-    flag: '--complete-after',
-    env: 'EMULATOR_COMPLETE_AFTER',
     fallback: 'off',
     read: millisecondsOrOff,
   }),
   row({
     name: 'repeatedFailures',
-    flag: '--repeated-failures',
-    env: 'EMULATOR_REPEATED_FAILURES',
     fallback: 0,
     read: wholeNumber(0, 1_000_000),
   }),
   row({
     name: 'bodyLimit',
-    flag: '--body-limit',
-    env: 'EMULATOR_BODY_LIMIT',
     fallback: 8 * 1024 * 1024,
     // An encoded text takes up to nine times as many characters, and engines have none over 512 MiB.
     read: wholeNumber(1024, 56 * 1024 * 1024),
   }),
   row({
     name: 'requestTimeout',
-    flag: '--request-timeout',
-    env: 'EMULATOR_REQUEST_TIMEOUT',
     fallback: 30_000,
     read: wholeNumber(100, 3_600_000),
   }),
   row({
     name: 'seed',
-    flag: '--seed',
-    env: 'EMULATOR_SEED',
     fallback: '',
     read: optionalText,
   }),
   row({
     name: 'store',
-    flag: '--store',
-    env: 'EMULATOR_STORE',
     fallback: 'memory',
     read: storeUrl,
   }),
   row({
     name: 'storePrefix',
-    flag: '--store-prefix',
-    env: 'EMULATOR_STORE_PREFIX',
     fallback: 'cloudauth-emulator:',
     read: storePrefix,
   }),
   row({
     name: 'storeLimit',
-    flag: '--store-limit',
-    env: 'EMULATOR_STORE_LIMIT',
     fallback: 0,
     read: wholeNumber(0, 100_000_000),
   }),
   row({
     name: 'storeTimeout',
-    flag: '--store-timeout',
-    env: 'EMULATOR_STORE_TIMEOUT',
     fallback: 10_000,
     read: wholeNumber(0, 600_000),
   }),
   row({
     name: 'controlToken',
-    flag: '--control-token',
-    env: 'EMULATOR_CONTROL_TOKEN',
     fallback: '',
     read: controlToken,
   }),
   row({
     name: 'cors',
-    flag: '--cors',
-    env: 'EMULATOR_CORS',
     fallback: [],
     read: origins,
     repeatable: true,
@@ -453,88 +403,66 @@ export const optionRows = [
   row({
     name: 'allowedHosts',
     flag: '--allowed-host',
-    env: 'EMULATOR_ALLOWED_HOSTS',
     fallback: [],
     read: hostNames,
     repeatable: true,
   }),
   row({
     name: 'singleLabelHosts',
-    flag: '--single-label-hosts',
-    env: 'EMULATOR_SINGLE_LABEL_HOSTS',
     fallback: false,
     read: onOrOff,
     isSwitch: true,
   }),
   row({
     name: 'allowProduction',
-    flag: '--allow-production',
-    env: 'EMULATOR_ALLOW_PRODUCTION',
     fallback: false,
     read: onOrOff,
     isSwitch: true,
   }),
   row({
     name: 'tls',
-    flag: '--tls',
-    env: 'EMULATOR_TLS',
     fallback: 'on',
     read: oneOf('on', 'off'),
   }),
   row({
     name: 'tlsCert',
-    flag: '--tls-cert',
-    env: 'EMULATOR_TLS_CERT',
     fallback: '',
     read: optionalText,
   }),
   row({
     name: 'tlsKey',
-    flag: '--tls-key',
-    env: 'EMULATOR_TLS_KEY',
     fallback: '',
     read: optionalText,
   }),
   row({
     name: 'tlsNames',
     flag: '--tls-name',
-    env: 'EMULATOR_TLS_NAMES',
     fallback: [],
     read: serverNames,
     repeatable: true,
   }),
   row({
     name: 'caDir',
-    flag: '--ca-dir',
-    env: 'EMULATOR_CA_DIR',
     fallback: '',
     read: optionalText,
   }),
   row({
     name: 'extraCa',
-    flag: '--extra-ca',
-    env: 'EMULATOR_EXTRA_CA',
     fallback: '',
     read: optionalText,
   }),
   row({
     name: 'redact',
-    flag: '--redact',
-    env: 'EMULATOR_REDACT',
     fallback: 'all',
     read: oneOf(...redactModes),
   }),
   row({
     name: 'publicUrl',
-    flag: '--public-url',
-    env: 'EMULATOR_PUBLIC_URL',
     fallback: '',
     read: publicUrl,
   }),
   row({
     name: 'log',
-    flag: '--log',
-    env: 'EMULATOR_LOG',
     fallback: 'json',
     read: oneOf('pretty', 'json', 'silent'),
   }),

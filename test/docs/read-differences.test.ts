@@ -22,11 +22,12 @@ const rows = [
   // Nothing is guessed here: @ is not a tag.
   { name: 'b', source: 'sdk' },
 ]
+`
 
-const options = [
+const options = `
+const optionRows = [
   row({
-    name: 'level',
-    flag: '--level',
+    name: 'idRules',
     // @source checkResult, sdk @conflict One says this, the other that.
   }),
 ]
@@ -51,12 +52,18 @@ test('marks are read from comments, with the sources and switches of their comme
       file,
     },
     { topic: 'Callbacks', evidence: 'guessed', behaviour: 'Of a row, over two lines.', sources: ['qps'], file },
+  ])
+})
+
+test('what is marked in a row of options is decided by its flag', () => {
+  const file = 'options/x.ts'
+  expect(markedIn(file, options)).toEqual([
     {
-      topic: 'Callbacks',
+      topic: 'Initialize',
       evidence: 'conflicting',
       behaviour: 'One says this, the other that.',
       sources: ['checkResult', 'sdk'],
-      switches: ['--level'],
+      switches: ['--id-rules'],
       file,
     },
   ])

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Evidence, evidences, type Known } from '../../src/control/differences.ts'
+import { optionRows } from '../../src/options/options.ts'
 import { documentedBehaviour } from './documented-behaviour.ts'
 
 /** What a mark is about, by where it stands: the first that its file begins with. A mark may name another in brackets. */
@@ -90,7 +91,7 @@ export function markedIn(file: string, code: string): Marked[] {
       if (start === undefined) return []
       const behaviour = tag.slice(start.length)
       const flags = all(behaviour, /(--[a-z][a-z-]+)/g)
-      const switches = [...new Set([...all(around, /\bflag: '(--[a-z][a-z-]+)'/g), ...flags])]
+      const switches = [...new Set([...flagsOf(file, around), ...flags])]
       return {
         topic: about,
         evidence: evidenceOf[kind] as Evidence,
@@ -102,6 +103,12 @@ export function markedIn(file: string, code: string): Marked[] {
     })
   })
 }
+
+/** The flag of the row of options that a comment stands in. */
+const flagsOf = (file: string, row: string) =>
+  file.startsWith('options/')
+    ? optionRows.filter(({ name }) => row.includes(`name: '${name}',`)).map(({ flag }) => flag)
+    : []
 
 const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found)
 
