@@ -1,4 +1,4 @@
-// As much of WebAssembly as the face network's kernels need: loops over 32-bit integers and vectors of four floats.
+// As much of WebAssembly as the kernels of the face checks need: loops over 32-bit integers and vectors of 16 bytes.
 // Numbers of instructions and sections: https://webassembly.github.io/spec/core/binary/
 
 /** Instructions, as bytes. An expression leaves one value on the stack, a statement none. */
@@ -23,13 +23,42 @@ function signed(value: number): number[] {
 }
 
 const vectorInstruction = (code: number, ...rest: number[]): Code => [0xfd, ...unsigned(code), ...rest]
-// Natural alignment is only a hint; arrays of floats keep 4 bytes, so 2 (as a power of 2) is what all of them have.
+// Alignment is only a hint, which must not exceed the natural one: 4 bytes, 2 as a power of 2, do for all.
 const memoryArgument = (offset: number) => [2, ...unsigned(offset)]
 
 export const i32 = {
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
   multiply: (a: Code, b: Code): Code => [...a, ...b, 0x6c],
+}
+
+/** Bytes, and sums of bytes: from memory or a vector to twice or four times the width, and back. */
+export const integers = {
+  zero: vectorInstruction(12, ...new Array<number>(16).fill(0)),
+  load: (address: Code, offset = 0): Code => [...address, ...vectorInstruction(0, ...memoryArgument(offset))],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    ...vectorInstruction(11, ...memoryArgument(offset)),
+  ],
+  /** The first 8 of 16 bytes, or the last, as 8 numbers of 16 bits. */
+  widenFirst: (bytes: Code): Code => [...bytes, ...vectorInstruction(0x89)],
+  widenLast: (bytes: Code): Code => [...bytes, ...vectorInstruction(0x8a)],
+  addEight: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0x8e)],
+  /** Four numbers of 16 bits as four of 32. */
+  loadFour: (address: Code): Code => [...address, ...vectorInstruction(0x04, ...memoryArgument(0))],
+  addFour: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0xae)],
+  splatFour: (value: Code): Code => [...value, ...vectorInstruction(0x11)],
+  /** Four numbers of 32 bits, each below 256, as 4 bytes. */
+  storeBytes: (address: Code, four: Code): Code => [
+    ...address,
+    ...four,
+    ...integers.zero,
+    ...vectorInstruction(0x86),
+    ...integers.zero,
+    ...vectorInstruction(0x66),
+    ...vectorInstruction(0x5a, ...memoryArgument(0), 0),
+  ],
 }
 
 export const f32x4 = {
@@ -45,6 +74,10 @@ export const f32x4 = {
   add: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0xe4)],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0xe6)],
   max: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0xe9)],
+  divide: (a: Code, b: Code): Code => [...a, ...b, ...vectorInstruction(0xe7)],
+  ofIntegers: (four: Code): Code => [...four, ...vectorInstruction(0xfb)],
+  /** Without what is behind the point. */
+  toIntegers: (four: Code): Code => [...four, ...vectorInstruction(0xf9)],
 }
 
 /** Adds to a variable. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { sampleSquare, shrinkPart } from '../../../src/faces/sample-square.ts'
+import { sampleSquare } from '../../../src/faces/sample-square.ts'
+import { shrinkPart } from '../../../src/faces/shrink/shrink-part.ts'
 import { paint } from './load-raster.ts'
 
 /** Red grows to the right, green downwards. */
