@@ -1,7 +1,7 @@
 import type { Face } from './face.ts'
 import { type FaceCheck, faceChecks } from './face-checks.ts'
 import { type FacePrint, takePrint } from './face-print.ts'
-import { type FaceMeasures, measureFace } from './measure-face.ts'
+import { type FaceMeasures, grainOf, measureFace } from './measure-face.ts'
 import type { Raster } from './raster.ts'
 
 /** What is wrong with the face in a picture. `reason` is one line of ASCII for the sender. */
@@ -41,8 +41,8 @@ export type FaceReport = {
 }
 
 /**
- * Judges the first of the faces in a picture. `scale` is the original picture's width divided by the raster's; the
- * raster's longest side must not exceed 640 pixels. `acceptRotated` lets a face pass that lies on its side or stands on
+ * Judges the first of the faces in a picture. `scale` is the original picture's width divided by the raster's.
+ * `acceptRotated` lets a face pass that lies on its side or stands on
  * its head, and is otherwise good.
  */
 export function judgeFace({
@@ -63,7 +63,7 @@ export function judgeFace({
   const measures = measureFace(picture, face)
   const checks = faceChecks
     .filter(({ finding }) => !(acceptRotated && finding === 'rotated'))
-    .map(check => apply(check, measures, scale))
+    .map(check => apply(check, measures, scale * grainOf(picture)))
   const broken = checks.find(({ passed }) => !passed)
   return {
     ...(broken && { finding: { code: 'UnqualifiedPhoto', ...asFinding(broken) } }),

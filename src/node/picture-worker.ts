@@ -26,8 +26,13 @@ const formats = ['jpeg', 'png']
 /** More pixels than the documented resolution can have are never decoded. */
 const limitInputPixels = 1920 * 1080
 
-/** The longest side of what the detector and the measures look at, in pixels. */
-const longestSide = 640
+/**
+ * The longest side in pixels to which pictures are shrunk, and between which they are not: there the decoder cannot shrink
+ * (sharp has libjpeg do so from three times the size on), and to shrink afterwards takes almost as long as to decode. All
+ * that looks at the picture takes means of its pixels anyway.
+ */
+const shrunkenSide = 640
+const keptSides = { from: 960, below: 3 * shrunkenSide }
 
 /** The model stands beside this file as built. */
 export const faceModel: Uint8Array = readFileSync(new URL('./face-detector.tflite', import.meta.url))
@@ -50,11 +55,13 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
     const header = readHeader(bytes)
     if (header?.width !== width || header.height !== height)
       return { undecodable: `damaged: one header says ${header?.width}x${header?.height}, another ${width}x${height}` }
+    const longest = Math.max(width, height)
+    const side = longest >= keptSides.from && longest < keptSides.below ? longest : shrunkenSide
     const decoding = input
       .autoOrient()
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
-      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
       .timeout({ seconds: 5 })
       .raw()
       .toBuffer({ resolveWithObject: true })
@@ -62,7 +69,7 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
     const [{ data, info }, fault] = await Promise.all([decoding, lyingHeader(bytes)])
     if (fault) return { undecodable: fault }
     if (info.channels !== 3) return { undecodable: damaged }
-    const scale = Math.max(width, height) / Math.max(info.width, info.height)
+    const scale = longest / Math.max(info.width, info.height)
     return { picture: { data, width: info.width, height: info.height }, scale }
   } catch {
     // libvips' own words hold line breaks and paths; they say no more to the caller than that it failed.
@@ -81,7 +88,7 @@ function start(port: NonNullable<typeof parentPort>, { ownsProcess, warm }: Work
   if (ownsProcess) sharp.cache(false)
   // Compiles the network before somebody waits for it.
   if (warm)
-    detectFaces({ data: new Uint8Array(3 * longestSide * longestSide), width: longestSide, height: longestSide })
+    detectFaces({ data: new Uint8Array(3 * shrunkenSide * shrunkenSide), width: shrunkenSide, height: shrunkenSide })
   port.on('message', async ({ bytes, rotatedPictures }: PictureTask) =>
     port.postMessage(await examine(bytes, rotatedPictures)),
   )

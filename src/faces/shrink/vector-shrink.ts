@@ -6,11 +6,11 @@ import { addRows, divideSums } from './shrink-code.ts'
 /** As `shrinkPart`; undefined for a part that does not fit its memory. */
 export type VectorShrink = (picture: Raster, part: Box, factor: number) => Raster | undefined
 
-/** Where things lie in the memory of 256 KB: the sums of a row, 16 bits each, a row of the result, rows of the source. */
+/** Where things lie in the memory of 512 KB: the sums of a row, 16 bits each, a row of the result, rows of the source. */
 const sumsAt = 0
 const targetAt = 64 * 1024
 const sourceAt = 96 * 1024
-const memoryBytes = 256 * 1024
+const memoryBytes = 512 * 1024
 /** Rows are read, and results written, somewhat past their ends. */
 const slack = 32
 const pageBytes = 64 * 1024

@@ -37,6 +37,6 @@ test('leaves to the plain rule what its memory does not hold', () => {
   const shrink = createVectorShrink()
   const wide = { data: new Uint8Array(11_000 * 3), width: 11_000, height: 1 }
   expect(shrink?.(wide, { left: 0, top: 0, right: 11_000, bottom: 1 }, 2)).toBeUndefined()
-  const high = { data: new Uint8Array(400 * 3), width: 1, height: 400 }
-  expect(shrink?.(high, { left: 0, top: 0, right: 1, bottom: 400 }, 300)).toBeUndefined()
+  const high = { data: new Uint8Array(800 * 3), width: 1, height: 800 }
+  expect(shrink?.(high, { left: 0, top: 0, right: 1, bottom: 800 }, 300)).toBeUndefined()
 })
