@@ -55,6 +55,11 @@ export const limitWords: Record<LimitName, LimitWords> = {
     why: 'A picture has up to 1 MB.',
     past: 'The oldest go.',
   },
+  pictureWorkerStart: {
+    of: 'the start of a worker that looks at pictures, which does not count as time of the picture that waits for it',
+    why: 'It takes a fraction of a second, and some on a busy machine.',
+    past: 'The worker is ended, the answer is 503 ServiceUnavailable, and the next picture gets another worker.',
+  },
   pictureWorkerHeap: {
     of: 'the heap of a worker that looks at pictures',
     why: 'Whatever a picture makes of it stays in the worker.',

@@ -19,6 +19,7 @@ export const limits = {
   waitingPictureBytes: { value: 64 * MiB, unit: 'bytes' },
   recentPictures: { value: 16, unit: 'pictures' },
   recentPictureBytes: { value: 8 * MiB, unit: 'bytes' },
+  pictureWorkerStart: { value: 30_000, unit: 'milliseconds' },
   pictureWorkerHeap: { value: 256 * MiB, unit: 'bytes' },
   connections: { value: 4096, unit: 'connections' },
   openAnswers: { value: 32, unit: 'calls' },

@@ -92,4 +92,5 @@ function start(port: NonNullable<typeof parentPort>, { ownsProcess, warm }: Work
   port.on('message', async ({ bytes, rotatedPictures }: PictureTask) =>
     port.postMessage(await examine(bytes, rotatedPictures)),
   )
+  port.postMessage('ready')
 }

@@ -31,7 +31,11 @@ type Job = {
   accept: (report: PixelReport) => void
   reject: (error: Error) => void
 }
-type Slot = { worker: Worker; job?: Job; deadline?: NodeJS.Timeout }
+/** Until its worker `isReady`, a slot's deadline is that of the start. */
+type Slot = { worker: Worker; isReady: boolean; job?: Job; deadline?: NodeJS.Timeout }
+
+/** What a worker says: first that it has loaded everything, then one report a picture. */
+export type WorkerAnswer = 'ready' | PixelReport
 
 /** What a worker is told at its start. */
 export type WorkerStart = {
@@ -59,9 +63,12 @@ export function createPictureWorkers({
   // One core stays with the event loop; more than two workers would only compete for memory.
   most = Math.max(1, Math.min(2, availableParallelism() - 1)),
   program = workerOfTests,
+  startWithin = limits.pictureWorkerStart.value,
 }: {
   most?: number
   program?: URL | undefined
+  /** Milliseconds until a worker must be ready, which do not count as a picture's. */
+  startWithin?: number
 } = {}): PictureWorkers {
   const slots: Slot[] = []
   const waiting: Job[] = []
@@ -76,7 +83,7 @@ export function createPictureWorkers({
     slot.job = job
     // Idle workers alone must not keep a process or a test run alive.
     slot.worker.ref()
-    slot.deadline = setTimeout(() => giveUp(slot), job.bounds.pictureTimeout)
+    if (slot.isReady) startClock(slot, job)
     // A copy of its own: a view into a larger buffer would take all of that buffer along.
     const bytes = Uint8Array.from(job.bytes)
     slot.worker.postMessage({ bytes, rotatedPictures: job.bounds.rotatedPictures }, [bytes.buffer])
@@ -84,10 +91,16 @@ export function createPictureWorkers({
 
   function openSlot(warm = false): Slot {
     const workerData: WorkerStart = { ownsProcess, warm }
-    const slot: Slot = { worker: openWorker(program, workerData) }
+    const slot: Slot = { worker: openWorker(program, workerData), isReady: false }
+    slot.deadline = setTimeout(
+      () => giveUp(slot, `their worker did not start within ${startWithin} ms (this machine is busy)`),
+      startWithin,
+    )
+    slot.deadline.unref()
     slots.push(slot)
     slot.worker.unref()
-    slot.worker.on('message', (report: PixelReport) => {
+    slot.worker.on('message', (report: WorkerAnswer) => {
+      if (report === 'ready') return ready(slot)
       const job = release(slot)
       slot.worker.unref()
       job?.accept(report)
@@ -101,12 +114,22 @@ export function createPictureWorkers({
     return slot
   }
 
-  function giveUp(slot: Slot): void {
-    const { pictureTimeout = 0 } = slot.job?.bounds ?? {}
-    close(
-      slot,
-      new ApiError('ServiceUnavailable', `pictures: not looked at within ${pictureTimeout} ms (--picture-timeout)`),
+  /** From here on the time of the picture counts that has waited for the worker to start. */
+  function ready(slot: Slot): void {
+    slot.isReady = true
+    clearTimeout(slot.deadline)
+    if (slot.job) startClock(slot, slot.job)
+  }
+
+  function startClock(slot: Slot, { bounds: { pictureTimeout } }: Job): void {
+    slot.deadline = setTimeout(
+      () => giveUp(slot, `not looked at within ${pictureTimeout} ms (--picture-timeout)`),
+      pictureTimeout,
     )
+  }
+
+  function giveUp(slot: Slot, why: string): void {
+    close(slot, new ApiError('ServiceUnavailable', `pictures: ${why}`))
     // Whatever holds it up (a loop, a decoder) ends with the thread.
     void slot.worker.terminate().catch(() => undefined)
   }

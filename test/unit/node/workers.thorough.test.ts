@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../src/gateway/limits.ts'
 import { createPictureWorkers, ownProcess } from '../../../src/node/workers.ts'
+import { drawn } from '../faces/load-raster.ts'
 
 /** What a picture does to the worker of these tests, by its first byte. */
 const picture = { good: [0], hangs: [1], fillsMemory: [2], exits: [3], throws: [4], asksHowItBegan: [5] }
@@ -18,6 +21,7 @@ const program = workerOf(`
     if (bytes[0] === 5) return parentPort.postMessage({ undecodable: JSON.stringify(workerData) })
     parentPort.postMessage({ checks: [], faces: [] })
   })
+  parentPort.postMessage('ready')
 `)
 
 const open = (most = 1) => {
@@ -70,6 +74,62 @@ describe('a picture that its worker cannot get done with', () => {
     },
     20_000,
   )
+})
+
+describe('a worker that takes long to start', () => {
+  const slow = workerOf(`
+    import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', () => parentPort.postMessage({ checks: [], faces: [] }))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 900)
+    parentPort.postMessage('ready')
+  `)
+  const bytes = Uint8Array.from(picture.good)
+
+  it('does not use up the time of the picture that waits for it', async () => {
+    const { examine } = createPictureWorkers({ most: 1, program: slow })
+    expect(await examine(bytes, { pictureTimeout: 600, rotatedPictures: 'refuse' })).toEqual(good)
+  })
+
+  it('does not use it up either when it was started before', async () => {
+    const { examine, warm } = createPictureWorkers({ most: 1, program: slow })
+    warm()
+    expect(await examine(bytes, { pictureTimeout: 600, rotatedPictures: 'refuse' })).toEqual(good)
+  })
+
+  it('is ended when the time for that is over', async () => {
+    const { examine } = createPictureWorkers({ most: 1, program: slow, startWithin: 200 })
+    const before = performance.now()
+    await expect(examine(bytes, { pictureTimeout: 5000, rotatedPictures: 'refuse' })).rejects.toMatchObject({
+      code: 'ServiceUnavailable',
+      reason: 'pictures: their worker did not start within 200 ms (this machine is busy)',
+    })
+    expect(performance.now() - before).toBeLessThan(900)
+  })
+})
+
+describe('the worker as built', () => {
+  it('is ended by force amid a picture, and the next picture is answered within a second', async () => {
+    const portrait = readFileSync(drawn('portrait.jpg'))
+    const opened: Worker[] = []
+    const note = (worker: Worker) => void opened.push(worker)
+    process.on('worker', note)
+    const { examine } = createPictureWorkers({ most: 1 })
+    const look = () => examine(portrait, { pictureTimeout: 5000, rotatedPictures: 'refuse' })
+    expect(await look()).not.toHaveProperty('finding')
+    const cutOff = look()
+    await Promise.all([
+      expect(cutOff).rejects.toMatchObject({
+        code: 'InternalError',
+        reason: expect.stringContaining('the worker ended'),
+      }),
+      opened[0]?.terminate(),
+    ])
+    const before = performance.now()
+    expect(await look()).not.toHaveProperty('finding')
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(opened).toHaveLength(2)
+    process.off('worker', note)
+  })
 })
 
 describe('pictures that wait for a worker', () => {
