@@ -6,63 +6,63 @@ import ipaddr from 'ipaddr.js'
  */
 export type Reach = 'loopback' | 'private' | 'reserved' | 'forbidden' | 'public'
 
-type Row = { net: string; reach: Reach; what: string }
+type Row = { net: string; reach: Reach }
 
 /**
  * Every net that is not simply what surrounds it; of several that hold an address the smallest counts.
  * Sources: IANA's special-purpose registries of IPv4 and IPv6 addresses (RFC 6890); for metadata, the clouds' manuals.
  */
 export const nets: readonly Row[] = [
-  { net: '0.0.0.0/0', reach: 'public', what: 'IPv4' },
-  { net: '0.0.0.0/8', reach: 'forbidden', what: 'this network, unspecified' },
-  { net: '10.0.0.0/8', reach: 'private', what: 'private use' },
-  { net: '100.64.0.0/10', reach: 'private', what: 'shared address space (carrier-grade NAT, overlay networks)' },
-  { net: '100.100.100.200/32', reach: 'forbidden', what: 'metadata of Alibaba Cloud' },
-  { net: '127.0.0.0/8', reach: 'loopback', what: 'loopback' },
-  { net: '168.63.129.16/32', reach: 'forbidden', what: 'platform services of Azure' },
-  { net: '169.254.0.0/16', reach: 'forbidden', what: 'link-local, metadata of most clouds' },
-  { net: '172.16.0.0/12', reach: 'private', what: 'private use' },
-  { net: '192.0.0.0/24', reach: 'forbidden', what: 'protocol assignments, metadata of Oracle' },
-  { net: '192.0.2.0/24', reach: 'reserved', what: 'documentation' },
-  { net: '192.88.99.0/24', reach: 'reserved', what: 'former 6to4 relays' },
-  { net: '192.168.0.0/16', reach: 'private', what: 'private use' },
-  { net: '198.18.0.0/15', reach: 'private', what: 'benchmarking, addresses that local proxies hand out' },
-  { net: '198.51.100.0/24', reach: 'reserved', what: 'documentation' },
-  { net: '203.0.113.0/24', reach: 'reserved', what: 'documentation' },
-  { net: '224.0.0.0/4', reach: 'forbidden', what: 'multicast' },
-  { net: '240.0.0.0/4', reach: 'forbidden', what: 'reserved, broadcast' },
+  { net: '0.0.0.0/0', reach: 'public' }, // IPv4
+  { net: '0.0.0.0/8', reach: 'forbidden' }, // this network, unspecified
+  { net: '10.0.0.0/8', reach: 'private' }, // private use
+  { net: '100.64.0.0/10', reach: 'private' }, // shared address space (carrier-grade NAT, overlay networks)
+  { net: '100.100.100.200/32', reach: 'forbidden' }, // metadata of Alibaba Cloud
+  { net: '127.0.0.0/8', reach: 'loopback' }, // loopback
+  { net: '168.63.129.16/32', reach: 'forbidden' }, // platform services of Azure
+  { net: '169.254.0.0/16', reach: 'forbidden' }, // link-local, metadata of most clouds
+  { net: '172.16.0.0/12', reach: 'private' }, // private use
+  { net: '192.0.0.0/24', reach: 'forbidden' }, // protocol assignments, metadata of Oracle
+  { net: '192.0.2.0/24', reach: 'reserved' }, // documentation
+  { net: '192.88.99.0/24', reach: 'reserved' }, // former 6to4 relays
+  { net: '192.168.0.0/16', reach: 'private' }, // private use
+  { net: '198.18.0.0/15', reach: 'private' }, // benchmarking, addresses that local proxies hand out
+  { net: '198.51.100.0/24', reach: 'reserved' }, // documentation
+  { net: '203.0.113.0/24', reach: 'reserved' }, // documentation
+  { net: '224.0.0.0/4', reach: 'forbidden' }, // multicast
+  { net: '240.0.0.0/4', reach: 'forbidden' }, // reserved, broadcast
 
-  { net: '::/0', reach: 'reserved', what: 'IPv6 that is allocated to nobody' },
-  { net: '::/128', reach: 'forbidden', what: 'unspecified' },
-  { net: '::1/128', reach: 'loopback', what: 'loopback' },
-  { net: '64:ff9b:1::/48', reach: 'forbidden', what: 'NAT64 of a network of its own: the IPv4 address cannot be read' },
-  { net: '100::/64', reach: 'reserved', what: 'discard-only' },
-  { net: '100:0:0:1::/64', reach: 'reserved', what: 'dummy prefix' },
-  { net: '2000::/3', reach: 'public', what: 'global unicast' },
-  { net: '2001::/23', reach: 'reserved', what: 'protocol assignments' },
-  { net: '2001::/32', reach: 'forbidden', what: 'Teredo: the IPv4 address cannot be vetted' },
-  { net: '2001:1::1/128', reach: 'public', what: 'port control anycast' },
-  { net: '2001:1::2/128', reach: 'public', what: 'TURN anycast' },
-  { net: '2001:1::3/128', reach: 'public', what: 'DNS-SD registration anycast' },
-  { net: '2001:2::/48', reach: 'reserved', what: 'benchmarking' },
-  { net: '2001:3::/32', reach: 'public', what: 'AMT' },
-  { net: '2001:4:112::/48', reach: 'public', what: 'AS112' },
-  { net: '2001:10::/28', reach: 'forbidden', what: 'ORCHID: identifiers, not addresses' },
-  { net: '2001:20::/28', reach: 'public', what: 'ORCHIDv2' },
-  { net: '2001:30::/28', reach: 'public', what: 'identifiers of drones' },
-  { net: '2001:db8::/32', reach: 'reserved', what: 'documentation' },
-  { net: '3fff::/20', reach: 'reserved', what: 'documentation' },
-  { net: '5f00::/16', reach: 'reserved', what: 'segment routing' },
-  { net: 'fc00::/7', reach: 'private', what: 'unique local' },
-  { net: 'fd00:100::100:200/128', reach: 'forbidden', what: 'metadata of Alibaba Cloud' },
-  { net: 'fd00:ec2::/32', reach: 'forbidden', what: "metadata and pods' credentials of AWS" },
-  { net: 'fd20:ce::254/128', reach: 'forbidden', what: 'metadata of Google Cloud' },
-  { net: 'fd00:c1::a9fe:a9fe/128', reach: 'forbidden', what: 'metadata of Oracle' },
-  { net: 'fd00:a9fe:a9fe::1/128', reach: 'forbidden', what: 'metadata of Linode' },
-  { net: 'fd00:42::42/128', reach: 'forbidden', what: 'metadata of Scaleway' },
-  { net: 'fe80::/10', reach: 'forbidden', what: 'link-local' },
-  { net: 'fec0::/10', reach: 'forbidden', what: 'former site-local' },
-  { net: 'ff00::/8', reach: 'forbidden', what: 'multicast' },
+  { net: '::/0', reach: 'reserved' }, // IPv6 that is allocated to nobody
+  { net: '::/128', reach: 'forbidden' }, // unspecified
+  { net: '::1/128', reach: 'loopback' }, // loopback
+  { net: '64:ff9b:1::/48', reach: 'forbidden' }, // NAT64 of a network of its own: the IPv4 address cannot be read
+  { net: '100::/64', reach: 'reserved' }, // discard-only
+  { net: '100:0:0:1::/64', reach: 'reserved' }, // dummy prefix
+  { net: '2000::/3', reach: 'public' }, // global unicast
+  { net: '2001::/23', reach: 'reserved' }, // protocol assignments
+  { net: '2001::/32', reach: 'forbidden' }, // Teredo: the IPv4 address cannot be vetted
+  { net: '2001:1::1/128', reach: 'public' }, // port control anycast
+  { net: '2001:1::2/128', reach: 'public' }, // TURN anycast
+  { net: '2001:1::3/128', reach: 'public' }, // DNS-SD registration anycast
+  { net: '2001:2::/48', reach: 'reserved' }, // benchmarking
+  { net: '2001:3::/32', reach: 'public' }, // AMT
+  { net: '2001:4:112::/48', reach: 'public' }, // AS112
+  { net: '2001:10::/28', reach: 'forbidden' }, // ORCHID: identifiers, not addresses
+  { net: '2001:20::/28', reach: 'public' }, // ORCHIDv2
+  { net: '2001:30::/28', reach: 'public' }, // identifiers of drones
+  { net: '2001:db8::/32', reach: 'reserved' }, // documentation
+  { net: '3fff::/20', reach: 'reserved' }, // documentation
+  { net: '5f00::/16', reach: 'reserved' }, // segment routing
+  { net: 'fc00::/7', reach: 'private' }, // unique local
+  { net: 'fd00:100::100:200/128', reach: 'forbidden' }, // metadata of Alibaba Cloud
+  { net: 'fd00:ec2::/32', reach: 'forbidden' }, // metadata and pods' credentials of AWS
+  { net: 'fd20:ce::254/128', reach: 'forbidden' }, // metadata of Google Cloud
+  { net: 'fd00:c1::a9fe:a9fe/128', reach: 'forbidden' }, // metadata of Oracle
+  { net: 'fd00:a9fe:a9fe::1/128', reach: 'forbidden' }, // metadata of Linode
+  { net: 'fd00:42::42/128', reach: 'forbidden' }, // metadata of Scaleway
+  { net: 'fe80::/10', reach: 'forbidden' }, // link-local
+  { net: 'fec0::/10', reach: 'forbidden' }, // former site-local
+  { net: 'ff00::/8', reach: 'forbidden' }, // multicast
 ]
 
 /** The nets that lead to this machine, or into private networks. */
@@ -72,10 +72,10 @@ export const localNets: readonly string[] = nets.flatMap(({ net, reach }) =>
 
 /** Nets whose addresses carry an IPv4 address, and the byte at which it begins. Sources: as above. */
 const carriers = [
-  { net: '::/96', at: 12, what: 'IPv4-compatible' },
-  { net: '::ffff:0:0:0/96', at: 12, what: 'IPv4-translated' },
-  { net: '64:ff9b::/96', at: 12, what: 'NAT64' },
-  { net: '2002::/16', at: 2, what: '6to4' },
+  { net: '::/96', at: 12 }, // IPv4-compatible
+  { net: '::ffff:0:0:0/96', at: 12 }, // IPv4-translated
+  { net: '64:ff9b::/96', at: 12 }, // NAT64
+  { net: '2002::/16', at: 2 }, // 6to4
 ]
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6

@@ -197,6 +197,17 @@ describe('a signature that came out otherwise on the way', () => {
     )
   })
 
+  test.each([
+    ['cloudauth-intl.cn-hongkong.aliyuncs.com', false],
+    ['CLOUDAUTH-INTL.ALIYUNCS.COM', false],
+    ['cloudauth-intl.aliyuncs.com.shop.test', true],
+    ['aliyuncs.com', true],
+    ['notaliyuncs.com', true],
+  ])('doubts the Host of such a call unless it is the name of the service: %s', async (host, isDoubted) => {
+    const { reason } = await answer(changed(signedFor('unheard.of:12345'), { host, connection: 'close' }))
+    expect(/a proxy rewrote Host/.test(reason)).toBe(isDoubted)
+  })
+
   test('finds a host and a content type that were both rewritten', async () => {
     const signed = v3({ query: {}, form: faceLiveness(), host: 'localhost:8080' })
     const type = `${signed.headers['content-type']};charset=utf-8`

@@ -2,12 +2,13 @@
 // Mutates a copy of the source and sees whether the tests notice:
 // `npm run test:mutation -- [--sample N] [--seed N] [--at-once N]`. A sample of 0 is every mutant. Lists what nothing has
 // noticed, unless equivalents.js says why nothing could; ends with 1 below 90 %.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
 import { runnerImport } from 'vite'
 import { createRandom } from '../safety/random.js'
 import { equivalents } from './equivalents.js'
@@ -37,6 +38,9 @@ const notAsked = [
   // They read the source as text, and would read the code of the mutants.
   ...['test/unit/architecture.test.ts', 'test/unit/safety/{patterns.thorough,door}.test.ts'],
 ]
+
+/** Tests that have pictures looked at. */
+const sendsPictures = /^test\/unit\/images\/|^test\/flow\/(uploads|face-actions|products)/
 
 /** @typedef {import('./stryker.d.ts').Mutant} Mutant */
 
@@ -154,8 +158,12 @@ async function askWithoutMutants() {
 }
 
 /** @param {Mutant} mutant @param {Awaited<ReturnType<typeof askWithoutMutants>>} tests */
-async function isNoticed({ id }, tests) {
-  const reaching = tests.filter(({ mutants }) => mutants.has(id))
+async function isNoticed({ id, fileName }, tests) {
+  // What the worker reaches is not known here: it may be whatever sends pictures.
+  const isInWorker = inWorker.has(relative(copy, fileName))
+  const reaching = tests.filter(
+    ({ file, mutants }) => mutants.has(id) || (isInWorker && sendsPictures.test(relative(copy, file))),
+  )
   // Most are noticed at once: only for the others are the slow tests asked.
   for (const [from, to] of [
     [0, 8],
@@ -187,6 +195,19 @@ function describe({ fileName, location: { start, end }, replacement }) {
 }
 
 const all = await placeMutants()
+// Tests look at pictures with the worker that was built: it gets its mutants, too.
+execFileSync(process.execPath, ['esbuild.config.js'], { cwd: copy, stdio: 'inherit' })
+const { metafile } = await build({
+  absWorkingDir: copy,
+  entryPoints: ['src/node/picture-worker.ts'],
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  write: false,
+  metafile: true,
+})
+const inWorker = new Set(Object.keys(metafile.inputs))
 writeConfiguration()
 const tests = await askWithoutMutants()
 console.log(`${all.length} mutants, ${tests.length} test files that reach some`)

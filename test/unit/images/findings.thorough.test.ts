@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, openHttp } from '../../support/doors.ts'
 import { openReceiver, type Receiver } from '../callbacks/receiver.ts'
 import { orientations, storedAs } from './exif-orientations.ts'
-import { declaring } from './jpeg-parts.ts'
+import { codedByHand, declaring } from './jpeg-parts.ts'
 import { pngDeclaring } from './png-parts.ts'
 import { drawn, sendBase64, sendPicture, sendUrl } from './send-picture.ts'
 
@@ -109,6 +109,18 @@ describe('a JPEG that holds less than it says', () => {
       expect(await sendPicture(door, cut), `progressive: ${progressive}`).toMatchObject(damaged)
     }
   })
+
+  it.each([300, 640, 1, 7])(
+    'is told from a whole one where restart markers stand between %d blocks',
+    async interval => {
+      const whole = codedByHand({ interval })
+      await expect(sharp(whole, { failOn: 'warning' }).stats()).resolves.toHaveProperty('isOpaque', true)
+      expect((await sendPicture(door, whole)).code).toBe('NoFaceDetected')
+      const inLast = 6400 % interval || interval
+      for (const missing of [inLast, Math.ceil(inLast * 0.6)])
+        expect(await sendPicture(door, codedByHand({ interval, missing }))).toMatchObject(damaged)
+    },
+  )
 
   it.each([
     [720, 1440],

@@ -72,3 +72,45 @@ export function withAllScans(flat: Buffer): Buffer {
     }
   return Buffer.concat([flat.subarray(0, ofLuma?.start), ...more, flat.subarray(-2)])
 }
+
+/** Codes for the coefficients of `codedByHand`: what follows so many zeros, 16 zeros, or the end of a block. */
+const handCodes = { end: '0', afterThree: '110', sixteenZeros: '10', afterFourteen: '1110' } as const
+const handValues = [0x00, 0xf0, 0x31, 0xe1]
+
+/**
+ * A grey JPEG of 640 by 640 pixels, coded without an encoder: with restart markers between so many blocks, which libvips does
+ * not write, zeros before a value, 16 zeros at once, and blocks that end without the code for it. The last interval lacks
+ * so many of its blocks.
+ */
+export function codedByHand({ interval, missing = 0 }: { interval: number; missing?: number }): Buffer {
+  const { end, afterThree, sixteenZeros, afterFourteen } = handCodes
+  const kinds = [
+    `0${end}`,
+    `0${sixteenZeros}${afterThree}1${end}`,
+    `0${sixteenZeros.repeat(3)}${afterFourteen}1`,
+    `0${afterThree}0${afterThree}1${end}`,
+  ]
+  const blocks = Array.from({ length: 6400 }, (_, index) => kinds[index % kinds.length] ?? '')
+  const parts: Buffer[] = []
+  for (let at = 0; at < blocks.length; at += interval) {
+    const isLast = at + interval >= blocks.length
+    const bits = blocks.slice(at, isLast ? blocks.length - missing : at + interval).join('')
+    const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, '1').match(/.{8}/g) ?? []
+    parts.push(
+      Buffer.from(bytes.map(byte => Number.parseInt(byte, 2)).flatMap(byte => (byte === 255 ? [255, 0] : [byte]))),
+    )
+    if (!isLast) parts.push(Buffer.from([0xff, 0xd0 + ((at / interval) & 7)]))
+  }
+  const lengths = (counts: number[]) => counts.concat(Array.from({ length: 16 - counts.length }, () => 0))
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    jpegSegment(0xdb, Buffer.from([0, ...Array.from({ length: 64 }, () => 1)])),
+    jpegSegment(0xc0, Buffer.from([8, 640 >> 8, 640 & 255, 640 >> 8, 640 & 255, 1, 1, 0x11, 0])),
+    jpegSegment(0xc4, Buffer.from([0x00, ...lengths([1]), 0])),
+    jpegSegment(0xc4, Buffer.from([0x10, ...lengths([1, 1, 1, 1]), ...handValues])),
+    jpegSegment(0xdd, Buffer.from([interval >> 8, interval & 255])),
+    jpegSegment(0xda, Buffer.from([1, 1, 0x00, 0, 63, 0])),
+    ...parts,
+    Buffer.from([0xff, 0xd9]),
+  ])
+}
