@@ -16,4 +16,6 @@ export const equivalents = {
     'A queue drops what was sent later than it could. What is sent, and when, is the same.',
   'src/signatures/verify.ts: given.length > 100 → given.length >= 100': bound,
   'src/signatures/verify.ts: given.length > 100 → false': bound,
+  'src/images/jpeg-scan.ts: count === 0 → false':
+    'A scan of no component holds no blocks: it is then too long, or the decoder refuses it; the words are the same.',
 }
