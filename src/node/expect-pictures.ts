@@ -8,30 +8,40 @@ const leastWithPicture = 32 * 1024
 /** What a call says in its target or its action when a picture comes with it, or after it. */
 const announcesPicture = /FacePicture|AuthorizeFileUpload/
 
+/** Options that nobody sets who sends no pictures. */
+const aboutPictures = ['faces', 'originalLimit', 'rotatedPictures', 'pictureTimeout', 'downloadTimeout'] as const
+
+/** Whether an option was set that speaks of pictures. `isSet` tells it of one. */
+export function speaksOfPictures(isSet: (option: (typeof aboutPictures)[number]) => boolean): boolean {
+  return aboutPictures.some(isSet)
+}
+
 /**
- * Has a worker start before the first picture waits for it, where one is likely, for it takes 40 MB. At once, when the
- * server has listened and has nothing to do: where it takes calls of FACE_VERIFY only, or was told to look for faces,
- * which it would do anyway. Else with the first call that announces a picture: by a body as long as one, which then is
- * still arriving, by the address of one, which is yet to be downloaded, or by asking where to upload one.
+ * Has a worker start before the first picture waits for it, where one is likely, for it takes 40 MB. Pictures are likely
+ * where the server takes calls of FACE_VERIFY only, which come with one, or where an option was set that speaks of them:
+ * there the worker starts and warms up at once, when the server has listened and has nothing to do. Else it starts with
+ * the first call that announces a picture: by a body as long as one, which then is still arriving, by the address of one,
+ * which is yet to be downloaded, or by asking where to upload one.
  */
 export function expectPictures(
   server: HttpServer,
   { faces, edition }: Pick<Options, 'faces' | 'edition'>,
-  wasToldToLook: boolean,
+  wasToldOfThem: boolean,
 ): void {
   if (faces !== 'detect') return
-  const start = () => {
+  const start = (isOnItsWay: boolean) => {
     server.off('request', onRequest)
     import('./workers.ts').then(
-      ({ warmWorker }) => warmWorker(),
+      ({ startWorker, warmWorker }) => (isOnItsWay ? startWorker() : warmWorker()),
       // The first picture tries again, and says what is wrong.
       () => undefined,
     )
   }
   const onRequest = ({ headers, url = '' }: IncomingMessage) => {
     const isLong = Number(headers['content-length']) >= leastWithPicture
-    if (isLong || announcesPicture.test(url) || headers['x-acs-action'] === 'AuthorizeFileUpload') start()
+    if (isLong || announcesPicture.test(url)) start(true)
+    else if (headers['x-acs-action'] === 'AuthorizeFileUpload') start(false)
   }
   server.on('request', onRequest)
-  if (edition === 'face-verify' || wasToldToLook) server.once('listening', () => setImmediate(start))
+  if (edition === 'face-verify' || wasToldOfThem) server.once('listening', () => setImmediate(() => start(false)))
 }

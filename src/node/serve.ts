@@ -6,12 +6,12 @@ import type { Handed } from '../emulator/handed.ts'
 import type { Runtime } from '../emulator/runtime.ts'
 import { limits } from '../gateway/limits.ts'
 import { hostFault } from '../network/hosts.ts'
-import { type Options, resolveOptions } from '../options/options.ts'
+import { type OptionName, type Options, resolveOptions } from '../options/options.ts'
 import { serveBothProtocols } from './both-protocols.ts'
 import { http } from './builtins.ts'
 import { createDoor } from './door.ts'
 import { drillOfEnvironment } from './drilled.ts'
-import { expectPictures } from './expect-pictures.ts'
+import { expectPictures, speaksOfPictures } from './expect-pictures.ts'
 
 import { openStore } from './open-store.ts'
 
@@ -114,7 +114,8 @@ export async function serve(
     // A request without Host gets the API's own answer, not Node's empty 400.
     requireHostHeader: false,
   })
-  expectPictures(server, options, origins ? origins.faces !== 'default' : given.faces !== undefined)
+  const isSet = (name: OptionName) => (origins ? origins[name] !== 'default' : given[name] !== undefined)
+  expectPictures(server, options, speaksOfPictures(isSet))
   // Node would drop those beyond without a word: with room for one more they are seen and refused.
   server.maxHeadersCount = limits.requestHeaders.value + 1
   server.maxConnections = limits.connections.value

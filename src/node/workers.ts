@@ -41,7 +41,7 @@ export type WorkerAnswer = 'ready' | PixelReport
 export type WorkerStart = {
   /** The process is the emulator's own, so settings of sharp that hold for all of it may be changed. */
   ownsProcess: boolean
-  /** Called before the first picture, to load what it would otherwise wait for. */
+  /** No picture is on its way yet: there is time to look at one made up first, so that all code is compiled. */
   warm: boolean
 }
 
@@ -51,8 +51,8 @@ export function ownProcess(): void {
   ownsProcess = true
 }
 
-/** Looks at pictures in worker threads, and can start one before there is a picture. */
-export type PictureWorkers = { examine: ExaminePixels; warm: () => void }
+/** Looks at pictures in worker threads, and can start one before there is a picture, and warm it up where there is time. */
+export type PictureWorkers = { examine: ExaminePixels; start: () => void; warm: () => void }
 
 /**
  * Worker threads that look at pictures, where neither decoding nor the detector can hold up other calls. They start with
@@ -156,6 +156,9 @@ export function createPictureWorkers({
         startNext()
       })
     },
+    start: () => {
+      if (slots.length === 0) openSlot()
+    },
     warm: () => {
       if (slots.length === 0) openSlot(true)
     },
@@ -179,5 +182,8 @@ const workers = createPictureWorkers()
 /** {@link createPictureWorkers} for the whole process: several emulators share its threads. */
 export const examineInWorkers: ExaminePixels = workers.examine
 
-/** Starts a worker that the next picture will find ready. */
+/** Starts a worker that a picture on its way will find ready, or soon will. */
+export const startWorker = workers.start
+
+/** Starts a worker and warms it up, for a picture that may come later. */
 export const warmWorker = workers.warm

@@ -178,6 +178,13 @@ describe('a worker', () => {
 
   it('may be started before, and then looks at the first picture', async () => {
     const workers = createPictureWorkers({ most: 1, program })
+    workers.start()
+    workers.warm()
+    expect(await beginningOf(workers)).toEqual({ ownsProcess: false, warm: false })
+  })
+
+  it('may be started and warmed up before', async () => {
+    const workers = createPictureWorkers({ most: 1, program })
     workers.warm()
     workers.warm()
     expect(await beginningOf(workers)).toEqual({ ownsProcess: false, warm: true })
