@@ -5,8 +5,9 @@ import { setImmediate } from './timers.ts'
 /** A body of so many bytes holds a picture, or is meant to: no other call comes near. */
 const leastWithPicture = 32 * 1024
 
-/** What a call says in its target or its action when a picture comes with it, or after it. */
-const announcesPicture = /FacePicture|AuthorizeFileUpload/
+/** What a call says in its target when a picture comes with it, and in its target or action when one comes after it. */
+const bringsPicture = /FacePicture/
+const asksToUpload = /AuthorizeFileUpload/
 
 /** Options that nobody sets who sends no pictures. */
 const aboutPictures = ['faces', 'originalLimit', 'rotatedPictures', 'pictureTimeout', 'downloadTimeout'] as const
@@ -39,8 +40,8 @@ export function expectPictures(
   }
   const onRequest = ({ headers, url = '' }: IncomingMessage) => {
     const isLong = Number(headers['content-length']) >= leastWithPicture
-    if (isLong || announcesPicture.test(url)) start(true)
-    else if (headers['x-acs-action'] === 'AuthorizeFileUpload') start(false)
+    if (isLong || bringsPicture.test(url)) start(true)
+    else if (asksToUpload.test(url) || headers['x-acs-action'] === 'AuthorizeFileUpload') start(false)
   }
   server.on('request', onRequest)
   if (edition === 'face-verify' || wasToldOfThem) server.once('listening', () => setImmediate(() => start(false)))

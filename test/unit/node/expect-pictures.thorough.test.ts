@@ -46,6 +46,17 @@ describe('a worker for pictures', () => {
   })
 
   it.each([
+    { originalLimit: 'documented' },
+    { rotatedPictures: 'accept' },
+    { pictureTimeout: 4000 },
+    { downloadTimeout: 1000 },
+  ] as const)('starts with a server that was told of pictures by %o', async options => {
+    const { workers, started } = await open(options)
+    await started
+    expect(workers).toHaveLength(1)
+  })
+
+  it.each([
     ['names the address of a picture', 'POST /?Action=Initialize&FacePictureUrl=http%3A%2F%2Flocalhost%2Fa HTTP/1.1'],
     ['asks where to upload one, V3', 'GET /?Product=Cloudauth-intl HTTP/1.1\r\nx-acs-action: AuthorizeFileUpload'],
     ['asks where to upload one, V1', 'GET /?Action=AuthorizeFileUpload HTTP/1.1'],
