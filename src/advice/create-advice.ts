@@ -2,29 +2,12 @@ import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
 import { type Fact, seenOf } from './fact.ts'
 import { createFindings, type Earned } from './findings.ts'
+import { lateFindings, type Opened } from './late-findings.ts'
 import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
 import { personalIdKind } from './personal-id.ts'
 import { createRecent } from './recent.ts'
 import type { SeenAttempt, SeenCall, SeenEnding, SeenPage } from './seen.ts'
 import { watchAttempts } from './watch-attempts.ts'
-
-type Opened = {
-  transactionId: string
-  accessKeyId: string
-  /** Cut to the length that is looked at. */
-  merchantBizId: string
-  expiresAt: number
-  ended: boolean
-  /** Whether its caller never got the id, and can only open another one. */
-  isUnknown: boolean
-  hasResult: boolean
-  checked: boolean
-  polls: Polls | undefined
-  pages: number
-}
-
-/** How often a result was asked for before there was one, and when last: on the emulator's clock, and in real time. */
-type Polls = { count: number; last: number; lastReal: number }
 
 type Add = (rule: AdviceId, detail: string) => void
 
@@ -39,8 +22,6 @@ type AdviceParts = {
   /** Told of the first finding of each rule and key, for the log. */
   onFirst?: (earned: Earned) => void
 }
-
-const minute = 60_000
 
 /** At most so many of the newest transactions, MerchantBizIds and users are known to advice, and at least half as many. */
 const mostRemembered = 10_000
@@ -165,24 +146,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
       if (!known.has(name)) add('unread-parameter', `${action}: ${name.slice(0, 64)}`)
   }
 
-  /** What time decides is derived whenever somebody asks: a CheckResult that comes later takes it back. */
-  const lateFindings = (accessKeyId?: string): Earned[] => {
-    const late = createFindings(() => undefined)
-    for (const transaction of opened.values()) {
-      const { transactionId, accessKeyId: owner, hasResult, isUnknown, checked, polls, expiresAt } = transaction
-      if (checked || (accessKeyId !== undefined && owner !== accessKeyId)) continue
-      if (hasResult && !isUnknown)
-        late.add('result-not-checked', owner, transactionId, `${transactionId} has a result that nobody read`)
-      else if (polls && polls.count >= 2 && now() >= expiresAt && polls.last < expiresAt - minute)
-        late.add(
-          'polled-too-short',
-          owner,
-          transactionId,
-          `${transactionId}: ${polls.count} times, the last ${Math.round((expiresAt - polls.last) / 1000)} s before it expired`,
-        )
-    }
-    return late.list()
-  }
+  const late = (accessKeyId?: string) => lateFindings(opened.values(), now(), accessKeyId)
 
   return {
     /**
@@ -245,9 +209,9 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     /** What was found so far, of all keys or of one. */
     found: findings.list,
     /** What time decides: found as of now, and taken back by what comes later. */
-    late: lateFindings,
+    late,
     /** Everything, rules that time decides included. */
-    list: (accessKeyId?: string): Earned[] => [...findings.list(accessKeyId), ...lateFindings(accessKeyId)],
+    list: (accessKeyId?: string): Earned[] => [...findings.list(accessKeyId), ...late(accessKeyId)],
     /** Forgets all, or what belongs to one key. */
     clear(accessKeyId?: string): void {
       findings.clear(accessKeyId)

@@ -14,39 +14,16 @@ import {
   usedVerificationPage,
   verifyPage,
 } from '../pages/verify/verify-page.tsx'
-import type { ByHand } from '../transactions/by-hand.ts'
-import { subCodeForm } from '../transactions/sub-codes.ts'
 import { endOf, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import { errorBody, idNotFound, type Route, route, takes } from './route.ts'
-import { described, idParam, named, text } from './schemas.ts'
-import { byHandFields, byHandOf } from './transactions.ts'
+import { idParam, text } from './schemas.ts'
+import { byHandOf } from './transactions.ts'
 import type { Verbs } from './verbs.ts'
+import { changedOnly, outcomeSchema, readForm, type Step } from './verify-step.ts'
 
 /** What the page itself, verify.js and drivers put into its address. */
 const ownQuery = ['lang', 'frame', 'protocol', 'outcome', 'subCode', 'wayBack', 'unsupported']
 const startVerifyMark = 'startVerify'
-
-const outcomeSchema = named(
-  'Outcome',
-  v.object({
-    outcome: v.picklist(outcomes),
-    subCode: described(v.optional(v.pipe(v.string(), v.regex(subCodeForm, 'three digits'))), 'of fail, by default 205'),
-    wayBack: described(v.optional(v.picklist(waysBack)), 'how the browser returns, by default once'),
-    ...byHandFields,
-  }),
-)
-
-/** A form of the page where no script runs: `ocr.` and `scores.` begin the names of what the result shall say. */
-function readForm(fields: URLSearchParams): unknown {
-  const below = (prefix: string) => [...fields].filter(([name]) => name.startsWith(prefix))
-  const rest = [...fields].filter(([name, value]) => !name.includes('.') && value !== '')
-  const scores = below('scores.').flatMap(([name, value]) => (value === '' ? [] : [[name.slice(7), Number(value)]]))
-  return {
-    ...Object.fromEntries(rest),
-    ocr: Object.fromEntries(below('ocr.').map(([name, value]) => [name.slice(4), value])),
-    scores: Object.fromEntries(scores),
-  }
-}
 
 /** The end user's page at `/verify/{id}`, what keeps it up to date, and what it sends. */
 export function verifyRoutes(verbs: Verbs): Route[] {
@@ -234,26 +211,8 @@ export function verifyRoutes(verbs: Verbs): Route[] {
 
 const statusOf = ({ why }: StepRefused) => (why === 'impossible' ? 400 : why === 'unknown' ? 404 : 409)
 
-type Step = {
-  outcome: (typeof outcomes)[number]
-  subCode: string | undefined
-  isEarly: boolean
-  byHand: ByHand
-}
-
 const answerOf = (location: string, wayBack: WayBack, response: PageResponse) => ({
   location,
   ...((wayBack === 'once' || wayBack === 'twice') && { wayBack }),
   ...(wayBack !== 'never' && { response }),
 })
-
-/** The wishes that differ from what the result says anyhow: a form sends every field. */
-function changedOnly({ ocr, scores }: ByHand, reading: Verification['reading']): ByHand {
-  const changed = <Value>(wishes: Readonly<Record<string, Value>> = {}, made: Readonly<Record<string, Value>> = {}) =>
-    Object.fromEntries(Object.entries(wishes).filter(([name, value]) => made[name] !== value))
-  const [texts, figures] = [changed(ocr, reading?.ocr), changed(scores, reading?.scores)]
-  return {
-    ...(Object.keys(texts).length > 0 && { ocr: texts }),
-    ...(Object.keys(figures).length > 0 && { scores: figures }),
-  }
-}

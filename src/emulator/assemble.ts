@@ -15,7 +15,6 @@ import type { Options } from '../options/options.ts'
 import { redactKeyId } from '../redaction/redact.ts'
 import { createScrub, scrubValues } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
-import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { createAnswer } from './answer.ts'
 import { createCallPath } from './call-path.ts'
@@ -28,15 +27,14 @@ import { createNews, observeInbox } from './news.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { pictureFaultOf } from './picture-fault.ts'
 import { plannedEnding } from './planned-ending.ts'
-import { createRealValues } from './real-values.ts'
 import { createRefusals } from './refusals.ts'
 import type { Report } from './report.ts'
-import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { settledTransactions } from './settled-transactions.ts'
 import { joinObserved, observedText, observedWithout, shareObservation } from './shared-observation.ts'
 import { createUploadDoor } from './upload-door.ts'
+import { createVerbs } from './verbs.ts'
 import { createVerifications } from './verifications.ts'
 import { createWarnings } from './warnings.ts'
 
@@ -185,52 +183,23 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
 
   const refusals = createRefusals({ options, chanceOf, md5: runtime.md5, pages, sawForeignPage: warnings.foreignPage })
 
-  const verbs = {
+  const verbs = createVerbs({
     options,
+    runtime,
+    handed,
+    absence: () => handedStore.absence?.(),
+    store,
     clock,
-    transactions,
     scenarios,
-    requests,
-    realValuesOf: createRealValues(requests, scrub),
-    callbacks,
     inbox,
+    scrub,
+    chanceOf: chance.of,
     recentPictures,
-    events: store.events,
     observation: observed,
-    /** Of the bytes that a text in Base64 stands for. */
-    digestOfBase64: (text: string) => runtime.sha256(runtime.lenientBase64(text)),
-    absence: async () => (await handedStore.absence?.()) ?? pictureFaultOf(options, runtime),
-    authority: runtime.loadAuthority,
-    complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
-      verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
-    completeLater: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand, after: number) =>
-      verifications.completeLater(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined, after),
-    reading: async (transaction: Transaction) =>
-      (await import('../operations/check-result/reading.ts')).readingOf(transaction, chance.of),
-    video: async (link: { id: string; expires: number; mark: string }) =>
-      (await import('../operations/check-result/video.ts')).openVideo(
-        { transactions, now, chanceOf: chance.of, lenientBase64: runtime.lenientBase64 },
-        link,
-      ),
-    abandon: verifications.abandon,
-    expire: verifications.expire,
-    async forget(id: string): Promise<boolean> {
-      await plans.cancel([id])
-      await callbacks.cancel({ transactionId: id })
-      const wasThere = await transactions.delete(id)
-      if (wasThere) news.forgotten(id)
-      return wasThere
-    },
-    reset: createReset({
-      store,
-      scenarios,
-      forgetting: handed.recorder?.forgetting,
-      observation: observed,
-      recentPictures,
-      expiry,
-      news,
-    }),
-  }
+    verifications,
+    expiry,
+    news,
+  })
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = namingReplica(
     replica,

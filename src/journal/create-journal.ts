@@ -1,17 +1,15 @@
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import type { Port } from '../gateway/awaitable.ts'
-import { detach } from '../gateway/exchange.ts'
 import { limits } from '../gateway/limits.ts'
 import type { RedactMode } from '../options/choices.ts'
-import { redactPlain } from '../redaction/redact.ts'
 import type { Scrub } from '../redaction/scrub.ts'
-import { longestValue } from '../redaction/shorten.ts'
 import { type Below, createValueIndex, inEvery } from '../stores/value-index.ts'
 import { createRing } from './create-ring.ts'
 import { createWaits, type WaitAnswer, type WaitRequest } from './create-waits.ts'
 import type { AnsweredCall, JournalEntry, OriginalCall } from './journal-entry.ts'
 import { type JournalFilter, matchesFilter } from './journal-filter.ts'
-import { originalOf, packCall, unpackCall } from './pack-call.ts'
+import { originalOf, packCall } from './pack-call.ts'
+import { factsOf, type RecordedFacts, showEntry } from './recorded-facts.ts'
 import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from './text-shelf.ts'
 
 /** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */
@@ -199,73 +197,6 @@ export function createJournal({
   }
 }
 
-/** What of a recorded call stands beside its packed text: what filters look at, and what is shown as it is. */
-export type RecordedFacts = {
-  at: number
-  requestId: string
-  accessKeyId: string
-  action: string
-  status: number
-  code: string
-  transactionId: string | undefined
-  decision: string | undefined
-  merchantBizId: string | undefined
-  sceneCode: string | undefined
-  milliseconds: number
-  replica?: string
-}
-
-/** The facts of a call, as copies that share no memory with it. */
-export function factsOf(call: AnsweredCall, at: number): RecordedFacts {
-  const { requestId, status, code, decision, milliseconds, parameters, copies } = call
-  const accessKeyId = call.accessKeyId.slice(0, longestValue)
-  const action = keepName(call.action)
-  // An id that was made for this call shares no memory with it.
-  const transactionId = copies ? call.transactionId : keepNameIfAny(call.transactionId)
-  const copyOf = (name: string) => {
-    const text = parameters.get(name)
-    const copy = copies?.[name]
-    return copy === text ? copy : keepNameIfAny(text)
-  }
-  const merchantBizId = copyOf('MerchantBizId')
-  const sceneCode = copyOf('SceneCode')
-  return {
-    at,
-    requestId,
-    accessKeyId,
-    action,
-    status,
-    code,
-    transactionId,
-    decision,
-    merchantBizId,
-    sceneCode,
-    milliseconds,
-  }
-}
-
-/** An entry as it is shown, from its facts and its packed text. */
-export function showEntry(
-  facts: RecordedFacts & { sequence: number },
-  packed: string,
-  redact: RedactMode,
-  scrub: Scrub,
-): JournalEntry {
-  const { sequence, at, requestId, status, code, transactionId, decision, milliseconds, replica } = facts
-  return Object.freeze({
-    sequence,
-    at,
-    requestId,
-    ...unpackCall(packed, redact, scrub),
-    status,
-    code,
-    milliseconds,
-    ...(transactionId !== undefined && { transactionId: redactPlain(transactionId) }),
-    ...(decision !== undefined && { decision }),
-    ...(replica !== undefined && { replica }),
-  })
-}
-
 function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
   const facts = factsOf(call, at)
   const { requestId, accessKeyId, action, transactionId } = facts
@@ -290,11 +221,6 @@ function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextS
     milliseconds: facts.milliseconds,
   }
 }
-
-/** A copy that shares no memory with the request, of bounded length. */
-const keepName = (text: string) => detach(text.slice(0, longestValue))
-
-const keepNameIfAny = (text: string | undefined) => (text === undefined ? undefined : keepName(text))
 
 /** Built when it is first read. */
 function buildEntry(kept: Kept, redact: RedactMode, scrub: Scrub): JournalEntry {

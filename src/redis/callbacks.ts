@@ -1,14 +1,6 @@
+import { attemptBounds, isDelivered, pauseAfter, receiverOf, sendSafely } from '../callbacks/attempt.ts'
 import type { CallbackFilter, CallbackRecord, SendCallback } from '../callbacks/callback.ts'
-import {
-  attemptBounds,
-  type Callbacks,
-  isDelivered,
-  type Message,
-  mostOpen,
-  pauseAfter,
-  receiverOf,
-  sendSafely,
-} from '../callbacks/create-callbacks.ts'
+import { type Callbacks, type Message, mostOpen } from '../callbacks/create-callbacks.ts'
 import { createOpenSends } from '../callbacks/open-sends.ts'
 import type { Clock, SystemTime } from '../clock/clock.ts'
 import { limits } from '../gateway/limits.ts'

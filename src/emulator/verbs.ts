@@ -1,0 +1,91 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Inbox } from '../control/inbox.ts'
+import type { Chance } from '../gateway/chance.ts'
+import type { createRecentPictures } from '../images/recent-pictures.ts'
+import type { Observation } from '../observation/create-observation.ts'
+import type { Options } from '../options/options.ts'
+import type { Scrub } from '../redaction/scrub.ts'
+import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { ByHand } from '../transactions/by-hand.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import type { createExpiryWatch } from './expiry-watch.ts'
+import type { Handed } from './handed.ts'
+import type { createNews } from './news.ts'
+import { pictureFaultOf } from './picture-fault.ts'
+import { createRealValues } from './real-values.ts'
+import { createReset } from './reset.ts'
+import type { Runtime } from './runtime.ts'
+import type { StoreParts } from './store.ts'
+import type { createVerifications } from './verifications.ts'
+
+type VerbParts = {
+  options: Options
+  runtime: Runtime
+  handed: Pick<Handed, 'recorder'>
+  /** Why the store is not there. */
+  absence: () => Promise<string | undefined> | undefined
+  store: StoreParts
+  clock: Clock
+  scenarios: Scenarios
+  inbox: Inbox
+  scrub: Scrub
+  chanceOf: (text: string) => Chance
+  recentPictures: ReturnType<typeof createRecentPictures>
+  observation: Observation
+  verifications: ReturnType<typeof createVerifications>
+  expiry: ReturnType<typeof createExpiryWatch>
+  news: ReturnType<typeof createNews>
+}
+
+/** What the doors do with an emulator besides handing it calls: they look at its parts, and take its steps. */
+export function createVerbs(parts: VerbParts) {
+  const { options, runtime, handed, store, clock, scenarios, inbox, scrub, chanceOf, recentPictures } = parts
+  const { observation, verifications, expiry, news } = parts
+  const { transactions, journal: requests, callbacks } = store
+  return {
+    options,
+    clock,
+    transactions,
+    scenarios,
+    requests,
+    realValuesOf: createRealValues(requests, scrub),
+    callbacks,
+    inbox,
+    recentPictures,
+    events: store.events,
+    observation,
+    /** Of the bytes that a text in Base64 stands for. */
+    digestOfBase64: (text: string) => runtime.sha256(runtime.lenientBase64(text)),
+    absence: async () => (await parts.absence()) ?? pictureFaultOf(options, runtime),
+    authority: runtime.loadAuthority,
+    complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
+      verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
+    completeLater: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand, after: number) =>
+      verifications.completeLater(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined, after),
+    reading: async (transaction: Transaction) =>
+      (await import('../operations/check-result/reading.ts')).readingOf(transaction, chanceOf),
+    video: async (link: { id: string; expires: number; mark: string }) =>
+      (await import('../operations/check-result/video.ts')).openVideo(
+        { transactions, now: clock.now, chanceOf, lenientBase64: runtime.lenientBase64 },
+        link,
+      ),
+    abandon: verifications.abandon,
+    expire: verifications.expire,
+    async forget(id: string): Promise<boolean> {
+      await store.plans.cancel([id])
+      await callbacks.cancel({ transactionId: id })
+      const wasThere = await transactions.delete(id)
+      if (wasThere) news.forgotten(id)
+      return wasThere
+    },
+    reset: createReset({
+      store,
+      scenarios,
+      forgetting: handed.recorder?.forgetting,
+      observation,
+      recentPictures,
+      expiry,
+      news,
+    }),
+  }
+}
