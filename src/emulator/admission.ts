@@ -3,11 +3,39 @@ import type { ReadCall } from '../gateway/call.ts'
 import type { createChance } from '../gateway/chance.ts'
 import type { CallPath, Gate } from '../gateway/gateway.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { ArmedScenario, MatchedCall } from '../stores/armed-scenarios.ts'
+import type { Arrival } from '../stores/arrivals.ts'
+import type { Asking } from '../stores/transactions.ts'
 import { createGateChecks, failedRepeatedly, type GateParts, nonceUsed, overQps } from './gate-checks.ts'
-import type { Admit } from './store.ts'
 
-type AdmissionParts = GateParts & {
-  admit: Admit
+/** What a store is asked for a call before it runs. What is left out, the call does not get to. */
+type Wanted = {
+  action: string
+  /** `isUsed`: to be used, not only looked at. */
+  nonce?: { text: string; isUsed: boolean }
+  qps?: number
+  repeatedFailures?: number
+  matched?: MatchedCall
+  /** The transaction that the call will ask for. */
+  transactionId?: string
+}
+
+/** What a store says of a call: what it is given, and where it is refused or which scenario it has taken. */
+type Admitted = {
+  arrival: Arrival
+  refusedBy?: 'nonce' | 'throttle' | 'failures'
+  /** Milliseconds until a throttled call may pass. */
+  wait: number
+  scenario?: ArmedScenario
+}
+
+export type Admit = (asking: Asking, wanted: Wanted) => Promise<Admitted>
+
+/** The life of a call as far as its operation. */
+export type Admission = Pick<CallPath, 'arrive' | 'gates' | 'decide'>
+
+/** What an admission is made of, besides the store that is asked. */
+export type AdmissionParts = GateParts & {
   chance: Pick<ReturnType<typeof createChance>, 'forCall'>
   scenarios: Pick<Scenarios, 'matchedOf' | 'decided'>
 }
@@ -16,12 +44,7 @@ type AdmissionParts = GateParts & {
  * The gates of a store that is asked once for a call: what needs no store is checked first, then the store takes the call
  * as far as that lets it, in the order of the gates. What came of it goes with the call.
  */
-export function createAdmission({
-  admit,
-  chance,
-  scenarios,
-  ...parts
-}: AdmissionParts): Pick<CallPath, 'arrive' | 'gates' | 'decide'> {
+export function createAdmission(admit: Admit, { chance, scenarios, ...parts }: AdmissionParts): Admission {
   const { beforeKey, credentials, afterKey } = createGateChecks(parts)
   const { qps, repeatedFailures } = parts.options
 

@@ -32,7 +32,6 @@ import type { Report } from './report.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { settledTransactions } from './settled-transactions.ts'
-import { joinObserved, observedText, observedWithout, shareObservation } from './shared-observation.ts'
 import { createUploadDoor } from './upload-door.ts'
 import { createVerbs } from './verbs.ts'
 import { createVerifications } from './verifications.ts'
@@ -74,9 +73,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       if (accessKeyId === undefined) expiry.clear()
     },
     tell: transaction => notify.ofResult(transaction),
-    observed: () => observedText(observation),
-    joinObserved,
-    observedWithout,
+    observed: () => observation.asText(),
     witness: fact => observation.witness(fact),
   })
   const recentPictures = createRecentPictures()
@@ -104,7 +101,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     label: handed.label,
     tell: store.observations?.tell,
   })
-  const observed = store.observations ? shareObservation(observation, store.observations) : observation
+  const observed = store.observations?.share(observation) ?? observation
   handed.recorder?.attach(observation)
   const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
   const verifications = createVerifications({

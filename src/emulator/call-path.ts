@@ -10,7 +10,7 @@ import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
 import type { Transaction } from '../transactions/transaction.ts'
-import { createAdmission } from './admission.ts'
+import type { Admission } from './admission.ts'
 import { createAfterReply } from './after-reply.ts'
 import { createGates } from './gates.ts'
 import type { Intervention } from './intervention.ts'
@@ -59,8 +59,8 @@ export function createCallPath(parts: PathParts): CallPath {
   } = parts
   const { intervention, runOperation, observe } = parts
   const { arrivals, transactions, failures } = store
-  const path: Pick<CallPath, 'arrive' | 'gates' | 'decide'> = store.admit
-    ? createAdmission({ admit: store.admit, chance, scenarios, options, keys, loadAuthentication, wall })
+  const path: Admission = store.admission
+    ? store.admission({ chance, scenarios, options, keys, loadAuthentication, wall })
     : {
         arrive: ({ accessKeyId }) =>
           whenReady(arrivals.next(accessKeyId), arrival => ({

@@ -1,17 +1,16 @@
 import type { Earned } from '../advice/findings.ts'
 import { mergeAdvice } from '../advice/merge-advice.ts'
-import { type CoverageRecord, emptyRecord } from '../coverage/record.ts'
-import type { createObservation, Observation } from '../observation/create-observation.ts'
-import type { Observations } from './store.ts'
+import { emptyRecord } from '../coverage/record.ts'
+import type { createObservation, Observation, Observed } from '../observation/create-observation.ts'
 
-/** What one emulator has seen. `late` is what time decides: it counts while that emulator lives and hears of more. */
-type Observed = { found: Earned[]; late: Earned[]; coverage: CoverageRecord }
+export type OwnObservation = ReturnType<typeof createObservation>
 
-type OwnObservation = ReturnType<typeof createObservation>
-
-/** What an emulator has seen, as text for the store. */
-export async function observedText(own: OwnObservation): Promise<string> {
-  return JSON.stringify({ ...own.adviceByKind(), coverage: await own.coverage() } satisfies Observed)
+/** What each emulator of a store has observed, side by side, as it is written down there. */
+export type WrittenObservations = {
+  /** Asks all that live to write down what they have seen; answers that, and what those have seen that are gone. */
+  all: () => Promise<{ text: string; isAlive: boolean }[]>
+  /** Forgets what is written down, or the advice to a key in it. */
+  forget: (accessKeyId?: string) => Promise<void>
 }
 
 const readObserved = (text: string): Observed => ({ found: [], late: [], coverage: emptyRecord(), ...JSON.parse(text) })
@@ -38,8 +37,8 @@ export const observedWithout = (text: string, accessKeyId: string): string => {
  * An observation that tells what all emulators of a store have seen. What each has found is added up, those that are
  * gone included. All of them know of the steps that rules about time look at, so there the one that knows most counts.
  */
-export function shareObservation(own: OwnObservation, observations: Observations): Observation {
-  const read = async () => (await observations.all()).map(({ text, isAlive }) => ({ ...readObserved(text), isAlive }))
+export function shareObservation(own: OwnObservation, written: WrittenObservations): Observation {
+  const read = async () => (await written.all()).map(({ text, isAlive }) => ({ ...readObserved(text), isAlive }))
   return {
     ...own,
     async advice(accessKeyId) {
@@ -62,7 +61,7 @@ export function shareObservation(own: OwnObservation, observations: Observations
     },
     async clear(accessKeyId) {
       own.clear(accessKeyId)
-      await observations.forget(accessKeyId)
+      await written.forget(accessKeyId)
     },
   }
 }

@@ -6,15 +6,15 @@ import type { Inbox } from '../control/inbox.ts'
 import type { Events } from '../events/events.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Journal } from '../journal/create-journal.ts'
+import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scrub } from '../redaction/scrub.ts'
-import type { ArmedScenario, MatchedCall } from '../stores/armed-scenarios.ts'
-import type { Arrival } from '../stores/arrivals.ts'
 import type { StoreParts as Remembered } from '../stores/store.ts'
-import type { Asking } from '../stores/transactions.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
+import type { Admission, AdmissionParts } from './admission.ts'
 import type { Plans, RunPlan } from './plans.ts'
+import type { OwnObservation } from './shared-observation.ts'
 
 /**
  * All that an emulator remembers and that several emulators may share. Each part is a port of its own; what a part does
@@ -29,8 +29,8 @@ export type StoreParts = Remembered & {
   events: Events
   /** Endings that come by themselves. */
   plans: Plans
-  /** Asks for all that a call needs of the store before it runs, at once; a store that is at hand is asked step by step. */
-  admit?: Admit
+  /** Leads a call as far as its operation with one question to the store; one that is at hand is asked step by step. */
+  admission?: (parts: AdmissionParts) => Admission
   /** Waits for what a call has stored: resolves once all of it is, rejects when it is not. */
   settle?: (request: object) => Promise<void>
   /** The receiver of a result was told, or will be by what is stored. */
@@ -39,37 +39,12 @@ export type StoreParts = Remembered & {
   observations?: Observations
 }
 
-/** What a store is asked for a call before it runs. What is left out, the call does not get to. */
-type Wanted = {
-  action: string
-  /** `isUsed`: to be used, not only looked at. */
-  nonce?: { text: string; isUsed: boolean }
-  qps?: number
-  repeatedFailures?: number
-  matched?: MatchedCall
-  /** The transaction that the call will ask for. */
-  transactionId?: string
-}
-
-/** What a store says of a call: what it is given, and where it is refused or which scenario it has taken. */
-type Admitted = {
-  arrival: Arrival
-  refusedBy?: 'nonce' | 'throttle' | 'failures'
-  /** Milliseconds until a throttled call may pass. */
-  wait: number
-  scenario?: ArmedScenario
-}
-
-export type Admit = (asking: Asking, wanted: Wanted) => Promise<Admitted>
-
-/** What each emulator of a store has observed, side by side. */
+/** How emulators of a store tell each other what they have observed. */
 export type Observations = {
-  /** Asks all that live to write down what they have seen; answers that, and what those have seen that are gone. */
-  all: () => Promise<{ text: string; isAlive: boolean }[]>
   /** Tells the others at once of a step that rules about two of them look at; alone, it is not made up. */
   tell: (fact: () => Fact) => void
-  /** Forgets what is written down, or the advice to a key in it. */
-  forget: (accessKeyId?: string) => Promise<void>
+  /** An observation that answers for all of them. */
+  share: (own: OwnObservation) => Observation
 }
 
 /** What a store needs of the emulator that opens it. */
@@ -87,10 +62,8 @@ export type StoreWorld = {
   onReset: (accessKeyId?: string) => void
   /** Tells the receiver of a result in place of a replica that could not. */
   tell: (transaction: Transaction) => Awaitable<void>
-  /** What was observed here, as text; several such joined into one; and one without the advice to a key. */
+  /** What was observed here, as text. */
   observed: () => Promise<string>
-  joinObserved: (texts: readonly string[]) => Promise<string>
-  observedWithout: (text: string, accessKeyId: string) => string
   /** Another emulator of the store has seen something. */
   witness: (fact: Fact) => void
 }

@@ -32,9 +32,12 @@ type ObservationParts = {
 }
 
 /** What is asked of an observation may be told by several emulators; what it watches is its own. */
-export type Observation = Omit<ReturnType<typeof createObservation>, 'advice' | 'adviceByKind' | 'witness'> & {
+export type Observation = Omit<ReturnType<typeof createObservation>, 'advice' | 'asText' | 'witness'> & {
   advice: (accessKeyId?: string) => Awaitable<Earned[]>
 }
+
+/** What one emulator has seen. `late` is what time decides: it counts while that emulator lives and hears of more. */
+export type Observed = { found: Earned[]; late: Earned[]; coverage: CoverageRecord }
 
 /** What the protocol itself reads of a call signed in its parameters, whatever the action. Source: rpcSignature. */
 const protocolParameters = [
@@ -120,6 +123,16 @@ export function createObservation({
       }
     })
 
+  const coverage = (): Awaitable<CoverageRecord> =>
+    whenReady(armed(), all => {
+      const waiting = all.filter(({ hits }) => hits === 0)
+      return structuredClone({
+        ...record,
+        products: [...products].filter(Boolean).sort(),
+        neverFired: waiting.map(({ name, id }) => `${name} (${id})`),
+      })
+    })
+
   return {
     /** An answered call. Names the rules that are about this very call in its answer. */
     call(call: Call, reply: PlainReply, ending: Ending): void {
@@ -186,18 +199,13 @@ export function createObservation({
     /** What another emulator of the store has seen. */
     witness: advice.witness,
     advice: (accessKeyId?: string) => advice.list(accessKeyId).map(shown),
-    /** What was found here, and apart from it what time decides: see `createAdvice`. */
-    adviceByKind: () => ({ found: advice.found().map(shown), late: advice.late().map(shown) }),
     /** What was met so far, and what was armed in vain. */
-    coverage: (): Awaitable<CoverageRecord> =>
-      whenReady(armed(), all => {
-        const waiting = all.filter(({ hits }) => hits === 0)
-        return structuredClone({
-          ...record,
-          products: [...products].filter(Boolean).sort(),
-          neverFired: waiting.map(({ name, id }) => `${name} (${id})`),
-        })
-      }),
+    coverage,
+    /** All that was seen here, for a store: what was found, apart from it what time decides, and what was met. */
+    async asText(): Promise<string> {
+      const seen = { found: advice.found().map(shown), late: advice.late().map(shown), coverage: await coverage() }
+      return JSON.stringify(seen satisfies Observed)
+    },
     /** Forgets all; with a key, the advice to that key only: coverage belongs to all. */
     clear(accessKeyId?: string): Awaitable<void> {
       advice.clear(accessKeyId)

@@ -1,4 +1,4 @@
-import type { Admit } from '../emulator/store.ts'
+import type { Admit } from '../emulator/admission.ts'
 import { limits } from '../gateway/limits.ts'
 import { failureWindow } from '../stores/failures.ts'
 import { nonceWindow } from '../stores/nonces.ts'

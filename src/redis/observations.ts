@@ -1,4 +1,10 @@
 import { setImmediate } from 'node:timers'
+import {
+  joinObserved,
+  observedWithout,
+  shareObservation,
+  type WrittenObservations,
+} from '../emulator/shared-observation.ts'
 import type { Observations, StoreWorld } from '../emulator/store.ts'
 import type { Shared } from './calls.ts'
 import { lastingKeys } from './keys.ts'
@@ -11,7 +17,7 @@ type ObservationParts = Shared & {
   prefix: string
   replicas: Replicas
   elapsed: () => number
-  world: Pick<StoreWorld, 'observed' | 'joinObserved' | 'observedWithout' | 'witness'>
+  world: Pick<StoreWorld, 'observed' | 'witness'>
 }
 
 /** How long what was observed is kept after the last change, in milliseconds: longer than any transaction. */
@@ -72,6 +78,21 @@ export function redisObservations({ link, state, prefix, replicas, elapsed, worl
   }
   link.subscribe(channel, hear).catch(() => undefined)
 
+  const writtenDown: WrittenObservations = {
+    async all() {
+      await Promise.all([note(), replicas.tell({ kind: 'observe' })])
+      const [found, alive] = await Promise.all([readAll(), replicas.alive()])
+      return found.map(([replica, text]) => ({ text, isAlive: alive.includes(replica) }))
+    },
+    async forget(accessKeyId?: string) {
+      const key = name()
+      // A new epoch has forgotten all already.
+      if (accessKeyId === undefined) return
+      for (const [replica, text] of await readAll())
+        await replace(key, replica, observedWithout(text, accessKeyId), [[replica, text]])
+    },
+  }
+
   return {
     note,
     /** Writes down what is new, and joins what many that are gone have left. */
@@ -85,12 +106,7 @@ export function redisObservations({ link, state, prefix, replicas, elapsed, worl
       const known = new Set([...(await replicas.remembered()), replicas.name])
       const gone = (await readAll()).filter(([replica]) => !known.has(replica))
       if (gone.length > mostApart)
-        await replace(key, joinedName, await world.joinObserved(gone.map(([, text]) => text)), gone)
-    },
-    async all() {
-      await Promise.all([note(), replicas.tell({ kind: 'observe' })])
-      const [found, alive] = await Promise.all([readAll(), replicas.alive()])
-      return found.map(([replica, text]) => ({ text, isAlive: alive.includes(replica) }))
+        await replace(key, joinedName, await joinObserved(gone.map(([, text]) => text)), gone)
     },
     tell(fact: () => Fact) {
       if (!replicas.hasOthers()) return
@@ -98,12 +114,6 @@ export function redisObservations({ link, state, prefix, replicas, elapsed, worl
       // What a call writes goes out in the same turn, so others know before its caller does.
       if (outgoing.length === 1) setImmediate(flush)
     },
-    async forget(accessKeyId?: string) {
-      const key = name()
-      // A new epoch has forgotten all already.
-      if (accessKeyId === undefined) return
-      for (const [replica, text] of await readAll())
-        await replace(key, replica, world.observedWithout(text, accessKeyId), [[replica, text]])
-    },
+    share: own => shareObservation(own, writtenDown),
   } satisfies Observations & Record<string, unknown>
 }

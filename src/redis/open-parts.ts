@@ -1,4 +1,5 @@
 import type { SystemTime } from '../clock/clock.ts'
+import { createAdmission } from '../emulator/admission.ts'
 import type { StoreParts, StoreWorld } from '../emulator/store.ts'
 import { redisAdmit } from './admit.ts'
 import { redisCallbacks } from './callbacks.ts'
@@ -100,6 +101,7 @@ export function openParts(
     wake,
     round: createRound({ shared, plans, transactions, observations, world, storeTime }),
   })
+  const admit = redisAdmit(shared, transactions)
   return {
     clock,
     arrivals: redisArrivals(shared, replicas),
@@ -115,7 +117,7 @@ export function openParts(
     events,
     plans,
     observations,
-    admit: redisAdmit(shared, transactions),
+    admission: parts => createAdmission(admit, parts),
     settle: transactions.settle,
     told: transactions.told,
     async close() {

@@ -48,7 +48,11 @@ function inWords({ file, uses }: Stop): string {
 /** The walk as a list for CONTRIBUTING. */
 export function walkText(walk: readonly Entered[]): string {
   const { stops, tools } = stopsOf(walk)
+  const used = [...stops, ...tools].reduce((sum, { uses }) => sum + uses.length, 0)
   return [
+    `${walk.length} files run something for it: ${stops.length} hand it on, ${used} are used on the way by the one that they stand beside, and`,
+    `${tools.length} are called from many.`,
+    '',
     ...stops.map((stop, at) => `${at + 1}. ${inWords(stop)}`),
     '',
     'Called from many of them:',

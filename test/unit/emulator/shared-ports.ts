@@ -25,8 +25,6 @@ export function watchedWorld(): Watched {
     onReset: () => undefined,
     tell: () => undefined,
     observed: async () => '{}',
-    joinObserved: async texts => texts.join(),
-    observedWithout: text => text,
     witness: () => undefined,
   }
   return { sent, ran, world }

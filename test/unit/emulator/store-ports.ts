@@ -12,8 +12,6 @@ const world: StoreWorld = {
   onReset: () => undefined,
   tell: () => undefined,
   observed: async () => '{}',
-  joinObserved: async texts => texts.join(),
-  observedWithout: text => text,
   witness: () => undefined,
 }
 
