@@ -206,6 +206,17 @@ describe('rules that join parameters', () => {
 })
 
 describe('ProductCode', () => {
+  it.each(['Initialize', 'InitializeV2'])(
+    'is asked for by %s where it is absent, and where it is empty',
+    async action => {
+      const door = await open()
+      const { ProductCode: _, ...without } = parametersOf('FACE_LIVENESS')
+      expectRefusal(await call(door, without, { action }), 'MissingParameter', /^ProductCode: required, but absent$/)
+      const empty = { ...without, ProductCode: '' }
+      expectRefusal(await call(door, empty, { action }), 'MissingParameter', /^ProductCode: required, but empty$/)
+    },
+  )
+
   it.each(Object.entries(serverProducts))(
     '%s belongs to %s and is refused with its name',
     async (product, operation) => {
