@@ -186,6 +186,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     handed,
     absence: () => handedStore.absence?.(),
     store,
+    transactions,
     clock,
     scenarios,
     inbox,

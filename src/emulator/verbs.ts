@@ -6,6 +6,7 @@ import type { Observation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scrub } from '../redaction/scrub.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
+import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import type { createExpiryWatch } from './expiry-watch.ts'
@@ -25,6 +26,8 @@ type VerbParts = {
   /** Why the store is not there. */
   absence: () => Promise<string | undefined> | undefined
   store: StoreParts
+  /** Those of the store, each after what is due for it. */
+  transactions: TransactionStore
   clock: Clock
   scenarios: Scenarios
   inbox: Inbox
@@ -40,8 +43,8 @@ type VerbParts = {
 /** What the doors do with an emulator besides handing it calls: they look at its parts, and take its steps. */
 export function createVerbs(parts: VerbParts) {
   const { options, runtime, handed, store, clock, scenarios, inbox, scrub, chanceOf, recentPictures } = parts
-  const { observation, verifications, expiry, news } = parts
-  const { transactions, journal: requests, callbacks } = store
+  const { transactions, observation, verifications, expiry, news } = parts
+  const { journal: requests, callbacks } = store
   return {
     options,
     clock,
