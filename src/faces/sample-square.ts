@@ -25,8 +25,30 @@ export function sampleSquare(picture: Raster, square: Square, size: number): Ras
   return sampleBetweenPixels(shrunken, inside, size)
 }
 
+/** Whether every point falls on the middle of a pixel, so that nothing lies between. */
+function isAligned({ x, y, side, angle }: Square, size: number): boolean {
+  return angle === 0 && side === size && Number.isInteger(x - size / 2) && Number.isInteger(y - size / 2)
+}
+
+/** The pixels of an aligned square. */
+function cutOut({ data, width, height }: Raster, { x, y }: Square, size: number): Raster {
+  const target = new Uint8Array(size * size * 3)
+  const [left, top] = [x - size / 2, y - size / 2]
+  const [from, to] = [Math.max(0, left), Math.min(width, left + size)]
+  for (let row = Math.max(0, top); row < Math.min(height, top + size); row++)
+    if (to > from)
+      target.set(
+        data.subarray((row * width + from) * 3, (row * width + to) * 3),
+        ((row - top) * size + from - left) * 3,
+      )
+  return { data: target, width: size, height: size }
+}
+
 /** One point for each pixel, read between the four pixels around it. */
-function sampleBetweenPixels({ data, width, height }: Raster, { x, y, side, angle }: Square, size: number): Raster {
+function sampleBetweenPixels(picture: Raster, square: Square, size: number): Raster {
+  if (isAligned(square, size)) return cutOut(picture, square, size)
+  const { data, width, height } = picture
+  const { x, y, side, angle } = square
   const target = new Uint8Array(size * size * 3)
   const stepX = (Math.cos(angle) * side) / size
   const stepY = (Math.sin(angle) * side) / size

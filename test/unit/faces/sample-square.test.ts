@@ -63,3 +63,12 @@ test('takes the mean of what is left at the edge of a picture', () => {
   expect([width, height]).toEqual([3, 2])
   expect([data[0], data[3], data[6]]).toEqual([5, 25, 40])
 })
+
+test('cuts a square out at a corner, black where there is no picture', () => {
+  const part = sampleSquare(ramp, { x: 1, y: 39, side: 6, angle: 0 }, 6)
+  const expected = paint(6, 6, (column, row) => {
+    const [x, y] = [column - 2, row + 36]
+    return x < 0 || y > 39 ? [0, 0, 0] : [x * 6, y * 6, 100]
+  })
+  expect(part).toEqual(expected)
+})
