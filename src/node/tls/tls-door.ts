@@ -83,11 +83,14 @@ export async function openTlsDoor({ options, notice, serve, shared }: Parts): Pr
     take(socket, hello) {
       const place = placeOf(socket)
       underWay.set(place, { raw: socket, called: calledBy(socket, hello) })
-      const forget = () => {
-        if (underWay.get(place)?.raw === socket) underWay.delete(place)
-      }
       // Nobody else listens to what happens to it before its handshake is through. What was wrong is told only after.
-      socket.on('error', () => socket.destroy()).on('close', () => setTimeout(forget, errorDelay).unref())
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => {
+        if (underWay.get(place)?.raw !== socket) return
+        setTimeout(() => {
+          if (underWay.get(place)?.raw === socket) underWay.delete(place)
+        }, errorDelay).unref()
+      })
       // A peer that ends its half during the handshake wants nothing more; one that does so later may still be
       // answered.
       socket.allowHalfOpen = false
