@@ -1,19 +1,32 @@
 // @ts-check
 // How Initialize fares against a bare node:http server that does the same work, both in turns on the same machine.
 // It measures and does not judge: the exit code is 1 only when an answer was not 200.
-// By https the bare server is node:https with the same handler, and a key and certificate of the emulator's kind: a ratio
-// there holds the work of the call and TLS together. What our TLS alone costs shows when it is held against the ratio of
-// `query`, which is the same calls over http. `handshakes` is a whole connection for each call, its work included.
-//   node test/bench/initialize.js [--quick] [--only query|form|picture|https|handshakes|start] [--against bare]
+//   node test/bench/initialize.js [--quick] [--only query,form,picture,https,handshakes,start] [--rounds N] [--seconds N]
+//     [--against bare] [--reference FILE]
 // `--against bare` puts a second bare server in the emulator's place: what it shows is the noise of the machine.
-import { execFileSync, fork } from 'node:child_process'
+// `--reference FILE` puts the dist/cli.js of another version in the bare server's place, by http alone.
+//
+// The same work is: the signature checked, the nonce, the time and the parameters too, a transaction kept, the same answer
+// with headers of the same kinds. The bare server leaves out whatever else an emulator is for (journal, advice, scenarios,
+// limits): that is what a ratio over http shows. By https it is node:https with its defaults and the same handler. There
+// both have in common: TLS 1.3 with Node's own ciphers, ALPN, session tickets, and one certificate sent, of a key on P-256
+// and with the same extensions. Only the emulator finds out which protocol is spoken, and may have a certificate for each
+// name. What our TLS alone costs shows when the ratio of `https` is held against that of `query`, which is the same calls
+// over http. `handshakes` is a whole connection for each call, no session resumed, its work included.
+//
+// A rate is that of the whole, the process that calls included. Where that is busier than the servers (`load`, its share
+// of a core), it is what bounds both rates: what the server takes is told by its own CPU time, which is user and system
+// time of its process alone.
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { casesIn, strict } from './cases.js'
+import { certificateFile } from './certificate.js'
 import { differences } from './differences.js'
 import { noisePicture } from './picture.js'
 import { shareOneCore } from './placement.js'
@@ -24,18 +37,21 @@ import { compare } from './statistics.js'
 
 /** @typedef {import('./server-process.js').Server} Server */
 /** @typedef {import('./report.js').Measured} Measured */
-/**
- * @typedef {{
- *   name: string, shape: import('./requests.js').Shape, way?: import('./load.js').Way, title: string, callers: number[],
- *   flags: string[]
- * }} Case
- */
+/** @typedef {import('./cases.js').Case} Case */
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, against: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    against: { type: 'string' },
+    reference: { type: 'string' },
+  },
 })
-const seconds = flags.quick ? 1 : 3
-const rounds = flags.quick ? 3 : 5
+const seconds = Number(flags.seconds ?? (flags.quick ? 1 : 3))
+const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5))
+const only = flags.only?.split(',')
 const starts = flags.quick ? 9 : 15
 const warmUpSeconds = flags.quick ? 1 : 3
 const pictureBytes = 600_000
@@ -43,45 +59,12 @@ const pictureBytes = 600_000
 const pathOf = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-// The CA is the benchmark's own, not the user's.
-const strict = [
-  ...['--auth', 'strict', '--qps', '0', '--access-key', 'testid:testsecret', '--log', 'silent'],
-  ...['--ca-dir', join(folder, 'ca')],
-]
 const bare = { name: 'bare', script: pathOf('bare-server.cjs') }
+const reference = flags.reference ? { name: 'reference', script: resolve(flags.reference) } : bare
 const candidate =
   flags.against === 'bare'
     ? { ...bare, name: 'bare, again' }
     : { name: 'emulator', script: pathOf('../../dist/cli.js') }
-
-/** @type {Case[]} */
-const cases = [
-  { name: 'query', shape: 'query', title: 'parameters in the query', callers: [1, 16, 64], flags: strict },
-  { name: 'form', shape: 'form', title: 'parameters in the form', callers: [1, 16, 64], flags: strict },
-  {
-    name: 'picture',
-    shape: 'picture',
-    title: 'picture of 600 KB',
-    callers: [16],
-    flags: [...strict, '--faces', 'present'],
-  },
-  {
-    name: 'https',
-    shape: 'query',
-    way: 'https',
-    title: 'by https, kept connections',
-    callers: [16, 64],
-    flags: strict,
-  },
-  {
-    name: 'handshakes',
-    shape: 'query',
-    way: 'handshakes',
-    title: 'by https, a handshake each',
-    callers: [16],
-    flags: strict,
-  },
-]
 
 let errors = 0
 const load = fork(pathOf('load.js'), { execArgv: ['--expose-gc'] })
@@ -108,17 +91,9 @@ async function measure(server, job) {
   return { ...result, cpu, memory: memoryOf(server) }
 }
 
-/** What the bare server needs for a case: by https, a key and a certificate like those of the emulator, on P-256. */
-function bareFlags(/** @type {Case} */ { way, flags }) {
-  if (!way) return flags
-  const file = join(folder, 'bare.pem')
-  if (!existsSync(file)) {
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost']
-    const made = execFileSync('openssl', ['req', '-x509', ...kind, '-keyout', '-', '-days', '2'], { stdio: 'pipe' })
-    writeFileSync(file, made, { mode: 0o600 })
-  }
-  return [...flags, '--pem', file]
-}
+/** What the bare server needs for a case: by https, a key and a certificate besides. */
+const bareFlags = (/** @type {Case} */ { way, flags }) =>
+  way ? [...flags, '--pem', certificateFile(join(folder, 'bare.pem'))] : flags
 
 /** @param {Case} one @param {(servers: { candidate: Server, bare: Server }) => Promise<void>} use */
 async function withServers(one, use) {
@@ -127,7 +102,7 @@ async function withServers(one, use) {
       ...candidate,
       flags: candidate.script === bare.script ? bareFlags(one) : one.flags,
     }),
-    bare: await startServer({ ...bare, flags: bareFlags(one) }),
+    bare: await startServer({ ...reference, flags: reference === bare ? bareFlags(one) : one.flags }),
   }
   try {
     await use(servers)
@@ -151,11 +126,13 @@ async function measureCase(one, picture) {
       for (const line of differences(answers[0] ?? '', answers[1] ?? '')) console.log(`answers differ: ${line}`)
     }
 
-    await sign(warmUpSeconds * (one.shape === 'picture' ? 2_000 : 20_000))
-    // Handshakes are few: over kept connections, both servers' code is compiled before they begin.
-    const warm = { concurrency: 16, seconds: warmUpSeconds, way: way === 'handshakes' ? 'https' : way }
-    let fastest = (await measure(servers.candidate, warm)).rate
-    fastest = Math.max(fastest, (await measure(servers.bare, warm)).rate)
+    let fastest = 0
+    // Handshakes are few: over kept connections, both servers' code for calls is compiled before they begin.
+    for (const warmWay of way === 'handshakes' ? /** @type {const} */ (['https', 'handshakes']) : [way]) {
+      const warm = { concurrency: 16, seconds: warmUpSeconds, way: warmWay }
+      await sign(warmUpSeconds * (one.shape === 'picture' ? 2_000 : 20_000))
+      fastest = Math.max((await measure(servers.candidate, warm)).rate, (await measure(servers.bare, warm)).rate)
+    }
 
     for (const concurrency of one.callers) {
       const pairs = []
@@ -199,9 +176,10 @@ async function startOnce(which) {
 async function measureStart() {
   // The first start of each fills the file cache.
   await startOnce(candidate)
-  await startOnce(bare)
+  await startOnce(reference)
   const pairs = []
-  for (let i = 0; i < starts; i++) pairs.push({ candidate: await startOnce(candidate), bare: await startOnce(bare) })
+  for (let i = 0; i < starts; i++)
+    pairs.push({ candidate: await startOnce(candidate), bare: await startOnce(reference) })
   return pairs
 }
 
@@ -216,7 +194,7 @@ async function idleMemory(which) {
 
 async function reportStart() {
   const startMs = compare(await measureStart(), side => side, 1)
-  const idle = { candidate: await idleMemory(candidate), bare: await idleMemory(bare) }
+  const idle = { candidate: await idleMemory(candidate), bare: await idleMemory(reference) }
   const idleMemoryMB = compare([idle], side => side)
   console.log(showStart(startMs, idleMemoryMB))
   return { startMs, idleMemoryMB }
@@ -227,17 +205,23 @@ async function main() {
     console.error('Failed to find dist/cli.js, which this benchmark starts. Do `npm run build` first.')
     return 1
   }
-  console.log(`${candidate.name} against bare: ${rounds} paired rounds of ${seconds} s, Node ${process.versions.node}`)
+  console.log(
+    `${candidate.name} against ${reference.name}: ${rounds} paired rounds of ${seconds} s, Node ${process.versions.node}`,
+  )
   console.log('ratios: median of the pairs (lowest–highest); of requests/s more is better, of all others less')
-  const chosen = cases.filter(({ name }) => !flags.only || name === flags.only)
+  if (flags.reference && (!only || only.some(name => name === 'https' || name === 'handshakes'))) {
+    console.error('Failed to begin: --reference is for http alone. Use it with --only query,form for example.')
+    return 1
+  }
+  const chosen = casesIn(folder).filter(({ name }) => !only || only.includes(name))
   const picture = chosen.some(({ name }) => name === 'picture') ? await noisePicture(pictureBytes) : undefined
   const figures = []
   for (const one of chosen) {
     const figure = await measureCase(one, picture?.toString('base64') ?? '')
-    console.log(showCase(candidate.name, figure))
+    console.log(showCase(candidate.name, reference.name, figure))
     figures.push(figure)
   }
-  const start = !flags.only || flags.only === 'start' ? await reportStart() : {}
+  const start = !only || only.includes('start') ? await reportStart() : {}
   const about = { candidate: candidate.name, node: process.versions.node, quick: flags.quick, rounds, seconds, errors }
   console.log(JSON.stringify({ ...about, cases: figures, ...start }))
   return errors > 0 ? 1 : 0

@@ -25,10 +25,10 @@ export const figuresOfCase = ({ name, title }, cells) => ({
   memoryMB: compare(cells.at(-1)?.pairs ?? [], side => side.memory),
 })
 
-/** @param {string} name @param {ReturnType<typeof figuresOfCase>} figures */
-export function showCase(name, { title, cells, memoryMB }) {
-  const heading = ['callers', `${name}/s`, 'bare/s', 'ratio', 'p99 ratio', 'CPU ratio', 'CPU µs a call']
-  const rows = cells.map(({ callers, requestsPerSecond, p99ms, cpuMicroseconds }) => [
+/** @param {string} name @param {string} reference @param {ReturnType<typeof figuresOfCase>} figures */
+export function showCase(name, reference, { title, cells, memoryMB }) {
+  const heading = ['callers', `${name}/s`, `${reference}/s`, 'ratio', 'p99 ratio', 'CPU ratio', 'CPU µs a call', 'load']
+  const rows = cells.map(({ callers, requestsPerSecond, p99ms, cpuMicroseconds, loadBusy }) => [
     `${callers}`,
     `${requestsPerSecond.candidate}`,
     `${requestsPerSecond.bare}`,
@@ -36,10 +36,11 @@ export function showCase(name, { title, cells, memoryMB }) {
     showSpread(p99ms.ratio),
     showSpread(cpuMicroseconds.ratio),
     `${cpuMicroseconds.candidate ?? '–'} : ${cpuMicroseconds.bare ?? '–'}`,
+    loadBusy.toFixed(2),
   ])
   const { candidate, bare, ratio } = memoryMB
   return `\nInitialize, ${title}\n${showTable([heading, ...rows])}
-memory after: ${candidate ?? '–'} MB, bare ${bare ?? '–'} MB, ratio ${showSpread(ratio)}`
+memory after: ${candidate ?? '–'} MB, ${reference} ${bare ?? '–'} MB, ratio ${showSpread(ratio)}`
 }
 
 /** @param {import('./statistics.js').Comparison} startMs @param {import('./statistics.js').Comparison} idleMB */
