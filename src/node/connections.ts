@@ -6,7 +6,7 @@ import { clearInterval, setImmediate, setInterval } from './timers.ts'
 /** What is known of an open connection while its calls come and go. */
 export type Connection = {
   /** The newest call that came whole: what is wrong with later bytes is said after its answer. */
-  newest?: ServerResponse
+  newest: ServerResponse | undefined
   /** A call of it was answered before it was all there. */
   answeredEarly?: true
   /** It has sent too many calls: none of them is answered any more. */
@@ -53,6 +53,7 @@ export function createConnections(
 
   const track = (socket: Socket): Connection => {
     const connection: Connection = {
+      newest: undefined,
       calls: 0,
       readsBody: false,
       open: 0,
@@ -67,6 +68,8 @@ export function createConnections(
     socket.on('close', () => {
       all.delete(socket)
       forgetWaiting(connection)
+      // A TLS socket outlives every small garbage collection, and whatever hangs on it does too.
+      connection.newest = undefined
       if (all.size === 0) stopLooking()
     })
     // Node reads on whenever a request is done with: not while calls wait.
