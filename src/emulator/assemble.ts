@@ -61,6 +61,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     systemTime: runtime.systemTime,
     options,
     scrub,
+    loadSeldomParts: runtime.loadSeldomParts,
     send: intervention?.send(runtime.sendCallback) ?? runtime.sendCallback,
     runPlan: (id, ending) => verifications.runPlan(id, ending),
     onCallback(record, wasTried) {

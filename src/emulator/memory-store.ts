@@ -1,8 +1,8 @@
-import { createCallbacks } from '../callbacks/create-callbacks.ts'
 import { createClock } from '../clock/clock.ts'
-import { createInbox } from '../control/inbox.ts'
 import { createEvents } from '../events/events.ts'
+import { whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
+import { openLater } from '../gateway/load-once.ts'
 import { createJournal } from '../journal/create-journal.ts'
 import { memoryArmedScenarios } from '../stores/memory-armed-scenarios.ts'
 import { memoryArrivals } from '../stores/memory-arrivals.ts'
@@ -10,7 +10,6 @@ import { memoryFailures } from '../stores/memory-failures.ts'
 import { memoryLimits } from '../stores/memory-limits.ts'
 import { memoryNonces } from '../stores/memory-nonces.ts'
 import { memoryTransactions } from '../stores/memory-transactions.ts'
-import { createUploads } from '../uploads/uploads.ts'
 import { memoryPlans } from './plans.ts'
 import type { Store, StoreParts, StoreWorld } from './store.ts'
 
@@ -29,7 +28,7 @@ export function memoryStore({ capacity }: { capacity?: number } = {}): Store {
 }
 
 function memoryParts(
-  { systemTime, options, scrub, send, runPlan, onCallback }: StoreWorld,
+  { systemTime, options, scrub, send, loadSeldomParts, runPlan, onCallback }: StoreWorld,
   capacity: number = limits.transactions.value,
 ): StoreParts {
   const clock = createClock(systemTime)
@@ -51,15 +50,41 @@ function memoryParts(
     nonces: memoryNonces(),
     failures: memoryFailures(),
     journal: createJournal({ clock, wake: systemTime.wake, scrub, redact: options.redact }),
-    callbacks: createCallbacks({
-      clock,
-      send,
-      retries: options.callbackRetries,
-      outbound: options.outbound,
-      onChange: onCallback,
+    callbacks: openLater(
+      () =>
+        whenReady(loadSeldomParts(), ({ createCallbacks }) =>
+          createCallbacks({
+            clock,
+            send,
+            retries: options.callbackRetries,
+            outbound: options.outbound,
+            onChange: onCallback,
+          }),
+        ),
+      {
+        deliver: true,
+        list: true,
+        get: true,
+        counts: true,
+        replay: true,
+        cancel: true,
+        clear: true,
+        tried: true,
+        idle: true,
+      },
+    ),
+    inbox: openLater(() => whenReady(loadSeldomParts(), ({ createInbox }) => createInbox(scrub)), {
+      receive: true,
+      list: true,
+      clear: true,
     }),
-    inbox: createInbox(scrub),
-    uploads: createUploads({ now }),
+    uploads: openLater(() => whenReady(loadSeldomParts(), ({ createUploads }) => createUploads({ now })), {
+      grant: true,
+      receive: true,
+      read: true,
+      counts: true,
+      clear: true,
+    }),
     events: createEvents(limits.events.value),
   }
 }

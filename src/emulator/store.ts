@@ -14,6 +14,7 @@ import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import type { Admission, AdmissionParts } from './admission.ts'
 import type { Plans, RunPlan } from './plans.ts'
+import type { LoadSeldomParts } from './runtime.ts'
 import type { OwnObservation } from './shared-observation.ts'
 
 /**
@@ -54,6 +55,7 @@ export type StoreWorld = {
   /** Takes out what must never be shown, by its value. */
   scrub: Scrub
   send: SendCallback
+  loadSeldomParts: LoadSeldomParts
   /** Carries out a plan that is due. */
   runPlan: RunPlan
   /** Told of every change of a callback that this emulator sends, and whether it was an attempt. */

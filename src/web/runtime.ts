@@ -66,6 +66,7 @@ export const webRuntime: Runtime = {
     ])
     return createAuthentication(webDigests)
   }),
+  loadSeldomParts: loadOnce(() => import('../emulator/seldom-parts.ts')),
   loadAsset: async name => (await import('./assets.ts')).fetchAsset(name),
   loadControl: loadOnce(() => import('../control/doors.ts')),
   decodeText: bytes => decoder.decode(bytes),

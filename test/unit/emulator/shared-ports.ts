@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as seldomParts from '../../../src/emulator/seldom-parts.ts'
 import type { Store, StoreParts, StoreWorld } from '../../../src/emulator/store.ts'
 import { createChance } from '../../../src/gateway/chance.ts'
 import { systemTime } from '../../../src/node/timers.ts'
@@ -24,6 +25,7 @@ export function watchedWorld(): Watched {
     onCallback: () => undefined,
     onReset: () => undefined,
     tell: () => undefined,
+    loadSeldomParts: () => seldomParts,
     observed: async () => '{}',
     witness: () => undefined,
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as seldomParts from '../../../src/emulator/seldom-parts.ts'
 import type { Store, StoreWorld } from '../../../src/emulator/store.ts'
 
 /** An emulator that opens a store, sends nothing, and is told nothing. */
@@ -11,6 +12,7 @@ const world: StoreWorld = {
   onCallback: () => undefined,
   onReset: () => undefined,
   tell: () => undefined,
+  loadSeldomParts: () => seldomParts,
   observed: async () => '{}',
   witness: () => undefined,
 }
