@@ -244,12 +244,17 @@ describe('a handshake that fails', () => {
     await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('no TLS 1.2 or newer')]))
   })
 
-  test('of bytes that only begin like a hello ends at once, and says what OpenSSL says', async () => {
+  test.each([
+    ['a record', '160301000401020304'],
+    ['a hello', `16${'41'.repeat(200)}`],
+  ])('of bytes that only begin like %s ends at once, and says why in words', async (_, bytes) => {
     const { port, notices } = await serveHttps()
     const socket = connect(port, '127.0.0.1')
-    socket.write(Buffer.from('160301000401020304', 'hex'))
+    socket.write(Buffer.from(bytes, 'hex'))
     await readAll(socket)
-    expect(notices).toEqual([expect.stringMatching(/^Failed to speak TLS with 127\.0\.0\.1, which called https:.+/)])
+    expect(notices).toEqual([
+      expect.stringMatching(/^Failed to speak TLS with 127\.0\.0\.1, which called https:\S+: [a-z ]+\. Make /),
+    ])
   })
 
   test('with TLS off is named and closed, and http goes on', async () => {

@@ -8,12 +8,15 @@ export type Called = {
   from: string | undefined
 }
 
+/** An error of Node's; those of OpenSSL have their words alone as `reason`, without the place in its source. */
+export type HandshakeError = NodeJS.ErrnoException & { reason?: string }
+
 /** A handshake that came to nothing. */
 type FailedHandshake = Called & {
   /** Whether there is a certificate for that name. */
   isKnownName: boolean
   /** What OpenSSL or Node says; undefined when the client hung up after a handshake that had gone well. */
-  error: NodeJS.ErrnoException | undefined
+  error: HandshakeError | undefined
 }
 
 const untrusted = 'it does not trust the certificate authority'
@@ -38,7 +41,7 @@ const meanings: readonly [pattern: RegExp, meaning: string][] = [
 export function reportHandshake({ error, isKnownName, ...called }: FailedHandshake): string {
   const known = meanings.find(([pattern]) => pattern.test(error?.code ?? ''))
   const why = error
-    ? (known?.[1] ?? error.message.replace(/\s+/g, ' '))
+    ? (known?.[1] ?? (error.reason ?? error.message).replace(/\s+/g, ' '))
     : 'it hung up right after the handshake, as clients do that do not trust the certificate authority or called another name'
   const name = isKnownName ? '' : ` and start the emulator with --tls-name ${called.serverName}`
   return `${failed(called)}: ${why}. Make the client trust the authority (cloudauth-emulator env prints how)${name}, or tell it to use http (protocol HTTP in SDKs).`

@@ -7,7 +7,7 @@ import { machineTime, setTimeout } from '../timers.ts'
 import { openAuthority } from './authority.ts'
 import { defaultCaFolder } from './ca-folder.ts'
 import { calledBy } from './client-hello.ts'
-import { type Called, reportHandshake } from './handshake-report.ts'
+import { type Called, type HandshakeError, reportHandshake } from './handshake-report.ts'
 import { createIdentities, type Identities } from './identities.ts'
 import { readServerName } from './names.ts'
 import { readOwnIdentity } from './own-identity.ts'
@@ -76,7 +76,7 @@ export async function openTlsDoor({ options, notice, serve, shared }: Parts): Pr
     socket.destroy()
   })
 
-  const tell = (called: Called, error: NodeJS.ErrnoException | undefined) =>
+  const tell = (called: Called, error: HandshakeError | undefined) =>
     notice(reportHandshake({ ...called, isKnownName: knows(called.serverName), error }))
 
   return {
