@@ -30,10 +30,11 @@ const limitInputPixels = 1920 * 1080
 /**
  * The longest side in pixels to which pictures are shrunk, and between which they are not: there the decoder cannot shrink
  * (sharp has libjpeg do so from three times the size on), and to shrink afterwards takes almost as long as to decode. All
- * that looks at the picture takes means of its pixels anyway.
+ * that looks at the picture takes means of its pixels anyway. Those of more pixels are shrunk all the same, for a score of
+ * them may lie in memory until they are collected.
  */
 const shrunkenSide = 640
-const keptSides = { from: 960, below: 3 * shrunkenSide }
+const kept = { from: 960, below: 3 * shrunkenSide, pixels: 1_100_000 }
 
 /** The model stands beside this file as built. */
 export const faceModel: Uint8Array = readFileSync(new URL('./face-detector.tflite', import.meta.url))
@@ -57,7 +58,8 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
     if (header?.width !== width || header.height !== height)
       return { undecodable: `damaged: one header says ${header?.width}x${header?.height}, another ${width}x${height}` }
     const longest = Math.max(width, height)
-    const side = longest >= keptSides.from && longest < keptSides.below ? longest : shrunkenSide
+    const isKept = longest >= kept.from && longest < kept.below && width * height <= kept.pixels
+    const side = isKept ? longest : shrunkenSide
     const decoding = input
       .autoOrient()
       .flatten({ background: '#808080' })
