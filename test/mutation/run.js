@@ -31,7 +31,7 @@ const mutated = [
 /** What is asked: tests in the same process as what they test. One that the switches of mutants break is left out. */
 const asked = [
   ...['test/unit/**/*.test.ts', 'test/flow/**/*.test.ts', 'test/conformance/**/*.test.ts'],
-  ...['test/doors/doors.test.ts', 'test/doors/bad-input*.test.ts', 'test/doors/bounds.thorough.test.ts'],
+  ...['test/doors/{doors,strict-clients,public-url}.test.ts', 'test/doors/{bad-input*,bounds.thorough}.test.ts'],
 ]
 const notAsked = [
   ...['**/*.{browser,registry,long}.test.ts', 'test/unit/{faces,command,contract}/**', 'test/unit/*/console/**'],
