@@ -89,6 +89,12 @@ describe('a body that nobody read', () => {
       { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' },
       'content-encoding: gzip',
     ],
+    ['no coding', { 'content-type': 'application/json', 'content-encoding': '' }, 'content-type: application/json'],
+    [
+      'the coding that is none',
+      { 'content-type': 'application/json', 'content-encoding': 'identity' },
+      'content-type: application/json',
+    ],
   ])('is named where something is missing: %s', async (_, headers, words) => {
     const request = { method: 'POST', url: '/?Action=Initialize&Version=2022-08-09&Format=JSON', headers, body: json }
     const { code, reason } = await answer(request, {})

@@ -18,4 +18,6 @@ export const equivalents = {
   'src/signatures/verify.ts: given.length > 100 → false': bound,
   'src/images/jpeg-scan.ts: count === 0 → false':
     'A scan of no component holds no blocks: it is then too long, or the decoder refuses it; the words are the same.',
+  'src/gateway/percent-encoding.ts: raw.length <= longestLookedAt → true':
+    'A short cut for long values: with it or without, they are encoded to the same.',
 }
