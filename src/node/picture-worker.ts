@@ -30,8 +30,8 @@ const limitInputPixels = 1920 * 1080
 /**
  * The longest side in pixels to which pictures are shrunk, and between which they are not: there the decoder cannot shrink
  * (sharp has libjpeg do so from three times the size on), and to shrink afterwards takes almost as long as to decode. All
- * that looks at the picture takes means of its pixels anyway. Those of more pixels are shrunk all the same, for a score of
- * them may lie in memory until they are collected.
+ * that looks at the picture takes means of its pixels anyway. Those of more pixels, and progressive ones, which decoders keep
+ * whole besides, are shrunk all the same, for a score of them may lie in memory until they are collected.
  */
 const shrunkenSide = 640
 const kept = { from: 960, below: 3 * shrunkenSide, pixels: 1_100_000 }
@@ -52,13 +52,14 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
   try {
     // A warning is the decoder's word for data that ends too early, or does not fit its header: it fills up with grey.
     const input = sharp(onlyPicture(bytes), { limitInputPixels, failOn: 'warning' })
-    const { width, height, format } = await input.metadata()
+    const { width, height, format, isProgressive } = await input.metadata()
     if (!formats.includes(format)) return { undecodable: damaged }
     const header = readHeader(bytes)
     if (header?.width !== width || header.height !== height)
       return { undecodable: `damaged: one header says ${header?.width}x${header?.height}, another ${width}x${height}` }
     const longest = Math.max(width, height)
-    const isKept = longest >= kept.from && longest < kept.below && width * height <= kept.pixels
+    const isKept =
+      longest >= kept.from && longest < kept.below && width * height <= kept.pixels && isProgressive !== true
     const side = isKept ? longest : shrunkenSide
     const decoding = input
       .autoOrient()
