@@ -14,7 +14,10 @@ export type Plans = {
   put: (id: string, plan: Plan, asking?: Asking) => Awaitable<void>
   /** Forgets what was planned for some transactions, or for all. */
   cancel: (ids?: Iterable<string>) => Awaitable<void>
-  /** Carries out what is due now, of one transaction or of all, and waits for what of it has begun already. */
+  /**
+   * Carries out what is due now for one transaction, or for all what was to come at once, and waits for what of it has
+   * begun already. What a timer is about to wake, a millisecond late at most, may be left to it.
+   */
   settle: (id?: string) => Awaitable<void>
 }
 

@@ -27,13 +27,14 @@ const formats = ['jpeg', 'png']
 /** More pixels than the documented resolution can have are never decoded. */
 const limitInputPixels = 1920 * 1080
 
-/**
- * The longest side in pixels to which pictures are shrunk, and between which they are not: there the decoder cannot shrink
- * (sharp has libjpeg do so from three times the size on), and to shrink afterwards takes almost as long as to decode. All
- * that looks at the picture takes means of its pixels anyway. Those of more pixels, and progressive ones, which decoders keep
- * whole besides, are shrunk all the same, for a score of them may lie in memory until they are collected.
- */
+/** Pictures are shrunk until their longest side has so many pixels: detector and measures look at means of them anyway. */
 const shrunkenSide = 640
+
+/**
+ * Baseline pictures between these sides are looked at as they are: sharp has libjpeg shrink them only from three times the
+ * size on, and to shrink them afterwards takes almost as long as to decode them. Larger ones are shrunk all the same, for
+ * a score of them may lie in memory until they are collected, and so are progressive ones, which libjpeg keeps whole besides.
+ */
 const kept = { from: 960, below: 3 * shrunkenSide, pixels: 1_100_000 }
 
 /** The model stands beside this file as built. */
