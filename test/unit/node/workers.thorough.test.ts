@@ -115,7 +115,12 @@ describe('the worker as built', () => {
     process.on('worker', note)
     const { examine } = createPictureWorkers({ most: 1 })
     const look = () => examine(portrait, { pictureTimeout: 5000, rotatedPictures: 'refuse' })
-    expect(await look()).not.toHaveProperty('finding')
+    const timed = async () => {
+      const before = performance.now()
+      expect(await look()).not.toHaveProperty('finding')
+      return performance.now() - before
+    }
+    const first = await timed()
     const cutOff = look()
     await Promise.all([
       expect(cutOff).rejects.toMatchObject({
@@ -124,9 +129,8 @@ describe('the worker as built', () => {
       }),
       opened[0]?.terminate(),
     ])
-    const before = performance.now()
-    expect(await look()).not.toHaveProperty('finding')
-    expect(performance.now() - before).toBeLessThan(1000)
+    // On a machine so busy that the first worker took longer than a third of that, this one may as well.
+    expect(await timed()).toBeLessThan(Math.max(1000, 3 * first))
     expect(opened).toHaveLength(2)
     process.off('worker', note)
   })
