@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { openAuthority, removeAuthority } from '../../src/node/tls/authority.ts'
-import { createKey } from '../../src/node/tls/certificate.ts'
+import { textOfPair } from '../../src/node/tls/authority-pair.ts'
+import { createAuthorityCertificate, createKey } from '../../src/node/tls/certificate.ts'
+import { usualSubtrees } from '../../src/node/tls/names.ts'
 import { caFolder, serveHttps, shakeHands } from '../support/https.ts'
 
 const run = promisify(execFile)
@@ -35,6 +37,37 @@ describe('the certificate authority', () => {
       old?.publicKey.export({ type: 'spki', format: 'pem' }),
     )
     expect(openAuthority(folder).permits(name)).toBe(true)
+  })
+
+  test('signs for a single label alone, never for what is below it', () => {
+    const folder = caFolder()
+    const authority = openAuthority(folder, [{ kind: 'name', value: 'com' }])
+    const permits = (value: string) => authority.permits({ kind: 'name', value })
+    expect(['com', 'app', 'example.com', '*.com', 'evil.app', 'x.internal'].map(permits)).toEqual([
+      ...[true, true, false, false, false, true],
+    ])
+    expect(openAuthority(folder).permits({ kind: 'name', value: 'com' })).toBe(true)
+  })
+
+  test('that early versions kept is bound more closely, with the key that clients trust', () => {
+    const folder = caFolder()
+    const key = createKey()
+    const wide = { names: [...usualSubtrees.names, 'app', 'com'], labels: [], nets: usualSubtrees.nets }
+    const kept = { key, certificate: createAuthorityCertificate(key, wide, Date.now()) }
+    writeFileSync(join(folder, 'ca-key.pem'), textOfPair(kept))
+    const authority = openAuthority(folder)
+    const permits = (value: string) => authority.permits({ kind: 'name', value })
+    expect(['com', 'example.com', 'app', 'evil.app', 'localhost'].map(permits)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ])
+    const keyOf = (certificate: string) =>
+      new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' })
+    expect(keyOf(authority.certificate())).toBe(keyOf(kept.certificate))
+    expect(readFileSync(join(folder, 'ca.pem'), 'utf8')).toBe(authority.certificate())
   })
 
   test('that is damaged is left alone, and said to be kept in memory', () => {
@@ -71,18 +104,20 @@ describe('a name outside the constraints of the CA, with a certificate by its ow
     ['within them', 'kyc.internal', true],
     ['outside', 'example.com', false],
     ['outside, ending alike', 'evilaliyuncs.com', false],
+    ['a service, called like a public domain', 'app', true],
+    ['below that, in the public domain', 'evil.app', false],
   ])('%s (%s): accepted by OpenSSL, Node and Python: %s', async (_, name, accepted) => {
     const { port, ca, file } = await serveStolen({ kind: 'name', value: name })
     const byNode = shakeHands(port, { servername: name, ca }).then(
       () => true,
-      error => expect(error.message).toMatch(/permitted subtree violation/) ?? false,
+      error => expect(error.message).toMatch(/(permitted|excluded) subtree violation/) ?? false,
     )
     const byOpenSsl = run('sh', [
       '-c',
       `openssl s_client -connect 127.0.0.1:${port} -servername ${name} -verify_hostname ${name} -CAfile ${file} -verify_return_error </dev/null`,
     ]).then(
       () => true,
-      error => expect(error.stderr).toMatch(/permitted subtree violation/) ?? false,
+      error => expect(error.stderr).toMatch(/(permitted|excluded) subtree violation/) ?? false,
     )
     const byPython = run('python3', [
       '-c',
@@ -91,7 +126,7 @@ context = ssl.create_default_context(cafile=${JSON.stringify(file)})
 context.wrap_socket(socket.create_connection(('127.0.0.1', ${port})), server_hostname=${JSON.stringify(name)})`,
     ]).then(
       () => true,
-      error => expect(error.stderr).toMatch(/permitted subtree violation/) ?? false,
+      error => expect(error.stderr).toMatch(/(permitted|excluded) subtree violation/) ?? false,
     )
     expect(await Promise.all([byNode, byOpenSsl, byPython].map(async outcome => (await outcome) === true))).toEqual([
       accepted,

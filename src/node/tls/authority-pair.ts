@@ -9,7 +9,7 @@ import {
   readAuthorityCertificate,
   type Subtrees,
 } from './certificate.ts'
-import { isPermitted, type ServerName, subtreeOf, usualSubtrees } from './names.ts'
+import { isPermitted, narrowedSubtrees, type ServerName, subtreeOf, usualSubtrees } from './names.ts'
 
 /** A CA with less than this left is replaced, in milliseconds. */
 const renewedBefore = 30 * 24 * 60 * 60_000
@@ -22,8 +22,13 @@ const createPair = (key: PrivateKey, permitted: Subtrees): KeyPair => ({
 /** A new CA, for the names that every one of ours signs for. */
 export const newPair = (): KeyPair => createPair(createKey(), usualSubtrees)
 
-export const endsSoon = ({ certificate }: KeyPair) =>
-  readAuthorityCertificate(certificate).endsAt < machineTime() + renewedBefore
+/** What is to replace a CA that was kept: a new one when it ends soon, the same key bound more closely; or nothing. */
+export function renewedPair({ certificate, key }: KeyPair): KeyPair | undefined {
+  const { endsAt, permitted } = readAuthorityCertificate(certificate)
+  if (endsAt < machineTime() + renewedBefore) return newPair()
+  const narrowed = narrowedSubtrees(permitted)
+  return narrowed && createPair(key, narrowed)
+}
 
 export const permitsOf = ({ certificate }: KeyPair, name: ServerName) =>
   isPermitted(name, readAuthorityCertificate(certificate).permitted)
@@ -57,5 +62,6 @@ export function readPair(text: string): KeyPair | undefined {
 
 const joined = (...all: readonly Subtrees[]): Subtrees => ({
   names: [...new Set(all.flatMap(({ names }) => names))],
+  labels: [...new Set(all.flatMap(({ labels }) => labels))],
   nets: [...new Set(all.flatMap(({ nets }) => nets))],
 })

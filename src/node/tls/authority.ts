@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crypto } from '../builtins.ts'
-import { endsSoon, newPair, permitsOf, readPair, signBy, textOfPair, widenedPair } from './authority-pair.ts'
+import { newPair, permitsOf, readPair, renewedPair, signBy, textOfPair, widenedPair } from './authority-pair.ts'
 import { authorityFiles } from './ca-folder.ts'
 import type { KeyPair, PrivateKey } from './certificate.ts'
 import type { ServerName } from './names.ts'
@@ -34,10 +34,9 @@ export function openAuthority(folder: string, names: readonly ServerName[] = [])
   let notKept: string | undefined
   try {
     const kept = readKept(files.key)
-    if (kept && endsSoon(kept)) {
-      current = newPair()
-      replace(files, current)
-    } else current = kept ?? keepFirst(files, newPair())
+    const renewed = kept && renewedPair(kept)
+    current = renewed ?? kept ?? keepFirst(files, newPair())
+    if (renewed) replace(files, renewed)
   } catch (thrown) {
     notKept = thrown instanceof Error ? thrown.message : String(thrown)
     current = newPair()

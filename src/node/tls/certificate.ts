@@ -41,8 +41,8 @@ export type PrivateKey = ReturnType<typeof crypto.createPrivateKey>
 /** A certificate with the key that signs for it. Both texts are PEM. */
 export type KeyPair = { certificate: string; key: PrivateKey }
 
-/** What a CA may sign for: names with all that is below them, and nets such as `10.0.0.0/8`. */
-export type Subtrees = { names: readonly string[]; nets: readonly string[] }
+/** What a CA may sign for: names with all that is below them, names alone, and nets such as `10.0.0.0/8`. */
+export type Subtrees = { names: readonly string[]; labels: readonly string[]; nets: readonly string[] }
 
 const ecdsaWithSha256 = new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
 const commonName = '2.5.4.3'
@@ -73,11 +73,14 @@ export function createAuthorityCertificate(key: PrivateKey, permitted: Subtrees,
   const identifier = keyIdentifier(key)
   // Two installations on one machine must not be taken for one another.
   const name = nameOf(`cloudauth-emulator local CA ${Buffer.from(identifier).toString('hex').slice(0, 8)}`)
-  const bases = [
-    ...permitted.names.map(dNSName => new GeneralName({ dNSName })),
-    ...permitted.nets.map(iPAddress => new GeneralName({ iPAddress })),
-  ]
-  const permittedSubtrees = new GeneralSubtrees(bases.map(base => new GeneralSubtree({ base })))
+  const permittedSubtrees = subtreesOf([
+    ...[...permitted.names, ...permitted.labels].map(dNSName => ({ dNSName })),
+    ...permitted.nets.map(iPAddress => ({ iPAddress })),
+  ])
+  // A permitted name takes in all that is below it, and a service may be called like a public domain ("app", "shop"):
+  // what is below is excluded again. OpenSSL, Go and .NET read a leading dot so; who does not, goes by the rest.
+  const excludedSubtrees = subtreesOf(permitted.labels.map(label => ({ dNSName: `.${label}` })))
+  const constraints = permitted.labels.length > 0 ? { permittedSubtrees, excludedSubtrees } : { permittedSubtrees }
   return sign({
     issuer: { name, key },
     subject: { name, key },
@@ -87,7 +90,7 @@ export function createAuthorityCertificate(key: PrivateKey, permitted: Subtrees,
       extension(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign), true),
       extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
       extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(identifier)),
-      extension(id_ce_nameConstraints, new NameConstraints({ permittedSubtrees }), true),
+      extension(id_ce_nameConstraints, new NameConstraints(constraints), true),
     ],
   })
 }
@@ -126,16 +129,22 @@ export function createServerCertificate(
 export function readAuthorityCertificate(pem: string): { permitted: Subtrees; endsAt: number } {
   const { extensions, validity } = parse(pem).tbsCertificate
   const found = extensions?.find(({ extnID }) => extnID === id_ce_nameConstraints)
-  const subtrees = found ? (AsnConvert.parse(found.extnValue, NameConstraints).permittedSubtrees ?? []) : []
-  const bases = subtrees.map(({ base }) => base)
+  const constraints = found ? AsnConvert.parse(found.extnValue, NameConstraints) : undefined
+  const bases = constraints?.permittedSubtrees?.map(({ base }) => base) ?? []
+  const excluded = new Set(constraints?.excludedSubtrees?.map(({ base }) => base.dNSName))
+  const names = bases.flatMap(({ dNSName }) => dNSName ?? [])
   return {
     permitted: {
-      names: bases.flatMap(({ dNSName }) => dNSName ?? []),
+      names: names.filter(name => !excluded.has(`.${name}`)),
+      labels: names.filter(name => excluded.has(`.${name}`)),
       nets: bases.flatMap(({ iPAddress }) => iPAddress ?? []),
     },
     endsAt: validity.notAfter.getTime().getTime(),
   }
 }
+
+const subtreesOf = (bases: readonly ({ dNSName: string } | { iPAddress: string })[]) =>
+  new GeneralSubtrees(bases.map(base => new GeneralSubtree({ base: new GeneralName(base) })))
 
 type Party = { name: Name; key: PrivateKey }
 type Signing = { issuer: Party; subject: Party; validity: Validity; extensions: Extension[] }

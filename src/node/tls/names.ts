@@ -40,7 +40,7 @@ const services = [
 const nets = [...localNets, '169.254.0.0/16', 'fe80::/10']
 
 /** What an authority of ours may sign for, besides what it is told to. */
-export const usualSubtrees: Subtrees = { names: [...domains, ...services], nets }
+export const usualSubtrees: Subtrees = { names: domains, labels: services, nets }
 
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/
 
@@ -60,15 +60,25 @@ export function readServerName(text: string): ServerName | undefined {
 
 export const isSingleLabel = ({ kind, value }: ServerName): boolean => kind === 'name' && !/[.*]/.test(value)
 
-/** The subtree that lets an authority sign for a name, or an address. */
-export function subtreeOf({ kind, value }: ServerName): Subtrees {
-  if (kind === 'name') return { names: [value.replace(/^\*\./, '')], nets: [] }
-  return { names: [], nets: [`${value}/${value.includes(':') ? 128 : 32}`] }
+/** The subtree that lets an authority sign for a name, or an address: for a single label, it alone. */
+export function subtreeOf(wanted: ServerName): Subtrees {
+  const { kind, value } = wanted
+  if (kind === 'address') return { names: [], labels: [], nets: [`${value}/${value.includes(':') ? 128 : 32}`] }
+  if (isSingleLabel(wanted)) return { names: [], labels: [value], nets: [] }
+  return { names: [value.replace(/^\*\./, '')], labels: [], nets: [] }
+}
+
+/** The same, but for what is below single labels that early versions let an authority sign for; undefined when it did not. */
+export function narrowedSubtrees({ names, labels, nets }: Subtrees): Subtrees | undefined {
+  const tooWide = names.filter(name => !name.includes('.') && !domains.includes(name))
+  if (tooWide.length === 0) return undefined
+  return { names: names.filter(name => !tooWide.includes(name)), labels: [...labels, ...tooWide], nets }
 }
 
 /** Whether an authority that is bound to `permitted` may sign for a name. */
 export function isPermitted({ kind, value }: ServerName, permitted: Subtrees): boolean {
   if (kind === 'address') return listOf(permitted.nets).check(value, familyOf(value))
+  if (permitted.labels.includes(value)) return true
   const name = value.replace(/^\*\./, '')
   return permitted.names.some(base => name === base || name.endsWith(`.${base}`))
 }

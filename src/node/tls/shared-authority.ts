@@ -1,6 +1,6 @@
 import type { SharedText } from '../../emulator/store.ts'
 import type { Authority } from './authority.ts'
-import { endsSoon, newPair, permitsOf, readPair, signBy, textOfPair, widenedPair } from './authority-pair.ts'
+import { newPair, permitsOf, readPair, renewedPair, signBy, textOfPair, widenedPair } from './authority-pair.ts'
 import type { KeyPair } from './certificate.ts'
 import type { ServerName } from './names.ts'
 
@@ -45,7 +45,7 @@ export async function openSharedAuthority(
   }
 
   const opened = await change(found => {
-    if (found) return endsSoon(found) ? newPair() : undefined
+    if (found) return renewedPair(found)
     return readPair(first()) ?? newPair()
   })
   let current = opened ?? newPair()
