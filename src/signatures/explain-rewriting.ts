@@ -42,26 +42,46 @@ function attemptsOf(call: ReadCall): Attempt[] {
   return attempts
 }
 
-/** A "+" that its sender did not encode reads as a blank, and was signed as a plus. */
+/** So many ways of reading the plus signs of a call are tried at most. */
+const mostReadings = 32
+
+/**
+ * A "+" that its sender did not encode reads as a blank, and was signed as a plus. Others of the same call may be the
+ * blanks of a form: tried are all of them, those of one parameter or of two, and each on its own.
+ */
 function withPlus(call: ReadCall): Attempt[] {
   const bare = [...call.query, ...call.form].filter(({ name, raw }) => name !== 'Signature' && raw.includes('+'))
-  if (bare.length === 0) return []
-  const asPlus = (pairs: readonly Pair[]): Pair[] => pairs.map(pair => (bare.includes(pair) ? plusKept(pair) : pair))
-  const names = [...new Set(bare.map(({ name }) => name.slice(0, 40)))].slice(0, 5).join(', ')
-  return [
-    {
+  const alone = bare.map(pair => [pair])
+  const twos = bare.flatMap((one, at) => bare.slice(at + 1).map(other => [one, other]))
+  const groups = [...(bare.length > 2 ? [bare] : []), ...alone, ...twos]
+  const whole = groups.slice(0, mostReadings).map(pairs => new Map(pairs.map(pair => withPluses(pair, pair.raw))))
+  const single = bare.flatMap(pair => eachPlusOf(pair.raw).map(raw => new Map([withPluses(pair, raw)])))
+  return [...whole, ...single.slice(0, mostReadings)].map(readings => {
+    const read = (pairs: readonly Pair[]): Pair[] => pairs.map(pair => readings.get(pair) ?? pair)
+    const names = [...new Set([...readings.keys()].map(({ name }) => name.slice(0, 40)))].slice(0, 5).join(', ')
+    return {
       hint: `${names}: a "+" came unencoded, where it means a blank, and was signed as a plus; send it as %2B`,
-      call: { ...call, query: asPlus(call.query), form: asPlus(call.form) },
-    },
-  ]
+      call: { ...call, query: read(call.query), form: read(call.form) },
+    }
+  })
 }
 
-function plusKept(pair: Pair): Pair {
+/** A parameter, and how it reads when each "+" of `raw`, its encoded value, is a plus. */
+function withPluses(pair: Pair, raw: string): [Pair, Pair] {
   try {
-    return { ...pair, value: decodeURIComponent(pair.raw) }
+    return [pair, { ...pair, value: decodeURIComponent(raw) }]
   } catch {
-    return pair
+    return [pair, pair]
   }
+}
+
+/** An encoded value once for each of its plus signs: that one stays, the others are blanks. Of one alone, none. */
+function eachPlusOf(raw: string): string[] {
+  const parts = raw.split('+')
+  if (parts.length < 3) return []
+  return parts
+    .slice(1, mostReadings)
+    .map((_, at) => `${parts.slice(0, at + 1).join('%20')}+${parts.slice(at + 1).join('%20')}`)
 }
 
 function withPlainType(call: ReadCall): Attempt[] {

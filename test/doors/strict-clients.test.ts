@@ -239,6 +239,28 @@ describe('a signature that came out otherwise on the way', () => {
     expect(reason).toMatch(/MerchantUserId: a "\+" came unencoded.*%2B/)
   })
 
+  test.each([
+    [
+      'beside blanks of another parameter',
+      { MerchantUserId: '+44 1', ReturnUrl: 'https://shop.test/?q=a b c' },
+      '+44+1',
+    ],
+    ['beside a blank of its own', { MerchantUserId: 'a+b c d' }, 'a+b+c+d'],
+    ['twice, beside a blank elsewhere', { MerchantUserId: 'a+b', CallbackToken: 'x y', SceneCode: 'c d' }, 'a+b'],
+  ])('names a bare "+" among blanks that a form writes as "+": %s', async (_, parameters, sent) => {
+    const asForm = (text: string) => text.replaceAll('%20', '+')
+    const id = encodeURIComponent(parameters.MerchantUserId)
+    for (const sign of [
+      () => v3({ query: faceLiveness(parameters) }),
+      () => signV1({ credentials, place: 'query', parameters: faceLiveness(parameters) }),
+    ]) {
+      const { url, ...request } = sign()
+      const { code, reason } = await answer({ ...request, url: asForm(url).replace(asForm(id), sent) })
+      expect(code).toBe('SignatureDoesNotMatch')
+      expect(reason).toMatch(/MerchantUserId: a "\+" came unencoded.*%2B/)
+    }
+  })
+
   test('names a bare "+" in the Signature itself', async () => {
     for (let nonce = 0; nonce < 200; nonce++) {
       const request = signV1({ credentials, place: 'query', parameters: faceLiveness(), nonce: `n${nonce}` })
