@@ -43,7 +43,7 @@ export function faceInfo(facts: ResultFacts): FaceInfo | undefined {
   const authority = { authorityComparisonScore: scores.authorityComparisonScore }
   const extras = {
     ...(pictures && passed && { faceImg: pictures.face }),
-    ...(videoUrl !== undefined && passed && { faceVideoUrl: videoUrl }),
+    ...(videoUrl !== undefined && { faceVideoUrl: videoUrl }),
   }
   switch (product.result) {
     case 'liveness':

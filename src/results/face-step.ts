@@ -5,7 +5,7 @@
 const faceWasFine = new Set(['200', '201', '202', '203', '209', '212'])
 
 /**
- * Whether the face step passed: pictures and the video are kept only then.
+ * Whether the face step passed: pictures are kept only then.
  * @source checkResult
  * @guess Pictures: the face counts as passed with SubCodes 200, 201, 202, 203, 209 and 212, and not with any other.
  */

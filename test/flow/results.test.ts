@@ -198,6 +198,11 @@ describe('the video of a verification', () => {
     door.emulator.clock.advance(30 * minutes)
     expect(await linkOf(door, id)).toBeUndefined()
     expect(await linkOf(door, await filmed(door, '205'))).toBeUndefined()
+    for (const subCode of ['201', '212']) {
+      const failed = await opened(door, { ProductCode: 'eKYC', DocType: '01000000', DocVideo: 'Y' })
+      await door.emulator.complete(failed, { subCode })
+      expect(await linkOf(door, failed)).toBeUndefined()
+    }
     const silent = await opened(door, {})
     await door.emulator.complete(silent)
     expect(await linkOf(door, silent)).toBeUndefined()

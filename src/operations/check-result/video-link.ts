@@ -1,5 +1,4 @@
 import type { Call } from '../../gateway/call.ts'
-import { faceStepPassed } from '../../results/face-step.ts'
 import type { Transaction } from '../../transactions/transaction.ts'
 import type { OperationParts } from '../operation.ts'
 
@@ -18,14 +17,14 @@ export function videoMark(chanceOf: OperationParts['chanceOf'], id: string, expi
 }
 
 /**
- * The link to the video of a verification: where the call asked for one, the face passed, and it is not deleted yet.
+ * The link to the video of a verification: where the call asked for one, it passed, and nothing is deleted yet.
  *
- * @source livenessCheckResult The link works for 15 minutes, the video is deleted 30 minutes after the end.
+ * @source livenessCheckResult There is a video of a verification that passed. The link works for 15 minutes, the video is deleted 30 minutes after the end.
  */
 export function videoUrl(call: Call, transaction: Transaction, parts: OperationParts): string | undefined {
   const { now, chanceOf, publicOriginOf } = parts
   const { id, parameters, subCode, endedAt, deleted } = transaction
-  const isKept = parameters.DocVideo === 'Y' && subCode !== undefined && faceStepPassed(subCode) && !deleted
+  const isKept = parameters.DocVideo === 'Y' && subCode === '200' && !deleted
   if (!isKept || endedAt === undefined || now() >= endedAt + videoLife) return undefined
   const expires = now() + videoLinkLife
   return `${publicOriginOf(call.request)}/_emulator/videos/${id}?expires=${expires}&mark=${videoMark(chanceOf, id, expires)}`
