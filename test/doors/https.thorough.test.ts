@@ -1,10 +1,14 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:https'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
+import { openAuthority } from '../../src/node/tls/authority.ts'
+import { createKey } from '../../src/node/tls/certificate.ts'
 import { caFolder, callByHttps, serveHttps, shakeHands } from '../support/https.ts'
 import { faceLiveness } from '../support/requests.ts'
 import { signV3 } from '../support/signed-request.ts'
@@ -242,6 +246,29 @@ describe('a handshake that fails', () => {
     const options = ['s_client', '-tls1_1', '-cipher', 'ALL:@SECLEVEL=0', '-connect', `localhost:${port}`]
     await run('openssl', options).catch(() => undefined)
     await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('no TLS 1.2 or newer')]))
+  })
+
+  test.each([
+    [['h2'], /it offered HTTP\/2 alone; "http\/1\.1" is spoken here\. Let the client offer/],
+    [['HTTP/1.1'], /it offered "HTTP\/1\.1" by ALPN; "http\/1\.1" is spoken here/],
+    [['spdy/3', 'h2'], /it offered "spdy\/3", "h2" by ALPN/],
+  ])('of a client that offers %s alone says so, and nothing of trust', async (ALPNProtocols, line) => {
+    const { port, ca, notices } = await serveHttps()
+    const options = { servername: 'localhost', ca: await ca(), ALPNProtocols }
+    await expect(shakeHands(port, options)).rejects.toThrow(/no.application.protocol/)
+    await vi.waitFor(() => expect(notices).toEqual([expect.stringMatching(line)]))
+    expect(notices[0]).not.toContain('trust')
+  })
+
+  test('where the certificate is your own speaks of that one', async () => {
+    const folder = caFolder()
+    const files = { tlsCert: join(folder, 'own.pem'), tlsKey: join(folder, 'own-key.pem') }
+    const identity = createKey()
+    writeFileSync(files.tlsCert, openAuthority(folder).sign(identity, [{ kind: 'name', value: 'own.test' }]))
+    writeFileSync(files.tlsKey, identity.export({ type: 'pkcs8', format: 'pem' }))
+    const { port, notices } = await serveHttps({ caDir: folder, ...files })
+    await expect(shakeHands(port, { servername: 'own.test' })).rejects.toThrow()
+    await vi.waitFor(() => expect(notices).toEqual([expect.stringMatching(/trust the certificate of --tls-cert/)]))
   })
 
   test.each([

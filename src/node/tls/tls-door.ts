@@ -77,7 +77,7 @@ export async function openTlsDoor({ options, notice, serve, shared }: Parts): Pr
   })
 
   const tell = (called: Called, error: HandshakeError | undefined) =>
-    notice(reportHandshake({ ...called, isKnownName: knows(called.serverName), error }))
+    notice(reportHandshake({ ...called, isKnownName: knows(called.serverName), isOwnCertificate: !authority, error }))
 
   return {
     take(socket, hello) {
