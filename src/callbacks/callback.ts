@@ -1,5 +1,8 @@
 import type { Outbound } from '../options/choices.ts'
 
+/** How a delivery may stand. */
+export const callbackStates = ['scheduled', 'sending', 'delivered', 'failed', 'dropped', 'cancelled'] as const
+
 /** What one attempt came to: the status that was answered, or why there is none. */
 export type SendOutcome = { status: number } | { error: string }
 
@@ -12,7 +15,7 @@ export type CallbackRecord = {
   transactionId: string
   accessKeyId: string
   url: string
-  state: 'scheduled' | 'sending' | 'delivered' | 'failed' | 'dropped' | 'cancelled'
+  state: (typeof callbackStates)[number]
   /** When the next attempt is due, while one is waited for. */
   nextAttemptAt?: number
   attempts: { at: number; status?: number; error?: string; milliseconds: number }[]

@@ -1,13 +1,10 @@
 import * as v from 'valibot'
-import type { CallbackRecord } from '../callbacks/callback.ts'
+import { type CallbackRecord, callbackStates } from '../callbacks/callback.ts'
 import { idNotFound, isOf, type Route, route, withoutUndefined } from './route.ts'
 import { idParam, keyQuery, pageQuery, text } from './schemas.ts'
 import { contains, pageOf, searched } from './search.ts'
 import { shownCallback } from './shown.ts'
 import type { Verbs } from './verbs.ts'
-
-/** How a delivery may stand. */
-export const callbackStates = ['scheduled', 'sending', 'delivered', 'failed', 'dropped', 'cancelled'] as const
 
 /** Callbacks: every delivery with its attempts, and replay. */
 export function callbackRoutes({ callbacks, options }: Verbs): Route[] {

@@ -90,9 +90,17 @@ function check<Of extends v.GenericSchema>(schema: Of, value: unknown, where: st
   if (success) return output
   const faults = issues.slice(0, 5).map(issue => {
     const path = [where === 'body' ? '' : where, v.getDotPath(issue) ?? ''].filter(part => part !== '').join('.')
-    return `${path || where}: ${issue.message}`
+    return `${path || where}: ${unknownKey(schema, issue) ?? issue.message}`
   })
   throw new BadRequest(`${shown(faults.join('; '))}. See /_emulator/openapi.json for what is allowed.`)
+}
+
+/** What is said of a key that an object does not take; undefined for any other issue. */
+function unknownKey(schema: v.GenericSchema, issue: v.BaseIssue<unknown>): string | undefined {
+  if (issue.type !== 'strict_object' || issue.expected !== 'never' || issue.path?.length !== 1) return undefined
+  const known = 'entries' in schema ? Object.keys(schema.entries as object) : []
+  const near = nearest(String(issue.path[0].key).slice(0, 100), known)
+  return `unknown key.${near === undefined ? '' : ` Did you mean ${near}?`} Use ${known.join(', ')}`
 }
 
 /** One line of bounded length: what was sent is quoted in messages. */

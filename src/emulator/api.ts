@@ -162,7 +162,11 @@ export interface Requests {
 /** Callbacks. */
 export interface Callbacks {
   /** Newest first. */
-  list(filter?: { accessKeyId?: string; transactionId?: string }): Promise<CallbackRecord[]>
+  list(filter?: {
+    accessKeyId?: string
+    transactionId?: string
+    state?: CallbackRecord['state']
+  }): Promise<CallbackRecord[]>
   /** Sends it once more; undefined for an unknown id. */
   replay(id: string): Promise<CallbackRecord | undefined>
   /** Resolves when no attempt is under way; what waits for the clock is not. */

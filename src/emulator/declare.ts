@@ -1,4 +1,4 @@
-import type { CallbackRecord as StoredCallback } from '../callbacks/callback.ts'
+import { callbackStates, type CallbackRecord as StoredCallback } from '../callbacks/callback.ts'
 import { isMoment } from '../clock/clock.ts'
 import { durationForm, readDuration } from '../clock/duration.ts'
 import { parseMoment } from '../clock/moment.ts'
@@ -28,7 +28,7 @@ const transactionFields = {
   state: 'string',
   merchantBizId: 'string',
   sceneCode: 'string',
-  limit: 'number',
+  limit: 'count',
   cursor: 'string',
 } as const
 const requestFields = {
@@ -40,7 +40,8 @@ const requestFields = {
   merchantBizId: 'string',
   sceneCode: 'string',
 } as const
-const pageFields = { ...requestFields, limit: 'number', cursor: 'number' } as const
+const pageFields = { ...requestFields, limit: 'count', cursor: 'number' } as const
+const callbackFields = { accessKeyId: 'string', transactionId: 'string', state: 'string' } as const
 const waitFields = { ...requestFields, count: 'number', timeout: 'number', since: 'number' } as const
 
 /**
@@ -68,11 +69,13 @@ export function declareEmulator(engine: Engine): api.Emulator {
       await engine.reset(optionalText('accessKeyId', accessKeyId))
     },
     async complete(id, how = {}) {
-      const { subCode, ...byHand } = readFields('complete', how, { subCode: 'string', ocr: 'object', scores: 'object' })
+      const fields = { subCode: 'string', abandoned: 'boolean', ocr: 'object', scores: 'object' } as const
+      const { subCode, abandoned, ...byHand } = readFields('complete', how, fields)
       if (subCode !== undefined && !subCodeForm.test(subCode))
         throw new TypeError(`Failed to complete: subCode is ${quoted(subCode)}, three digits are needed.`)
-      const code = subCode ?? '200'
-      return shown(await engine.complete(readText('complete', 'id', id), { subCode: code, ...byHand }))
+      const named = readText('complete', 'id', id)
+      if (abandoned) return shown(await engine.abandon(named))
+      return shown(await engine.complete(named, { subCode: subCode ?? '200', ...byHand }))
     },
     abandon: async id => shown(await engine.abandon(readText('abandon', 'id', id))),
     expire: async id => shown(await engine.expire(readText('expire', 'id', id))),
@@ -160,12 +163,13 @@ export function declareEmulator(engine: Engine): api.Emulator {
       clear: async accessKeyId => engine.requests.clear(optionalText('accessKeyId', accessKeyId)),
     },
     callbacks: {
-      list: async (filter = {}) =>
-        (
-          await engine.callbacks.list(
-            readFields('list callbacks', filter, { accessKeyId: 'string', transactionId: 'string' }),
-          )
-        ).map(showCallback),
+      async list(filter = {}) {
+        const { state, ...rest } = readFields('list callbacks', filter, callbackFields)
+        if (state !== undefined && !callbackStates.includes(state))
+          throw new TypeError(`Failed to list callbacks: state is ${quoted(state)}. Use ${callbackStates.join(', ')}.`)
+        const found = await engine.callbacks.list(rest)
+        return found.filter(record => state === undefined || record.state === state).map(showCallback)
+      },
       async replay(id) {
         const replayed = await engine.callbacks.replay(readText('replay a callback', 'id', id))
         return replayed && showCallback(replayed)

@@ -1,8 +1,10 @@
 import { nearest } from '../options/nearest.ts'
 import { quoted } from '../options/quoted.ts'
 
-/** The fields of an object that a verb takes, and their types. */
-type Kinds = Readonly<Record<string, 'string' | 'number' | 'object'>>
+/** The fields of an object that a verb takes, and their types; a count is a whole number from 1. */
+type Kinds = Readonly<Record<string, 'string' | 'number' | 'count' | 'boolean' | 'object'>>
+
+const needed = { string: 'a text', boolean: 'true or false', object: 'an object' }
 
 type Read<Given> = { [Field in keyof Given]: Exclude<Given[Field], undefined> }
 
@@ -22,9 +24,8 @@ export function readFields<Given extends object>(verb: string, given: Given, kin
       throw new TypeError(`Failed to ${verb}: there is no ${name.slice(0, 40)}.${guess} Use ${known.join(', ')}.`)
     }
     if (value === undefined) continue
-    if (kind === 'number') readWholeNumber(verb, name, value, 0)
-    else if (typeof value !== kind || value === null)
-      throw wrong(verb, name, value, kind === 'string' ? 'a text' : 'an object')
+    if (kind === 'number' || kind === 'count') readWholeNumber(verb, name, value, kind === 'count' ? 1 : 0)
+    else if (typeof value !== kind || value === null) throw wrong(verb, name, value, needed[kind])
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Read<Given>
 }

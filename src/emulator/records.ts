@@ -16,8 +16,11 @@ export type Advice = Finding
 /** Every row with what came of it, in per cent of what the products in use can give and of all. */
 export type Coverage = CoverageReport & { readonly record: CoverageRecord }
 
-/** How a verification is completed: its SubCode (`200`), and what its result shall say. */
-export type Completion = { subCode?: string } & ByHand
+/**
+ * How a verification is completed: its SubCode (`200`), and what its result shall say; or `abandoned`, where the end user
+ * gives up and there is no result.
+ */
+export type Completion = { subCode?: string; abandoned?: true } & ByHand
 
 /** A moment: ISO 8601 with its offset (`2026-01-31T00:00:00Z`), a Date, or milliseconds since 1970. */
 export type Moment = string | number | Date

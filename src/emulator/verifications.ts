@@ -162,4 +162,5 @@ function ignoreRefusal(thrown: unknown): void {
   if (!(thrown instanceof StepRefused)) throw thrown
 }
 
-const unknown = (id: string) => new StepRefused('unknown', `Failed to end ${id}: no transaction has this id.`)
+const unknown = (id: string) =>
+  new StepRefused('unknown', `Failed to end ${id.slice(0, 100) || '""'}: no transaction has this id.`)

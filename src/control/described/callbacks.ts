@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { callbackStates } from '../callbacks.ts'
+import { callbackStates } from '../../callbacks/callback.ts'
 import { described, named } from '../schemas.ts'
 import { answers, type Descriptions, moment, pageFields, refuses } from './description.ts'
 

@@ -92,7 +92,19 @@ describe('the declared emulator', () => {
   const mistakes: [string, (emulator: ReturnType<typeof open>, id: string) => unknown, RegExp][] = [
     ['a span in words', ({ clock }) => clock.advance('soon'), /"soon" is not a span.*PT31M/],
     ['a negative span', ({ clock }) => clock.advance(-1), /-1 is not a span/],
-    ['a span that is not a number', ({ clock }) => clock.advance(Number.NaN), /is not a span/],
+    ['a span that is not a number', ({ clock }) => clock.advance(Number.NaN), /: NaN is not a span/],
+    ['a span without an end', ({ clock }) => clock.advance(Number.POSITIVE_INFINITY), /: Infinity is not a span/],
+    ['a date that is none', ({ clock }) => clock.set(new Date(Number.NaN)), /: Invalid Date is not a moment/],
+    ['a score that is not a number', (e, id) => e.complete(id, { scores: { faceQuality: Number.NaN } }), /is NaN/],
+    [
+      'giving up with a word',
+      (e, id) => e.complete(id, { abandoned: 'yes' as never }),
+      /"yes", true or false is needed/,
+    ],
+    ['a list of nothing', e => e.transactions.list({ limit: 0 }), /limit is 0, a whole number from 1/],
+    ['calls, but none', e => e.requests.list({ limit: 0 }), /limit is 0, a whole number from 1/],
+    ['an unknown state of callbacks', e => e.callbacks.list({ state: 'done' as never }), /is "done". Use scheduled/],
+    ['an id without an end', e => e.expire('x'.repeat(9999)), /^Failed to end x{100}: no transaction has this id\.$/],
     ['a day without a time', ({ clock }) => clock.set('2026-01-31'), /is not a moment.*2026-01-31T00:00:00Z/],
     ['freezing with a word', ({ clock }) => clock.freeze('yes' as never), /neither true nor false/],
     ['a SubCode as a number', (e, id) => e.complete(id, { subCode: 205 as never }), /subCode is 205, a text is needed/],
@@ -177,6 +189,13 @@ describe('the declared emulator', () => {
     )
     const without = ['coverage', 'transactions.counts', 'clock.now', 'clock.isFrozen', 'callbacks.idle']
     expect(names.filter(name => !verbs.some(([tried]) => tried === name)).sort()).toEqual(without.sort())
+  })
+
+  it('takes what the control API takes: giving up, and callbacks by their state', async () => {
+    const emulator = open()
+    const id = await initialize(emulator)
+    expect(await emulator.complete(id, { abandoned: true })).toMatchObject({ state: 'abandoned' })
+    expect(await emulator.callbacks.list({ state: 'failed' })).toEqual([])
   })
 
   it('says that calls did not come in time', async () => {
