@@ -1,5 +1,3 @@
-import { quoted } from '../options/quoted.ts'
-
 /** What somebody who completes a verification by hand wants its result to say. */
 export type ByHand = {
   /** OCR values by their keys, as CheckResult names them. */
@@ -25,14 +23,14 @@ export function byHandFault({ ocr = {}, scores = {} }: { ocr?: unknown; scores?:
   if (texts.length > most.values) return `ocr has ${texts.length} values, at most ${most.values} are kept`
   for (const [name, value] of texts) {
     if (!/^\w+$/.test(name) || name.length > most.key) return `ocr.${name.slice(0, 40)} is not the name of a key`
-    if (typeof value !== 'string') return `ocr.${name} is ${quoted(value)}, a text is needed`
+    if (typeof value !== 'string') return `ocr.${name} is ${JSON.stringify(value)}, a text is needed`
     if (value.length > most.text) return `ocr.${name} has ${value.length} characters, at most ${most.text} are kept`
   }
   for (const [name, value] of Object.entries(scores)) {
     if (!scoreNames.some(known => known === name))
       return `scores.${name.slice(0, 40)} does not exist, ${scoreNames.join(', ')} do`
     if (typeof value !== 'number' || !(value >= 0 && value <= 100))
-      return `scores.${name} is ${quoted(value)}, a number from 0 to 100 is needed`
+      return `scores.${name} is ${typeof value === 'number' ? value : JSON.stringify(value)}, a number from 0 to 100 is needed`
   }
   return undefined
 }
