@@ -82,7 +82,7 @@ function requireCommonParameters(call: ReadCall): void {
 /** Why an algorithm is refused: what it is, and what to use. */
 function unverified({ algorithm }: Authorization): string {
   const isV4 = algorithm.startsWith('ACS4-')
-  return `Authorization: algorithm "${algorithm.slice(0, 40)}" is ${isV4 ? 'signature version 4, which is' : ''} not verified here, use ACS3-HMAC-SHA256${isV4 ? ' (leave signatureVersion alone)' : ''}`
+  return `Authorization: algorithm "${algorithm.slice(0, 40)}" is ${isV4 ? 'signature version 4, which is ' : ''}not verified here, use ACS3-HMAC-SHA256${isV4 ? ' (leave signatureVersion alone)' : ''}`
 }
 
 /** Refuses, in every mode, a signature of version 4: it cannot be told right from wrong, and no SDK of the product makes it. */

@@ -11,6 +11,12 @@ export function uploadAddress(host: string): UploadAddress {
   const dot = host.lastIndexOf('.')
   if (dot > 0 && !host.startsWith('[')) return { bucket: host.slice(0, dot), endpoint: host.slice(dot + 1) }
   const [name = host] = host.split(':')
+  if (host.startsWith('['))
+    return {
+      bucket: 'uploads',
+      endpoint: host,
+      advice: `the called host ${host} is an IPv6 address, before which the SDKs cannot put the name of a bucket: no upload gets there; call 127.0.0.1`,
+    }
   return {
     bucket: 'uploads',
     endpoint: host,

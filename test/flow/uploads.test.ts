@@ -81,6 +81,18 @@ describe.each([
   })
 })
 
+it('reads a form that has words before its first part and after its last', async () => {
+  const door = await open()
+  const grant = grantOf(await authorize(door))
+  const request = upload(grant, picture)
+  const body = Buffer.concat([Buffer.from('a MIME form\r\n'), request.body, Buffer.from('and its end')])
+  const headers = { ...request.headers, 'content-length': String(body.length) }
+  expect((await door.call({ ...request, headers, body })).status).toBe(201)
+  const opened = fieldsOf(await initialize(door, faceVerify({ FacePictureFile: urlOf(grant) })))
+  const id = opened.Result?.TransactionId ?? ''
+  expect((await door.emulator.transactions.get(id))?.picture).toMatchObject({ bytes: picture.length })
+})
+
 describe('AuthorizeFileUpload', () => {
   it('answers what the SDKs put together to where it was called, and no envelope', async () => {
     const answer = await authorize(await open())
@@ -90,6 +102,11 @@ describe('AuthorizeFileUpload', () => {
     ])
     expect(grant).toMatchObject({ Bucket: '127.0.0', Endpoint: '1:8080', UseAccelerate: false })
     expect(answer.headers).not.toHaveProperty('x-emulator-reason')
+  })
+
+  it('says that no upload gets to a host that is an IPv6 address', async () => {
+    const answer = await authorize(await open(), { at: '[::1]:8080' })
+    expect(answer.headers['x-emulator-reason']).toMatch(/\[::1\]:8080 is an IPv6 address.*call 127\.0\.0\.1$/)
   })
 
   it('says that the name of a host without a dot needs an entry in the hosts file', async () => {
