@@ -22,20 +22,20 @@ const fewest = 64
  * garbage, and three Maps of them cost more than all that advice does otherwise. That two ids share both hashes will not
  * be seen.
  *
- * What is set gets the next number, and a bucket leads from number to lower number. So nothing has to be taken out of a
- * bucket when its place in the ring is written over: numbers below the ring's oldest are where a bucket ends.
+ * A bucket leads from its newest place to older ones. So nothing has to be taken out of it when a place is written over:
+ * where the next place is not older, or belongs to another bucket, the bucket ends.
  */
 export function createRecent<Value extends object | number>(most: number): Recent<Value> {
   const capacity = 2 ** Math.floor(Math.log2(most))
-  /** How many fit by now: a power of two, so that a number's place is in its low bits. */
+  /** How many fit by now: a power of two, so that a place is in the low bits of a count. */
   let places = 0
-  /** Of each place both hashes of the id and that of its owner, side by side, its value, and where its bucket goes on. */
-  let hashes = new Int32Array(0)
+  /** Of each place both hashes of the id, that of its owner, and where its bucket goes on: side by side, in one look. */
+  let records = new Int32Array(0)
   let values: (Value | undefined)[] = []
-  let following = new Float64Array(0)
-  /** The newest number of each bucket; 0 where there is none. */
-  let buckets = new Float64Array(0)
-  let newest = 0
+  /** The newest place of each bucket, or none. */
+  let buckets = new Int32Array(0)
+  /** How often something got a new place. */
+  let placed = 0
   let size = 0
   let [first, second] = [0, 0]
   let lastOwner: { text: string; first: number; second: number } | undefined
@@ -63,13 +63,18 @@ export function createRecent<Value extends object | number>(most: number): Recen
     second = b
   }
 
+  /** How many got a place after the one that stands at a place. */
+  const ageOf = (place: number) => (placed - place) & (places - 1)
   const find = () => {
-    const oldest = Math.max(0, newest - places)
-    let number = buckets[first & (places - 1)] ?? 0
-    while (number > oldest) {
-      const place = number & (places - 1)
-      if (hashes[4 * place] === first && hashes[4 * place + 1] === second && values[place] !== undefined) return place
-      number = following[place] ?? 0
+    let place = buckets[first & (places - 1)] ?? none
+    let youngest = -1
+    while (place !== none) {
+      const age = ageOf(place)
+      const found = records[4 * place] ?? 0
+      if (age <= youngest || ((found ^ first) & (places - 1)) !== 0) return none
+      if (found === first && records[4 * place + 1] === second && values[place] !== undefined) return place
+      youngest = age
+      place = records[4 * place + 3] ?? none
     }
     return none
   }
@@ -78,27 +83,25 @@ export function createRecent<Value extends object | number>(most: number): Recen
     values[place] = undefined
     size -= 1
   }
-  const link = (number: number) => {
-    const place = number & (places - 1)
-    const bucket = (hashes[4 * place] ?? 0) & (places - 1)
-    following[place] = buckets[bucket] ?? 0
-    buckets[bucket] = number
+  const link = (place: number) => {
+    const bucket = (records[4 * place] ?? 0) & (places - 1)
+    records[4 * place + 3] = buckets[bucket] ?? none
+    buckets[bucket] = place
   }
 
   const grow = () => {
-    const [before, hashesBefore, valuesBefore] = [places, hashes, values]
+    const [before, recordsBefore, valuesBefore] = [places, records, values]
     places = Math.max(fewest, 2 * places)
-    hashes = new Int32Array(4 * places)
+    records = new Int32Array(4 * places)
     values = new Array(places).fill(undefined)
-    following = new Float64Array(places)
-    buckets = new Float64Array(places)
-    // The ring has just filled up for the first time: all numbers from 1 on are there.
-    for (let number = 1; number <= newest; number += 1) {
+    buckets = new Int32Array(places).fill(none)
+    // The ring has just filled up for the first time: what got a place first stands behind the start, the last at it.
+    for (let number = 1; number <= placed; number += 1) {
       const from = number & (before - 1)
       const to = number & (places - 1)
-      hashes.set(hashesBefore.subarray(4 * from, 4 * from + 4), 4 * to)
+      records.set(recordsBefore.subarray(4 * from, 4 * from + 3), 4 * to)
       values[to] = valuesBefore[from]
-      link(number)
+      link(to)
     }
   }
 
@@ -115,21 +118,21 @@ export function createRecent<Value extends object | number>(most: number): Recen
       const before = known === none ? undefined : values[known]
       if (known !== none) {
         // What is set again soon keeps its place; what would be among the next to go gets a new one.
-        if (((newest - known) & (places - 1)) <= places / 2) {
+        if (ageOf(known) <= places / 2) {
           values[known] = value
           return before
         }
         remove(known)
       }
-      if (newest === places && places < capacity) grow()
-      newest += 1
-      const place = newest & (places - 1)
+      if (placed === places && places < capacity) grow()
+      placed += 1
+      const place = placed & (places - 1)
       remove(place)
-      hashes[4 * place] = first
-      hashes[4 * place + 1] = second
-      hashes[4 * place + 2] = owner.first
+      records[4 * place] = first
+      records[4 * place + 1] = second
+      records[4 * place + 2] = owner.first
       values[place] = value
-      link(newest)
+      link(place)
       size += 1
       return before
     },
@@ -141,13 +144,13 @@ export function createRecent<Value extends object | number>(most: number): Recen
     },
     size: () => size,
     values() {
-      const next = (newest + 1) & (places - 1)
+      const next = (placed + 1) & (places - 1)
       return [...values.slice(next), ...values.slice(0, next)].filter(value => value !== undefined)
     },
     clear(accessKeyId) {
       const owner = accessKeyId === undefined ? undefined : hash(accessKeyId, '').first
       for (let place = 0; place < places; place += 1)
-        if (owner === undefined || hashes[4 * place + 2] === owner) remove(place)
+        if (owner === undefined || records[4 * place + 2] === owner) remove(place)
     },
   }
 }

@@ -9,21 +9,30 @@ export type Authorization = {
   signature: string
 }
 
-const credential = /[\s,]Credential=([^,;&=\s]*)/
-const signedHeaders = /[\s,]SignedHeaders=([^,\s]*)/
-const signature = /[\s,]Signature=([^,\s]*)/
+const between = /[\s,]/
+const afterPart = /[,\s]/g
+const afterCredential = /[,;&=\s]/g
 
 /** Reads the header, or undefined when it is absent or of another family (Basic, Bearer): such a call counts as unsigned. */
 export function parseAuthorization(header: string | undefined): Authorization | undefined {
   if (!header?.startsWith('ACS')) return undefined
-  const part = (pattern: RegExp) => pattern.exec(header)?.[1]?.trim() ?? ''
   return {
     algorithm: header.split(' ', 1)[0] ?? '',
     // Version 4 puts the scope of its key behind the id: ID/DATE/REGION/PRODUCT/aliyun_v4_request.
-    credential: part(credential).split('/', 1)[0] ?? '',
-    signedHeaders: part(signedHeaders)
+    credential: partOf(header, 'Credential=', afterCredential).split('/', 1)[0] ?? '',
+    signedHeaders: partOf(header, 'SignedHeaders=')
       .split(';')
       .filter(name => name !== ''),
-    signature: part(signature),
+    signature: partOf(header, 'Signature='),
   }
+}
+
+/** What stands behind a name that follows a comma or a blank; no match is built, for every signed call passes here. */
+function partOf(header: string, name: string, end = afterPart): string {
+  let at = header.indexOf(name)
+  while (at >= 0 && !between.test(header[at - 1] ?? '')) at = header.indexOf(name, at + 1)
+  if (at < 0) return ''
+  const start = at + name.length
+  end.lastIndex = start
+  return header.slice(start, end.test(header) ? end.lastIndex - 1 : undefined)
 }

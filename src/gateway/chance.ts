@@ -1,8 +1,9 @@
 /** The digits by their value, as UTF-16 units. */
-const digit = Uint8Array.from('0123456789abcdef', character => character.charCodeAt(0))
+const unitsOf = (digits: string) => Uint8Array.from(digits, character => character.charCodeAt(0))
+const [lower, upper] = [unitsOf('0123456789abcdef'), unitsOf('0123456789ABCDEF')]
 
 /** Eight hex digits: made as one text, which is quicker than joining shorter ones and leaves nothing behind. */
-function hexOf(value: number): string {
+function hexOf(value: number, digit = lower): string {
   const at = (shift: number) => digit[(value >>> shift) & 15] ?? 0
   return String.fromCharCode(at(28), at(24), at(20), at(16), at(12), at(8), at(4), at(0))
 }
@@ -65,9 +66,14 @@ function createGenerator(first: number, second: number, third: number): Chance {
   const word = () => hexOf(next())
   const hex = (digits: number) => (word() + word() + word() + word()).slice(0, digits)
   const requestId = () => {
-    const digits = hex(32).toUpperCase()
+    const [first, second, third, fourth] = [
+      hexOf(next(), upper),
+      hexOf(next(), upper),
+      hexOf(next(), upper),
+      hexOf(next(), upper),
+    ]
     const variant = '89AB'[next() & 3]
-    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-5${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+    return `${first}-${second.slice(0, 4)}-5${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`
   }
   return { next, hex, requestId }
 }

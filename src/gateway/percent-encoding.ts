@@ -35,7 +35,7 @@ export function replaceEach(text: string, replacements: readonly (readonly [char
 }
 
 /** Unreserved characters as they are, everything else escaped in upper case; no escape of an unreserved character. */
-const canonical = /^(?:[\w.~-]|%(?!2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])[0-9A-F]{2})*$/
+const canonical = /^[\w.~-]*(?:%(?!2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])[0-9A-F]{2}[\w.~-]*)*$/
 const longestLookedAt = 4096
 
 const blanks = [['+', ' ']] as const
@@ -46,7 +46,7 @@ const blanks = [['+', ' ']] as const
  */
 export function isCanonical(raw: string, decoded: string): boolean {
   // What is not UTF-8 was decoded to U+FFFD, which is written otherwise.
-  return raw.length <= longestLookedAt && canonical.test(raw) && !decoded.includes('\ufffd')
+  return raw.length <= longestLookedAt && canonical.test(raw) && (raw === decoded || !decoded.includes('\ufffd'))
 }
 
 /**

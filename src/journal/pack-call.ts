@@ -77,12 +77,9 @@ const separator = '\0'
 function write(packed: Packed): string {
   const { accessKeyId, action, method, url, reason, answer, headers, parameters, form, leftOut } = packed
   const count = parameters ? `${headers.length}` : ''
-  const texts = [accessKeyId, action, method, url, reason, answer, form, count]
-  if (leftOut.length > 0 || !arePlain(texts) || !arePlain(headers) || (parameters && !arePlain(parameters)))
-    return JSON.stringify(packed)
-  let text = separator + texts.join(separator)
-  for (const pairs of [headers, parameters]) if (pairs && pairs.length > 0) text += separator + pairs.join(separator)
-  return text
+  const texts = ['', accessKeyId, action, method, url, reason, answer, form, count, ...headers]
+  if (parameters) texts.push(...parameters)
+  return leftOut.length === 0 && arePlain(texts) ? texts.join(separator) : JSON.stringify(packed)
 }
 
 function arePlain(texts: readonly Kept[]): boolean {

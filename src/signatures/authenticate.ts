@@ -59,16 +59,12 @@ function requireCommonParameters(call: ReadCall): void {
   if (authorization) {
     if (!authorization.algorithm.startsWith('ACS3-'))
       throw new ApiError('InvalidSignatureMethod', unverified(authorization))
-    for (const [part, value] of [
-      ['Credential', authorization.credential],
-      ['SignedHeaders', authorization.signedHeaders.join()],
-      ['Signature', authorization.signature],
-    ])
-      if (!value)
-        throw new ApiError(
-          'IncompleteSignature',
-          `Authorization: no ${part}; the form is "ACS3-HMAC-SHA256 Credential=ID,SignedHeaders=a;b,Signature=HEX"`,
-        )
+    const missing = missingPart(authorization)
+    if (missing)
+      throw new ApiError(
+        'IncompleteSignature',
+        `Authorization: no ${missing}; the form is "ACS3-HMAC-SHA256 Credential=ID,SignedHeaders=a;b,Signature=HEX"`,
+      )
     if (!headerText(call.request, 'x-acs-date')) throw new ApiError('MissingTimestamp', 'x-acs-date: absent')
     return
   }
@@ -77,6 +73,12 @@ function requireCommonParameters(call: ReadCall): void {
   for (const { name, code } of commonParameters)
     if (!call.parameters.get(name))
       throw new ApiError(code, `${name}: absent; strict mode takes signed calls only (V1 parameters or an ACS3 header)`)
+}
+
+function missingPart({ credential, signedHeaders, signature }: Authorization): string | undefined {
+  if (credential === '') return 'Credential'
+  if (signedHeaders.length === 0) return 'SignedHeaders'
+  return signature === '' ? 'Signature' : undefined
 }
 
 /** Why an algorithm is refused: what it is, and what to use. */

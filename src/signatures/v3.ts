@@ -17,9 +17,11 @@ export function payloadHash(body: Uint8Array, digests: Digests): string {
   return body.length === 0 ? emptyHash : digests.sha256(body)
 }
 
-/** The query, sorted and encoded. */
-export function v3Query(call: ReadCall): string {
-  return [...call.query].sort(byNameThenValue).map(encodedPair).join('&')
+/** The query, sorted and encoded. The SDKs send it in its order already. */
+export function v3Query({ query }: ReadCall): string {
+  const isSorted = query.every((pair, index) => index === 0 || byNameThenValue(query[index - 1] ?? pair, pair) <= 0)
+  const sorted = isSorted ? query : [...query].sort(byNameThenValue)
+  return sorted.map(encodedPair).join('&')
 }
 
 /**
@@ -38,10 +40,13 @@ export function v3CanonicalRequest(
 ): [head: string, tail: string] {
   const { method = call.request.method } = writing
   const signedHeaders = call.authorization?.signedHeaders ?? []
-  let headers = ''
-  for (const name of signedHeaders)
-    headers += `${name.toLowerCase()}:${signedValue(call, name.toLowerCase(), writing)}\n`
-  return [`${method}\n${call.path}\n`, `\n${headers}\n${signedHeaders.join(';')}\n${hash}`]
+  const lines = ['']
+  for (const name of signedHeaders) {
+    const lower = name.toLowerCase()
+    lines.push(`${lower}:${signedValue(call, lower, writing)}`)
+  }
+  lines.push('', signedHeaders.join(';'), hash)
+  return [`${method}\n${call.path}\n`, lines.join('\n')]
 }
 
 /** What is signed in the end: the algorithm and the hash of the canonical request. */
