@@ -5,12 +5,15 @@ export type LenientBase64 = (text: string) => Uint8Array
  * The bytes of strict Base64 (RFC 4648 §4, padding optional), or what is wrong with it. Instead of looking at every
  * character of a megabyte it decodes leniently and compares lengths: a character that was skipped leaves bytes missing.
  */
-export function decodeBase64(text: string, lenient: LenientBase64): { bytes: Uint8Array } | { fault: string } {
+export function decodeBase64(
+  text: string,
+  { lenientBase64 }: { lenientBase64: LenientBase64 },
+): { value: Uint8Array } | { fault: string } {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   const digits = text.length - padding
   const isWhole = digits % 4 !== 1 && (padding === 0 || (digits + padding) % 4 === 0) && digits > 0
-  const bytes = isWhole && !isUrlSafe(text) && !wide.test(text) ? tryDecode(text, lenient) : undefined
-  if (bytes?.length === Math.floor((digits * 3) / 4)) return { bytes }
+  const bytes = isWhole && !isUrlSafe(text) && !wide.test(text) ? tryDecode(text, lenientBase64) : undefined
+  if (bytes?.length === Math.floor((digits * 3) / 4)) return { value: bytes }
   return { fault: `no Base64${explain(text, digits)}` }
 }
 

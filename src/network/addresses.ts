@@ -1,10 +1,5 @@
 import ipaddr from 'ipaddr.js'
-
-/**
- * Where an address or a host leads: to this machine, into a private network, to an address reserved for something that
- * is neither private nor public, to one that no request of ours ever enters, or to the public internet.
- */
-export type Reach = 'loopback' | 'private' | 'reserved' | 'forbidden' | 'public'
+import type { Reach } from './reach.ts'
 
 type Row = { net: string; reach: Reach }
 
@@ -90,16 +85,6 @@ const parsedCarriers = carriers.map(({ net, at }) => ({ net: ipaddr.parseCIDR(ne
 export function reachOfAddress(text: string): Reach {
   const address = parseAddress(text)
   return address ? reachOf(address) : 'forbidden'
-}
-
-/** Whether a text is an address in the spelling of a URL or a resolver; `[::1]` counts as `::1`. */
-export function isAddress(text: string): boolean {
-  return parseAddress(withoutBrackets(text)) !== undefined
-}
-
-/** `::1` for `[::1]`; any other text stays as it is. */
-export function withoutBrackets(text: string): string {
-  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
 }
 
 /** Longer than any address with any zone. */

@@ -1,6 +1,6 @@
 import { headerText, type PlainRequest } from '../gateway/exchange.ts'
 import { parseHost } from './host-names.ts'
-import { reachOfHost } from './hosts.ts'
+import { isLoopback } from './reach.ts'
 
 /** What decides which web pages may call. */
 export type PageRules = {
@@ -32,7 +32,7 @@ export function callingPage(request: PlainRequest, rules: PageRules): CallingPag
   if (origin === undefined) {
     if (site === 'same-origin') return isOwnHost ? 'own' : 'foreign'
     // Another port of this machine: its origin stands nowhere, and must be one that is allowed by being on loopback.
-    const isNeighbour = site === 'same-site' && reachOfHost(parseHost(host)?.hostname ?? '') === 'loopback'
+    const isNeighbour = site === 'same-site' && isLoopback(parseHost(host)?.hostname ?? '')
     return isNeighbour && isAllowedOrigin('http://localhost') ? 'allowed' : 'foreign'
   }
   if (isOwnHost && ((publicOrigin && origin === publicOrigin) || isOriginOf(origin, request, host, site))) return 'own'

@@ -1,10 +1,34 @@
-import { isAddress, withoutBrackets } from './addresses.ts'
 import { parseUrl } from './web-url.ts'
 
 /** The longest name that DNS knows, in characters. Source: RFC 1035, 2.3.4. */
 const longestName = 253
 
 const name = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/
+
+/** Longer than any address with any zone. */
+const longestAddress = 100
+
+/** What URLs leave out of an address: the interface that it belongs to. */
+const zone = /%[\da-z]+$/i
+
+/**
+ * Whether a text is an address in the spelling of a URL or a resolver: four decimal numbers, or any IPv6 form, also with
+ * a zone or in brackets. URLs know no others, so what reads them is asked.
+ */
+export function isAddress(text: string): boolean {
+  if (text.length > longestAddress) return false
+  const address = withoutBrackets(text)
+  if (address.includes(':'))
+    return (
+      /^[\da-f:.]+$/i.test(address.replace(zone, '')) && parseUrl(`http://[${address.replace(zone, '')}]`) !== undefined
+    )
+  return /^[\d.]+$/.test(address) && parseUrl(`http://${address}`)?.hostname === address
+}
+
+/** `::1` for `[::1]`; any other text stays as it is. */
+export function withoutBrackets(text: string): string {
+  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+}
 
 /** A host as it stands in a Host header or in an option: a name or an address in normal form, and its port if it has one. */
 export type Host = { hostname: string; port: string }

@@ -1,5 +1,5 @@
 import { matchesHost, parseHost, parseHostPattern } from './host-names.ts'
-import { reachOfHost } from './hosts.ts'
+import { isLoopback } from './reach.ts'
 
 /** The words that `--cors` takes besides origins. */
 export const originWords = ['loopback', 'none', '*'] as const
@@ -38,7 +38,7 @@ export function createOriginRule(patterns: readonly string[]): (origin: string) 
     if (any) return true
     const origin = parseOrigin(text.toLowerCase())
     if (!origin) return false
-    if (loopback && /^https?$/.test(origin.scheme) && reachOfHost(origin.hostname) === 'loopback') return true
+    if (loopback && /^https?$/.test(origin.scheme) && isLoopback(origin.hostname)) return true
     return named.some(
       ({ scheme, hostname, port }) =>
         scheme === origin.scheme && matchesHost(hostname, origin.hostname) && (port === '*' || port === origin.port),

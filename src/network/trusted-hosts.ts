@@ -1,6 +1,5 @@
-import { isAddress } from './addresses.ts'
-import { matchesHost, parseHost } from './host-names.ts'
-import { containerGateways, isLocalhost, pageDomains } from './hosts.ts'
+import { isAddress, matchesHost, parseHost } from './host-names.ts'
+import { containerGateways, isLocalhost, pageDomains } from './reach.ts'
 
 /**
  * The service's own endpoints, which a hosts file or a network alias points at the emulator. Nobody but the vendor owns

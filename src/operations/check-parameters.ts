@@ -1,4 +1,5 @@
 import { ApiError } from '../gateway/api-error.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { Given, Parameter, RuleContext, Table } from './parameter.ts'
 
 /**
@@ -12,31 +13,46 @@ export function checkParameters<Rows extends Table>(
   rows: Rows,
   sent: ReadonlyMap<string, string>,
   context: RuleContext,
-): Given<Rows> {
+): Awaitable<Given<Rows>> {
   const given: Record<string, unknown> = {}
-  for (const row of rows) {
-    const text = sent.get(row.name)
-    if (text) given[row.name] = readValue(row, text, context)
-    else if (row.required)
-      throw new ApiError('MissingParameter', `${row.name}: required, but ${text === '' ? 'empty' : 'absent'}`)
-    else if (row.default !== undefined) given[row.name] = row.default
+  /** It goes on at once from each row whose rule does not have to wait. */
+  const readFrom = (first: number): Awaitable<Given<Rows>> => {
+    for (let index = first; index < rows.length; index++) {
+      const row = rows[index] as Rows[number]
+      const text = sent.get(row.name)
+      if (text) {
+        const value = readValue(row, text, context)
+        if (isPromise(value))
+          return value.then(read => {
+            given[row.name] = read
+            return readFrom(index + 1)
+          })
+        given[row.name] = value
+      } else if (row.required)
+        throw new ApiError('MissingParameter', `${row.name}: required, but ${text === '' ? 'empty' : 'absent'}`)
+      else if (row.default !== undefined) given[row.name] = row.default
+    }
+    return given as Given<Rows>
   }
-  return given as Given<Rows>
+  return readFrom(0)
 }
 
-function readValue(row: Parameter, text: string, context: RuleContext): unknown {
+function readValue(row: Parameter, text: string, context: RuleContext): Awaitable<unknown> {
   const { name, values, check, decode } = row
   const form = formFault(row, text, context)
   if (form !== undefined) throw invalid(name, form)
   // The list's own text: what is kept of it shares no memory with the request.
   const listed = values?.find(known => known === text)
   if (values && listed === undefined) throw invalid(name, `"${text.slice(0, 40)}" is not one of ${values.join(', ')}`)
-  const fault = check?.(text, context)
-  if (fault !== undefined) throw invalid(name, fault)
   const decoded = decode?.(text, context)
-  if (!decoded) return listed ?? text
-  if ('fault' in decoded) throw invalid(name, decoded.fault)
-  return decoded.value
+  if (decoded && 'fault' in decoded) throw invalid(name, decoded.fault)
+  const value = decoded ? decoded.value : (listed ?? text)
+  return check ? whenReady(check(text, context), fault => passed(name, fault, value)) : value
+}
+
+function passed(name: string, fault: string | undefined, value: unknown): unknown {
+  if (fault !== undefined) throw invalid(name, fault)
+  return value
 }
 
 /**

@@ -20,7 +20,8 @@ export function createRun(parts: OperationParts): (call: Call) => Awaitable<Outc
     const action = byName.get(call.action ?? '')
     // The gates let only actions of the registry pass.
     if (!action) throw new Error(`Failed to run ${call.action}: it is in no registry.`)
-    const given = checkParameters(action.tableOf(call.parameters, parts.options), call.parameters, parts)
-    return whenReady(action.operation(), operation => operation(call, given as never))
+    return whenReady(checkParameters(action.tableOf(call.parameters, parts.options), call.parameters, parts), given =>
+      whenReady(action.operation(), operation => operation(call, given as never)),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../gateway/awaitable.ts'
 import type { LenientBase64 } from '../images/decode-base64.ts'
 import type { Options } from '../options/options.ts'
 import type { Evidence } from '../sources.ts'
@@ -22,12 +23,12 @@ export type Parameter = {
   values?: readonly string[]
   default?: string
   /** A rule that takes more than a pattern: what is wrong with the value, or undefined. */
-  check?: (value: string, context: RuleContext) => string | undefined
+  check?: (value: string, context: RuleContext) => Awaitable<string | undefined>
   /** Reads the text into what the operation works with, or says what is wrong with it. */
   decode?: (value: string, context: RuleContext) => Decoded<unknown>
 } & Evidence
 
-export type Decoded<Value> = { value: Value } | { fault: string }
+type Decoded<Value> = { value: Value } | { fault: string }
 
 /** A request table: its rows, in documented order. */
 export type Table = readonly Parameter[]

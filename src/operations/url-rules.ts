@@ -1,4 +1,5 @@
-import { reachOfHost } from '../network/hosts.ts'
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { findReach } from '../network/reach.ts'
 import { parseWholeWebUrl } from '../network/web-url.ts'
 import type { RuleContext } from './parameter.ts'
 
@@ -11,14 +12,16 @@ import type { RuleContext } from './parameter.ts'
  * machine, a private address or a single-label host passes too, and nothing is probed: `--callback-rules documented` asks
  * for both.
  */
-export function callbackUrlFault(value: string, { options }: RuleContext): string | undefined {
+export function callbackUrlFault(value: string, { options }: RuleContext): Awaitable<string | undefined> {
   const url = parseWholeWebUrl(value)
   if (!url) return 'no URL; it must start with https://'
   if (url.protocol === 'https:') return undefined
   if (options.callbackRules === 'documented') return 'must start with https (callback rules: documented)'
-  const reach = reachOfHost(url.hostname)
-  if (reach === 'loopback' || reach === 'private') return undefined
-  return `must start with https; http is allowed to this machine, private addresses and single-label hosts, not to "${url.hostname}"`
+  return whenReady(findReach(url.hostname), reach =>
+    reach === 'loopback' || reach === 'private'
+      ? undefined
+      : `must start with https; http is allowed to this machine, private addresses and single-label hosts, not to "${url.hostname}"`,
+  )
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type AccessKey, type KeyTrait, keyTraits } from '../gateway/access-keys.ts'
-import { isAddress } from '../network/addresses.ts'
-import { parseHostPattern } from '../network/host-names.ts'
+import { isAddress, parseHostPattern } from '../network/host-names.ts'
 import { originWords, parseOriginPattern } from '../network/origins.ts'
 import { parseUrl } from '../network/web-url.ts'
 import {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { localNets } from '../../network/addresses.ts'
-import { pageDomains, privateNames } from '../../network/hosts.ts'
+import { pageDomains, privateNames } from '../../network/reach.ts'
 import type { Subtrees } from './certificate.ts'
 
 /** A name or an address that a certificate can be for. */

@@ -18,6 +18,6 @@ export async function openVideo(
   if (now() >= expires || mark !== videoMark(chanceOf, id, expires)) return undefined
   const transaction = await transactions.get(id)
   if (!transaction || transaction.deleted) return undefined
-  const decoded = decodeBase64(drawnVideo, lenientBase64)
-  return 'bytes' in decoded ? decoded.bytes : undefined
+  const decoded = decodeBase64(drawnVideo, { lenientBase64 })
+  return 'value' in decoded ? decoded.value : undefined
 }

@@ -1,4 +1,4 @@
-import { decodeFacePicture } from '../decode-face-picture.ts'
+import { decodeBase64 } from '../../images/decode-base64.ts'
 import { smallPicture } from '../initialize/example.ts'
 import type { RequestDocument } from '../operation.ts'
 import { httpUrlFault } from '../url-rules.ts'
@@ -10,9 +10,9 @@ export const faceCompareDocument = {
   source: 'faceCompare',
   parameters: [
     { name: 'MerchantBizId', source: 'faceCompare' },
-    { name: 'SourceFacePicture', decode: decodeFacePicture, source: 'faceCompare' },
+    { name: 'SourceFacePicture', decode: decodeBase64, source: 'faceCompare' },
     { name: 'SourceFacePictureUrl', check: httpUrlFault, source: 'faceCompare' },
-    { name: 'TargetFacePicture', decode: decodeFacePicture, source: 'faceCompare' },
+    { name: 'TargetFacePicture', decode: decodeBase64, source: 'faceCompare' },
     { name: 'TargetFacePictureUrl', check: httpUrlFault, source: 'faceCompare' },
     { name: 'FaceQualityCheck', source: 'faceCompare' },
     { name: 'FacePictureQualityCheck', source: 'faceCompare' },

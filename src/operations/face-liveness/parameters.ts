@@ -1,4 +1,4 @@
-import { decodeFacePicture } from '../decode-face-picture.ts'
+import { decodeBase64 } from '../../images/decode-base64.ts'
 import { smallPicture } from '../initialize/example.ts'
 import type { RequestDocument } from '../operation.ts'
 import { lettersAndDigits } from '../parameter.ts'
@@ -20,7 +20,7 @@ export const faceLivenessDocument = {
       source: 'faceLivenessMin',
     },
     { name: 'MerchantUserId', required: true, source: 'faceLivenessMin' },
-    { name: 'FacePictureBase64', decode: decodeFacePicture, source: 'faceLivenessMin' },
+    { name: 'FacePictureBase64', decode: decodeBase64, source: 'faceLivenessMin' },
     { name: 'FacePictureUrl', check: httpUrlFault, source: 'faceLivenessMin' },
     { name: 'Crop', values: ['T', 'F'], default: 'F', source: 'faceLivenessMin' },
     { name: 'FaceQuality', values: ['T', 'F'], default: 'F', source: 'faceLivenessMin' },

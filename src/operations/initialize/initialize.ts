@@ -3,7 +3,7 @@ import { type Awaitable, whenReady } from '../../gateway/awaitable.ts'
 import type { Call } from '../../gateway/call.ts'
 import { loadOnce } from '../../gateway/load-once.ts'
 import type { PictureRecord } from '../../images/picture.ts'
-import { hostFault } from '../../network/hosts.ts'
+import { findReach, mayEnter } from '../../network/reach.ts'
 import { type Product, productOf } from '../../products/products.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import type { Given } from '../parameter.ts'
@@ -139,13 +139,14 @@ function requireDocType(
 function requireReachable(url: string | undefined, { options, isReachable }: OperationParts): Awaitable<void> {
   if (!url || options.callbackRules !== 'documented') return undefined
   // From the internet, as the document says: this machine and private networks cannot be reached from there.
-  if (hostFault(url, 'public') !== undefined && hostFault(url, 'all') === undefined)
-    throw new ApiError(
-      'InvalidParameter',
-      `CallbackUrl: "${new URL(url).hostname}" cannot be reached from the internet (callback rules: documented)`,
-    )
-  return isReachable(url, 'public').then(reachable => {
-    if (!reachable)
+  const { hostname } = new URL(url)
+  return whenReady(findReach(hostname), async reach => {
+    if (!mayEnter(reach, 'public') && mayEnter(reach, 'all'))
+      throw new ApiError(
+        'InvalidParameter',
+        `CallbackUrl: "${hostname}" cannot be reached from the internet (callback rules: documented)`,
+      )
+    if (!(await isReachable(url, 'public')))
       throw new ApiError('InvalidParameter', 'CallbackUrl: nothing answers there (callback rules: documented)')
   })
 }

@@ -1,4 +1,4 @@
-import { decodeFacePicture } from '../decode-face-picture.ts'
+import { decodeBase64 } from '../../images/decode-base64.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter } from '../parameter.ts'
 import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
 
@@ -24,7 +24,7 @@ export const faceVerifyParameters = [
   { name: 'MerchantUserId', required: true, source: 'faceVerify' },
   {
     name: 'FacePictureBase64',
-    decode: decodeFacePicture,
+    decode: decodeBase64,
     source: 'faceVerify',
     // @guess FacePictureBase64 that is not Base64 (RFC 4648 §4, padding optional; a `data:` prefix, blanks and line
     // breaks are none): InvalidParameter.

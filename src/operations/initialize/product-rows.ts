@@ -1,5 +1,5 @@
+import { decodeBase64 } from '../../images/decode-base64.ts'
 import { type Product, type ProductCode, productCodes, products } from '../../products/products.ts'
-import { decodeFacePicture } from '../decode-face-picture.ts'
 import type { RequestDocument } from '../operation.ts'
 import { lettersAndDigits, lettersDigitsUnderscores, type Parameter, type Table } from '../parameter.ts'
 import { callbackUrlFault, httpUrlFault } from '../url-rules.ts'
@@ -32,9 +32,9 @@ const productRows = [
   { name: 'DocType', source: 'docTypes' },
   { name: 'DocName', source: 'ndiInitialize' },
   { name: 'DocNo', source: 'ndiInitialize' },
-  { name: 'FacePictureBase64', decode: decodeFacePicture, source: 'faceVerify' },
+  { name: 'FacePictureBase64', decode: decodeBase64, source: 'faceVerify' },
   { name: 'FacePictureUrl', check: httpUrlFault, source: 'faceVerify' },
-  { name: 'TargetFacePicture', decode: decodeFacePicture, source: 'productSdk' },
+  { name: 'TargetFacePicture', decode: decodeBase64, source: 'productSdk' },
   { name: 'TargetFacePictureUrl', check: httpUrlFault, source: 'productSdk' },
   { name: 'SecurityLevel', values: ['01', '02'], default: '02', source: 'ekycInitialize' },
   {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
-import { nets, type Reach, reachOfAddress } from '../../../src/network/addresses.ts'
+import { nets, reachOfAddress } from '../../../src/network/addresses.ts'
 import { hostFault, reachOfHost } from '../../../src/network/hosts.ts'
+import { findReach, isLoopback, type Reach } from '../../../src/network/reach.ts'
 import { callThroughFetch, fieldsOf } from '../../support/doors.ts'
 import { faceLiveness } from '../../support/requests.ts'
 import { unsigned } from '../../support/signed-request.ts'
@@ -51,8 +52,11 @@ const hosts: Record<Reach, string[]> = {
 const every = Object.entries(hosts).flatMap(([reach, list]) => list.map(host => [host, reach as Reach] as const))
 
 describe('one table of addresses and names', () => {
-  it.each(every)('says of %s that it is %s', (host, reach) => {
-    expect(reachOfHost(new URL(`http://${host}/`).hostname)).toBe(reach)
+  it.each(every)('says of %s that it is %s', async (host, reach) => {
+    const { hostname } = new URL(`http://${host}/`)
+    expect(reachOfHost(hostname)).toBe(reach)
+    expect(await findReach(hostname)).toBe(reach)
+    expect(isLoopback(hostname)).toBe(reach === 'loopback')
   })
 
   it.each(['fe80::1%eth0', 'garbage', '', '1.2.3', '256.1.1.1', ':::'])(

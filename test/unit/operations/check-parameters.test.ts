@@ -14,15 +14,15 @@ const rows = [
   { name: 'Port', check: (text, { options }) => (text === `${options.port}` ? undefined : 'not ours'), source: 'sdk' },
 ] as const satisfies readonly Parameter[]
 
-const check = (sent: Record<string, string>) =>
+const check = async (sent: Record<string, string>) =>
   checkParameters(rows, new Map(Object.entries(sent)), {
     options: defaultOptions(),
     lenientBase64: text => Buffer.from(text, 'base64'),
   })
 
 describe('the values that a table gives', () => {
-  it('are decoded, with defaults filled in, without what no row names', () => {
-    expect(check({ Id: 'x', Count: '7', Port: '8080', Other: 'y' })).toEqual({
+  it('are decoded, with defaults filled in, without what no row names', async () => {
+    expect(await check({ Id: 'x', Count: '7', Port: '8080', Other: 'y' })).toEqual({
       Id: 'x',
       Mode: 'A',
       Count: 7,
@@ -30,8 +30,8 @@ describe('the values that a table gives', () => {
     })
   })
 
-  it('come with the types of their rows', () => {
-    const { Id, Mode, Count } = check({ Id: 'x' })
+  it('come with the types of their rows', async () => {
+    const { Id, Mode, Count } = await check({ Id: 'x' })
     const typed: [string, 'A' | 'B', number | undefined] = [Id, Mode, Count]
     expect(typed).toEqual(['x', 'A', undefined])
   })
@@ -44,7 +44,7 @@ describe('the values that a table gives', () => {
     [{ Id: 'x', Count: 'many' }, 'Count: no number'],
     [{ Id: 'x', Port: '1' }, 'Port: not ours'],
     [{ Count: 'many', Mode: 'C' }, 'Id: required, but absent'],
-  ])('are refused: %j', (sent, reason) => {
-    expect(() => check(sent)).toThrow(expect.objectContaining({ reason }))
+  ])('are refused: %j', async (sent, reason) => {
+    await expect(check(sent)).rejects.toThrow(expect.objectContaining({ reason }))
   })
 })
