@@ -2,9 +2,8 @@ import { detach } from '../gateway/exchange.ts'
 import type { AdviceId } from './catalogue.ts'
 import { type Fact, seenOf } from './fact.ts'
 import { createFindings, type Earned } from './findings.ts'
+import type { Found } from './judge-call.ts'
 import { lateFindings, type Opened } from './late-findings.ts'
-import { judgeMetaInfo, type MetaInfoKind } from './meta-info.ts'
-import { personalIdKind } from './personal-id.ts'
 import { createRecent } from './recent.ts'
 import type { SeenAttempt, SeenCall, SeenEnding, SeenPage } from './seen.ts'
 import { watchAttempts } from './watch-attempts.ts'
@@ -17,8 +16,6 @@ type AdviceParts = {
   realNow: () => number
   /** How long a transaction is open, in milliseconds. */
   timeToFinish: number
-  /** The parameters that an action reads, or undefined where it is not known. */
-  parametersOf: (action: string) => ReadonlySet<string> | undefined
   /** Told of the first finding of each rule and key, for the log. */
   onFirst?: (earned: Earned) => void
 }
@@ -28,49 +25,21 @@ const mostRemembered = 10_000
 const longestBizId = 128
 const slowCallback = 5000
 
-/** 0.6 MB, and how many Base64 characters stand for it. Source: faceVerify. */
-const largestBase64 = Math.ceil((0.6 * 1024 * 1024 * 4) / 3)
-
 /**
  * Watches what an integrator's side sends and tells where it goes against the documents or its own safety. It keeps
  * ids of the newest transactions and calls only, never a picture, secret or MetaInfo, and needs no configuration.
  */
-export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst = () => undefined }: AdviceParts) {
+export function createAdvice({ now, realNow, timeToFinish, onFirst = () => undefined }: AdviceParts) {
   const findings = createFindings(onFirst)
   const opened = createRecent<Opened>(mostRemembered)
   const bizIds = createRecent<Opened>(mostRemembered)
   const openOfUser = createRecent<Opened>(mostRemembered)
   const attempts = watchAttempts()
   const memories = [opened, bizIds, openOfUser, attempts]
-  let lastMetaInfo: { text: string; judged: MetaInfoKind } | undefined
 
-  /** Tests send the same MetaInfo again and again: it is judged once. */
-  const judge = (text: string): MetaInfoKind => {
-    if (lastMetaInfo?.text !== text)
-      lastMetaInfo = { text: text.length > 4096 ? '' : text, judged: judgeMetaInfo(text) }
-    return lastMetaInfo.judged
-  }
-
-  const watchInitialize = (call: SeenCall, add: Add, addOfPast: Add) => {
+  const watchInitialize = (call: SeenCall, addOfPast: Add) => {
     const { accessKeyId, parameters, transactionId } = call
     const value = (name: string) => parameters.get(name) ?? ''
-    const user = value('MerchantUserId')
-    const personal = personalIdKind(user)
-    if (personal) add('user-id-personal', `MerchantUserId of ${user.length} characters reads as ${personal}`)
-    const metaInfo = value('MetaInfo')
-    const { kind, deviceType } = metaInfo === '' ? { kind: 'genuine' as const, deviceType: undefined } : judge(metaInfo)
-    if (kind !== 'genuine') add(`meta-info-${kind}`, `MetaInfo of ${metaInfo.length} characters`)
-    if (deviceType === 'web' && value('Model') === 'PHOTINUS_LIVENESS')
-      add('photinus-on-pc', 'Model PHOTINUS_LIVENESS, deviceType web')
-    if (value('FacePictureBase64') && value('FacePictureUrl'))
-      add('both-pictures', 'FacePictureBase64 and FacePictureUrl')
-    if (value('FacePictureBase64').length > largestBase64)
-      add(
-        'large-base64-picture',
-        `FacePictureBase64 of ${Math.round((value('FacePictureBase64').length * 3) / 4)} bytes`,
-      )
-    if (value('CallbackUrl') && !value('CallbackToken'))
-      add('callback-without-token', 'CallbackUrl without CallbackToken')
     if (call.code !== 'Success' || transactionId === undefined) return
     const bizId = value('MerchantBizId')
     const transaction: Opened = {
@@ -91,7 +60,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     opened.set(accessKeyId, transactionId, transaction)
     const ofSameBiz = bizIds.set(accessKeyId, bizId, transaction)
     if (ofSameBiz && !ofSameBiz.isUnknown) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
-    const earlier = openOfUser.set(accessKeyId, user, transaction)
+    const earlier = openOfUser.set(accessKeyId, value('MerchantUserId'), transaction)
     if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.expiresAt)
       addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
   }
@@ -120,7 +89,7 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
   }
 
   const watchAction = (call: SeenCall, add: Add, addOfPast: Add) => {
-    if (call.action === 'Initialize' || call.action === 'InitializeV2') watchInitialize(call, add, addOfPast)
+    if (call.action === 'Initialize' || call.action === 'InitializeV2') watchInitialize(call, addOfPast)
     else if (call.action === 'CheckResult') watchCheckResult(call, add, addOfPast)
   }
 
@@ -139,32 +108,24 @@ export function createAdvice({ now, realNow, timeToFinish, parametersOf, onFirst
     return transaction.pages
   }
 
-  const watchUnread = ({ action, parameters }: SeenCall, add: Add) => {
-    const known = parametersOf(action)
-    if (!known) return
-    for (const name of parameters.keys())
-      if (!known.has(name)) add('unread-parameter', `${action}: ${name.slice(0, 64)}`)
-  }
-
   const late = (accessKeyId?: string) => lateFindings(opened.values(), now(), accessKeyId)
 
   return {
     /**
-     * Looks at an answered call; answers the rules that this call broke all by itself. What it broke together with
-     * earlier ones depends on their order, which answers must not.
+     * Looks at an answered call, and at what it broke all by itself; answers the further rules that its answer tells of.
+     * What it broke together with earlier ones depends on their order, which answers must not.
      */
-    call(call: SeenCall): readonly AdviceId[] {
+    call(call: SeenCall, own: readonly Found[]): readonly AdviceId[] {
+      const { accessKeyId, requestId } = call
       let about: AdviceId[] | undefined
+      const addOfPast = (rule: AdviceId, detail: string) => findings.add(rule, accessKeyId, requestId, detail)
       const add = (rule: AdviceId, detail: string) => {
         about ??= []
         if (!about.includes(rule)) about.push(rule)
-        findings.add(rule, call.accessKeyId, call.requestId, detail)
+        addOfPast(rule, detail)
       }
-      const addOfPast = (rule: AdviceId, detail: string) => findings.add(rule, call.accessKeyId, call.requestId, detail)
       attempts.call(call, addOfPast)
-      watchUnread(call, add)
-      if (call.accessKeyId !== '' && (call.header('origin') ?? call.header('sec-fetch-site')) !== undefined)
-        add('key-in-browser', `Origin ${(call.header('origin') ?? 'unknown').slice(0, 100)}`)
+      for (const { rule, detail } of own) addOfPast(rule, detail)
       watchAction(call, add, addOfPast)
       return about ?? none
     },

@@ -10,7 +10,7 @@ export type Fact =
   | ({ kind: 'ended' } & SeenEnding)
   | ({ kind: 'page' } & Pick<SeenPage, 'transactionId' | 'accessKeyId' | 'isOwnStep'>)
 
-type FactOfCall = Omit<SeenCall, 'parameters' | 'header'>
+type FactOfCall = Omit<SeenCall, 'parameters' | 'origin'>
 
 const remembered = ['MerchantBizId', 'MerchantUserId', 'TransactionId']
 
@@ -18,7 +18,7 @@ const remembered = ['MerchantBizId', 'MerchantUserId', 'TransactionId']
 const longest = 128
 
 /** A call as others are told of it. `fingerprint` stands for its parameters where a refusal is final. */
-export function factOf({ parameters, header: _, ...call }: SeenCall): Fact {
+export function factOf({ parameters, origin: _, ...call }: SeenCall): Fact {
   const fingerprint = fingerprintOfRefused({ ...call, parameters })
   const told: Record<string, string> = {}
   for (const name of remembered) {
@@ -32,5 +32,4 @@ export function factOf({ parameters, header: _, ...call }: SeenCall): Fact {
 export const seenOf = ({ parameters, ...call }: Extract<Fact, { kind: 'call' }>): SeenCall => ({
   ...call,
   parameters: new Map(Object.entries(parameters)),
-  header: () => undefined,
 })

@@ -6,8 +6,8 @@ export type SeenCall = {
   accessKeyId: string
   action: string
   parameters: ReadonlyMap<string, string>
-  /** The text of a header, by its lower-case name. */
-  header: (name: string) => string | undefined
+  /** The Origin of the web page that sent it; `unknown` where only its browser shows, absent where none does. */
+  origin?: string | undefined
   nonce: string | undefined
   code: string
   /** What the answer told to wait, in milliseconds; 0 where it told nothing. */

@@ -1,9 +1,9 @@
 import { looksReal } from '../gateway/access-keys.ts'
 import type { ApiError } from '../gateway/api-error.ts'
-import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
-import type { Observation } from '../observation/create-observation.ts'
+import type { ObserveCall } from '../observation/observe-call.ts'
 import type { Options } from '../options/options.ts'
 import { maskKeyId } from '../redaction/mask-key-id.ts'
 import { printable } from '../redaction/scrub.ts'
@@ -25,7 +25,7 @@ type AfterParts = {
   /** Told of every recorded call, by its sequence in the journal. */
   recorded: (sequence: number, decision: string | undefined) => void
   /** Watches every call with its answer, and may add a header to it. */
-  observe: Observation['call']
+  observe: ObserveCall
   /** Told of a key that looks like one of a real account. */
   sawRealKey: (accessKeyId: string) => void
 }
@@ -67,8 +67,10 @@ export function createAfterReply({
     const reason = refusal?.reason ?? ''
     // One after the other where they are done in this turn; where a store is asked, they go out together.
     const counted = count(accessKeyId, refusal)
-    observe(call, reply, ending)
+    const at = now()
+    const observed = observe(call, reply, ending, at)
     const kept = requests.record({
+      at,
       action,
       accessKeyId,
       requestId,
@@ -89,7 +91,9 @@ export function createAfterReply({
     const settled = settle?.(request)
     letGo(settled)
     letGo(kept)
-    return whenReady(counted, () =>
+    const awaited = isPromise(observed) ? observed.then(() => counted) : counted
+    letGo(awaited)
+    return whenReady(awaited, () =>
       whenReady(kept, sequence =>
         whenReady(settled, () => {
           recorded(sequence, decision?.name)

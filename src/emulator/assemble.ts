@@ -1,18 +1,18 @@
-import { createNotify } from '../callbacks/notify.ts'
 import { observeClock, observeScenarios } from '../events/observe.ts'
 import { knownKeys, looksReal } from '../gateway/access-keys.ts'
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import { createGateway } from '../gateway/gateway.ts'
+import { openLater } from '../gateway/load-once.ts'
 import { emulatorNameOf } from '../gateway/reply.ts'
 import { createRecentPictures } from '../images/recent-pictures.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
-import { createObservation } from '../observation/create-observation.ts'
+import { createObserveCall } from '../observation/observe-call.ts'
+import { openObservation } from '../observation/open-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
-import { redactKeyId } from '../redaction/redact.ts'
 import { createScrub, scrubValues } from '../redaction/scrub.ts'
 import { createScenarios } from '../scenarios/scenarios.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -24,6 +24,7 @@ import { createFetch } from './fetch.ts'
 import { type Handed, storeOf } from './handed.ts'
 import { namingReplica } from './naming-replica.ts'
 import { createNews, observeInbox } from './news.ts'
+import { openVerifications } from './open-verifications.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { pictureFaultOf } from './picture-fault.ts'
 import { plannedEnding } from './planned-ending.ts'
@@ -32,9 +33,7 @@ import type { Report } from './report.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { settledTransactions } from './settled-transactions.ts'
-import { createUploadDoor } from './upload-door.ts'
 import { createVerbs } from './verbs.ts'
-import { createVerifications } from './verifications.ts'
 import { createWarnings } from './warnings.ts'
 
 /** The inside of an emulator: its parts, and what its doors call. Users meet the declared `Emulator` around it. */
@@ -61,7 +60,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     systemTime: runtime.systemTime,
     options,
     scrub,
-    loadSeldomParts: runtime.loadSeldomParts,
+    loadLaterParts: runtime.loadLaterParts,
     send: intervention?.send(runtime.sendCallback) ?? runtime.sendCallback,
     runPlan: (id, ending) => verifications.runPlan(id, ending),
     onCallback(record, wasTried) {
@@ -69,12 +68,12 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       observation.callback(record, wasTried)
     },
     onReset(accessKeyId) {
-      observation.clear(accessKeyId)
+      letGo(observation.clear(accessKeyId))
       recentPictures.clear(accessKeyId)
       if (accessKeyId === undefined) expiry.clear()
     },
     tell: transaction => notify.ofResult(transaction),
-    observed: () => observation.asText(),
+    observed: async () => observation.asText(),
     witness: fact => observation.witness(fact),
   })
   const recentPictures = createRecentPictures()
@@ -86,26 +85,29 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const transactions = settledTransactions({ ...store, planned, now })
   intervention?.attach({ transactions, now })
   const inbox = observeInbox(store.inbox, news.inbox)
-  const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions), news.scenarios)
-  const observation = createObservation({
+  const scenarios = observeScenarios(
+    createScenarios(store.scenarios, armableActions, runtime.loadLaterParts),
+    news.scenarios,
+  )
+  const observation = openObservation(runtime.loadLaterParts, {
     now,
     realNow: runtime.systemTime.now,
     transactions,
     armed: store.scenarios.list,
     onAdvice: news.advice,
-    shown: earned => ({
-      ...earned,
-      accessKeyId: scrub(redactKeyId(earned.accessKeyId)),
-      occasions: earned.occasions.map(scrub),
-      detail: scrub(earned.detail),
-    }),
-    label: handed.label,
+    scrub,
     tell: store.observations?.tell,
   })
   const observed = store.observations?.share(observation) ?? observation
   handed.recorder?.attach(observation)
-  const notify = createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist)
-  const verifications = createVerifications({
+  const notify = openLater(
+    () =>
+      whenReady(runtime.loadLaterParts(), ({ createNotify }) =>
+        createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist),
+      ),
+    { ofResult: 'asked', beforeResult: 'asked' },
+  )
+  const verifications = openVerifications(runtime.loadLaterParts, {
     transactions: store.transactions,
     now,
     plans,
@@ -170,14 +172,20 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     sawRealKey: warnings.realKey,
     report,
     recorded: news.call,
-    observe: observation.call,
+    observe: createObserveCall(observation, handed.label),
     intervention,
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5: runtime.md5 })
 
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
-  const callUpload = createUploadDoor({ uploads, requests, chanceOf, report, recorded: news.call })
+  const uploadDoor = openLater(
+    () =>
+      whenReady(runtime.loadLaterParts(), ({ createUploadDoor }) =>
+        createUploadDoor({ uploads, requests, now, chanceOf, report, recorded: news.call }),
+      ),
+    { answer: 'asked' },
+  )
 
   const refusals = createRefusals({ options, chanceOf, md5: runtime.md5, pages, sawForeignPage: warnings.foreignPage })
 
@@ -207,7 +215,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
       loadAsset: runtime.loadAsset,
       refusals,
       callGateway,
-      callUpload,
+      callUpload: uploadDoor.answer,
       callControl: async request => (await runtime.loadControl()).throughPlainDoor(control, request),
     }),
   )
@@ -217,7 +225,6 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
         ...verbs,
         answer,
         name: emulatorNameOf(replica),
-        scrub,
         origins: handed.origins,
         wake: runtime.systemTime.wake,
         examinePixels: runtime.examinePixels,
@@ -229,6 +236,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
 
   return {
     ...verbs,
+    loadLaterParts: runtime.loadLaterParts,
     answer,
     refuse(...given: Parameters<typeof refusals.refuse>) {
       const reply = refusals.refuse(...given)

@@ -4,7 +4,7 @@ import type { Call } from '../gateway/call.ts'
 import type { createChance } from '../gateway/chance.ts'
 import type { CallPath } from '../gateway/gateway.ts'
 import type { Journal } from '../journal/create-journal.ts'
-import type { Observation } from '../observation/create-observation.ts'
+import type { ObserveCall } from '../observation/observe-call.ts'
 import type { Outcome } from '../operations/operation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scenarios } from '../scenarios/scenarios.ts'
@@ -36,7 +36,7 @@ type PathParts = {
   loadAuthentication: () => Awaitable<Authentication>
   report: ((call: CallReport) => void) | undefined
   recorded: (sequence: number, decision: string | undefined) => void
-  observe: Observation['call']
+  observe: ObserveCall
   sawRealKey: (accessKeyId: string) => void
   intervention: Intervention | undefined
 }
@@ -92,9 +92,10 @@ export function createCallPath(parts: PathParts): CallPath {
       report,
       recorded: parts.recorded,
       observe: intervention
-        ? (call, reply, ending) => {
-            observe(call, reply, ending)
+        ? (call, reply, ending, at) => {
+            const observed = observe(call, reply, ending, at)
             intervention.after(call, ending)
+            return observed
           }
         : observe,
       sawRealKey,

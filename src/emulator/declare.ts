@@ -1,16 +1,10 @@
-import { callbackStates, type CallbackRecord as StoredCallback } from '../callbacks/callback.ts'
-import { isMoment } from '../clock/clock.ts'
-import { durationForm, readDuration } from '../clock/duration.ts'
-import { parseMoment } from '../clock/moment.ts'
+import { whenReady } from '../gateway/awaitable.ts'
 import type { PlainRequest } from '../gateway/exchange.ts'
-import type { JournalEntry as StoredEntry } from '../journal/journal-entry.ts'
+import { openLater } from '../gateway/load-once.ts'
 import { quoted } from '../options/quoted.ts'
-import { describeTransaction } from '../transactions/describe-transaction.ts'
-import { subCodeForm } from '../transactions/sub-codes.ts'
-import { type Transaction as StoredTransaction, states } from '../transactions/transaction.ts'
 import type * as api from './api.ts'
 import type { Engine } from './assemble.ts'
-import { readFields, readText, readWholeNumber } from './read-given.ts'
+import type { DeclaredVerbs } from './declared-verbs.ts'
 
 /**
  * Where the inside of an emulator is kept: on a part that copies of an emulator share, and by a name that two bundles of
@@ -23,39 +17,17 @@ export function engineOf({ transactions }: Pick<api.Emulator, 'transactions'>): 
   return Reflect.get(transactions, engineKey)
 }
 
-const transactionFields = {
-  accessKeyId: 'string',
-  state: 'string',
-  merchantBizId: 'string',
-  sceneCode: 'string',
-  limit: 'count',
-  cursor: 'string',
-} as const
-const requestFields = {
-  accessKeyId: 'string',
-  action: 'string',
-  code: 'string',
-  transactionId: 'string',
-  status: 'number',
-  merchantBizId: 'string',
-  sceneCode: 'string',
-} as const
-const pageFields = { ...requestFields, limit: 'count', cursor: 'number' } as const
-const callbackFields = { accessKeyId: 'string', transactionId: 'string', state: 'string' } as const
-const waitFields = { ...requestFields, count: 'number', timeout: 'number', since: 'number' } as const
-
-/**
- * The declared emulator around its engine: every verb is a promise, reads what it is given before it does anything, and
- * shows times as the control API does.
- */
+/** The declared emulator around its engine. Requests it answers itself; its verbs are loaded with the first one. */
 export function declareEmulator(engine: Engine): api.Emulator {
-  const { clock } = engine
-  const shown = (transaction: StoredTransaction) => describeTransaction(transaction, clock.now())
-  const iso = () => isoTime(clock.now())
-  const showEntry = async (entry: StoredEntry): Promise<api.JournalEntry> => ({
-    ...(await engine.realValuesOf(entry)),
-    at: isoTime(entry.at),
-  })
+  const verbsOf = <Verbs extends Record<keyof Verbs, (...given: never[]) => unknown>>(
+    partOf: (declared: DeclaredVerbs) => Verbs,
+    verbs: Record<keyof Verbs, 'asked'>,
+  ) =>
+    openLater(
+      () => whenReady(engine.loadLaterParts(), ({ createDeclaredVerbs }) => partOf(createDeclaredVerbs(engine))),
+      verbs,
+      // Each is a promise, whether it had to be loaded or not.
+    ) as Verbs
 
   const emulator: api.Emulator = {
     options: Object.freeze({ ...engine.options }),
@@ -64,173 +36,62 @@ export function declareEmulator(engine: Engine): api.Emulator {
         throw new TypeError(`Failed to fetch: ${quoted(request)} is not a Request. Use new Request(url).`)
       return engine.fetch(request)
     },
-    answer: async request => engine.answer(withPlainNames(readRequest(request))),
-    async reset(accessKeyId) {
-      await engine.reset(optionalText('accessKeyId', accessKeyId))
-    },
-    async complete(id, how = {}) {
-      const fields = { subCode: 'string', abandoned: 'boolean', ocr: 'object', scores: 'object' } as const
-      const { subCode, abandoned, ...byHand } = readFields('complete', how, fields)
-      if (subCode !== undefined && !subCodeForm.test(subCode))
-        throw new TypeError(`Failed to complete: subCode is ${quoted(subCode)}, three digits are needed.`)
-      const named = readText('complete', 'id', id)
-      if (abandoned) return shown(await engine.abandon(named))
-      return shown(await engine.complete(named, { subCode: subCode ?? '200', ...byHand }))
-    },
-    abandon: async id => shown(await engine.abandon(readText('abandon', 'id', id))),
-    expire: async id => shown(await engine.expire(readText('expire', 'id', id))),
-    forget: async id => engine.forget(readText('forget', 'id', id)),
-    async advice(accessKeyId) {
-      const earned = await engine.observation.advice(optionalText('accessKeyId', accessKeyId))
-      return (await import('../advice/describe-findings.ts')).describeFindings(earned)
-    },
-    async coverage() {
-      const record = await engine.observation.coverage()
-      const [{ reportCoverage }, { coverageRows }] = await Promise.all([
-        import('../coverage/coverage.ts'),
-        import('../coverage/rows.ts'),
-      ])
-      return { ...reportCoverage(coverageRows, record), record }
-    },
-    transactions: {
-      async list(query = {}) {
-        const read = readFields('list transactions', query, transactionFields)
-        if (read.state !== undefined && !states.includes(read.state))
-          throw new TypeError(`Failed to list transactions: state is ${quoted(read.state)}. Use ${states.join(', ')}.`)
-        return (await engine.transactions.list(read)).map(shown)
-      },
-      async get(id) {
-        const found = await engine.transactions.get(readText('get a transaction', 'id', id))
-        return found && shown(found)
-      },
-      counts: async () => engine.transactions.counts(),
-    },
+    answer: async request => engine.answer(readRequest(request)),
+    ...verbsOf(declared => declared.emulator, {
+      reset: 'asked',
+      complete: 'asked',
+      abandon: 'asked',
+      expire: 'asked',
+      forget: 'asked',
+      advice: 'asked',
+      coverage: 'asked',
+    }),
+    transactions: verbsOf(declared => declared.transactions, { list: 'asked', get: 'asked', counts: 'asked' }),
     scenarios: {
       catalogue: engine.scenarios.catalogue,
-      arm: async arming => engine.scenarios.arm(arming),
-      disarm: async id => engine.scenarios.disarm(readText('disarm', 'id', id)),
-      list: async accessKeyId => engine.scenarios.list(optionalText('accessKeyId', accessKeyId)),
-      spent: async accessKeyId => engine.scenarios.spent(optionalText('accessKeyId', accessKeyId)),
-      clear: async accessKeyId => engine.scenarios.clear(optionalText('accessKeyId', accessKeyId)),
+      ...verbsOf(declared => declared.scenarios, {
+        arm: 'asked',
+        disarm: 'asked',
+        list: 'asked',
+        spent: 'asked',
+        clear: 'asked',
+      }),
     },
-    clock: {
-      now: async () => iso(),
-      isFrozen: async () => clock.isFrozen(),
-      async set(moment) {
-        await clock.set(readMoment(moment))
-        return iso()
-      },
-      async advance(span) {
-        const milliseconds = readDuration(span)
-        if (milliseconds === undefined)
-          throw new TypeError(`Failed to advance the clock: ${quoted(span)} is not a span. Use ${durationForm}.`)
-        await clock.advance(milliseconds)
-        return iso()
-      },
-      async freeze(frozen = true) {
-        if (typeof frozen !== 'boolean')
-          throw new TypeError(`Failed to freeze the clock: ${quoted(frozen)} is neither true nor false.`)
-        await clock.freeze(frozen)
-        return iso()
-      },
-    },
-    requests: {
-      async list(query = {}) {
-        const { cursor, ...rest } = readFields('list requests', query, pageFields)
-        const { entries, evicted, oldestSequence, nextBefore } = await engine.requests.list({
-          ...rest,
-          ...(cursor !== undefined && { before: cursor }),
-        })
-        const page = { requests: await Promise.all(entries.map(showEntry)), evicted, oldestSequence }
-        return nextBefore === undefined ? page : { ...page, nextCursor: nextBefore }
-      },
-      async get(key) {
-        const found = await engine.requests.get(typeof key === 'number' ? key : readText('get a request', 'key', key))
-        return found && showEntry(found)
-      },
-      async wait(query = {}) {
-        const read = readFields('wait for requests', query, waitFields)
-        const { count = 1, timeout = 5000, since, ...filter } = read
-        readWholeNumber('wait for requests', 'count', count, 1)
-        const waited = await engine.requests.wait({ filter, count, timeout, ...(since !== undefined && { since }) })
-        if (waited.outcome === 'found') return Promise.all(waited.entries.map(showEntry))
-        throw new Error(
-          waited.outcome === 'timeout'
-            ? `Failed to wait for requests: ${waited.found} of ${count} came within ${timeout} ms.`
-            : 'Failed to wait for requests: some that may count had to go. Wait with since, or clear them before.',
-        )
-      },
-      clear: async accessKeyId => engine.requests.clear(optionalText('accessKeyId', accessKeyId)),
-    },
-    callbacks: {
-      async list(filter = {}) {
-        const { state, ...rest } = readFields('list callbacks', filter, callbackFields)
-        if (state !== undefined && !callbackStates.includes(state))
-          throw new TypeError(`Failed to list callbacks: state is ${quoted(state)}. Use ${callbackStates.join(', ')}.`)
-        const found = await engine.callbacks.list(rest)
-        return found.filter(record => state === undefined || record.state === state).map(showCallback)
-      },
-      async replay(id) {
-        const replayed = await engine.callbacks.replay(readText('replay a callback', 'id', id))
-        return replayed && showCallback(replayed)
-      },
-      idle: async () => engine.callbacks.idle(),
-    },
-    inbox: {
-      list: async name =>
-        (await engine.inbox.list(optionalText('name', name))).map(message => ({ ...message, at: isoTime(message.at) })),
-    },
+    clock: verbsOf(declared => declared.clock, {
+      now: 'asked',
+      isFrozen: 'asked',
+      set: 'asked',
+      advance: 'asked',
+      freeze: 'asked',
+    }),
+    requests: verbsOf(declared => declared.requests, { list: 'asked', get: 'asked', wait: 'asked', clear: 'asked' }),
+    callbacks: verbsOf(declared => declared.callbacks, { list: 'asked', replay: 'asked', idle: 'asked' }),
+    inbox: verbsOf(declared => declared.inbox, { list: 'asked' }),
   }
   Object.defineProperty(emulator.transactions, engineKey, { value: engine })
   return emulator
 }
 
-/** @throws {TypeError} for what is not a request of plain values. */
+/**
+ * A request of plain values, its header names in lower case, as the engine wants them.
+ * @throws {TypeError} for what is not one.
+ */
 function readRequest(given: PlainRequest): PlainRequest {
   if (typeof given !== 'object' || given === null)
     throw new TypeError(`Failed to answer: ${quoted(given)} is not a request. Use { method, url, headers, body }.`)
-  readText('answer', 'method', given.method)
-  readText('answer', 'url', given.url)
-  if (typeof given.headers !== 'object' || given.headers === null)
-    throw new TypeError(`Failed to answer: headers is ${quoted(given.headers)}, an object is needed.`)
-  if (!(given.body instanceof Uint8Array))
-    throw new TypeError(`Failed to answer: body is ${quoted(given.body)}, a Uint8Array is needed; it may be empty.`)
-  return given
+  const { method, url, headers, body } = given
+  for (const [name, text] of Object.entries({ method, url }))
+    if (typeof text !== 'string') throw new TypeError(`Failed to answer: ${name} is ${quoted(text)}, a text is needed.`)
+  if (typeof headers !== 'object' || headers === null)
+    throw new TypeError(`Failed to answer: headers is ${quoted(headers)}, an object is needed.`)
+  if (!(body instanceof Uint8Array))
+    throw new TypeError(`Failed to answer: body is ${quoted(body)}, a Uint8Array is needed; it may be empty.`)
+  return hasUpperCase(headers) ? { ...given, headers: withPlainNames(headers) } : given
 }
 
 const isUpperCase = /[A-Z]/
 
-/** Header names in lower case, as the engine wants them. */
-function withPlainNames(request: PlainRequest): PlainRequest {
-  if (!Object.keys(request.headers).some(name => isUpperCase.test(name))) return request
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
-  return { ...request, headers }
-}
+const hasUpperCase = (headers: object) => Object.keys(headers).some(name => isUpperCase.test(name))
 
-const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
-
-const optionalText = (name: string, given: unknown) => (given === undefined ? undefined : readText('read', name, given))
-
-/** A moment with its offset: without one, it would mean another on each machine. */
-const momentForm = /^[+-]?\d{4,6}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
-
-function readMoment(given: unknown): number {
-  const moment =
-    typeof given === 'string' && momentForm.test(given)
-      ? parseMoment(given)
-      : typeof given === 'number' || given instanceof Date
-        ? Number(given)
-        : Number.NaN
-  if (!isMoment(moment))
-    throw new TypeError(
-      `Failed to set the clock: ${quoted(given)} is not a moment. Use "2026-01-31T00:00:00Z", a Date, or milliseconds since 1970.`,
-    )
-  return moment
-}
-
-const showCallback = ({ attempts, ...record }: StoredCallback): api.CallbackRecord => ({
-  ...record,
-  attempts: attempts.map(attempt => ({ ...attempt, at: isoTime(attempt.at) })),
-})
+const withPlainNames = (headers: PlainRequest['headers']): PlainRequest['headers'] =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -3,7 +3,6 @@ import { createEvents } from '../events/events.ts'
 import { whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import { openLater } from '../gateway/load-once.ts'
-import { createJournal } from '../journal/create-journal.ts'
 import { memoryArmedScenarios } from '../stores/memory-armed-scenarios.ts'
 import { memoryArrivals } from '../stores/memory-arrivals.ts'
 import { memoryFailures } from '../stores/memory-failures.ts'
@@ -28,13 +27,28 @@ export function memoryStore({ capacity }: { capacity?: number } = {}): Store {
 }
 
 function memoryParts(
-  { systemTime, options, scrub, send, loadSeldomParts, runPlan, onCallback }: StoreWorld,
+  { systemTime, options, scrub, send, loadLaterParts, runPlan, onCallback }: StoreWorld,
   capacity: number = limits.transactions.value,
 ): StoreParts {
   const clock = createClock(systemTime)
   const { now } = clock
   const arrivals = memoryArrivals()
   const plans = memoryPlans(clock, runPlan)
+  const journal = openLater(
+    () =>
+      whenReady(loadLaterParts(), ({ createJournal }) =>
+        createJournal({ wake: systemTime.wake, scrub, redact: options.redact }),
+      ),
+    {
+      record: firstEntry,
+      list: 'asked',
+      get: 'asked',
+      original: 'asked',
+      wait: 'asked',
+      clear: 'asked',
+      counts: 'asked',
+    },
+  )
   return {
     clock,
     arrivals,
@@ -44,15 +58,16 @@ function memoryParts(
       capacity,
       epochOf: arrivals.epochOf,
       onEvicted: id => plans.cancel([id]),
+      loadLists: loadLaterParts,
     }),
     scenarios: memoryArmedScenarios(),
     limits: memoryLimits(),
     nonces: memoryNonces(),
     failures: memoryFailures(),
-    journal: createJournal({ clock, wake: systemTime.wake, scrub, redact: options.redact }),
+    journal,
     callbacks: openLater(
       () =>
-        whenReady(loadSeldomParts(), ({ createCallbacks }) =>
+        whenReady(loadLaterParts(), ({ createCallbacks }) =>
           createCallbacks({
             clock,
             send,
@@ -62,29 +77,32 @@ function memoryParts(
           }),
         ),
       {
-        deliver: true,
-        list: true,
-        get: true,
-        counts: true,
-        replay: true,
-        cancel: true,
-        clear: true,
-        tried: true,
-        idle: true,
+        deliver: 'asked',
+        list: 'asked',
+        get: 'asked',
+        counts: 'asked',
+        replay: 'asked',
+        cancel: 'asked',
+        clear: 'asked',
+        tried: 'asked',
+        idle: 'asked',
       },
     ),
-    inbox: openLater(() => whenReady(loadSeldomParts(), ({ createInbox }) => createInbox(scrub)), {
-      receive: true,
-      list: true,
-      clear: true,
+    inbox: openLater(() => whenReady(loadLaterParts(), ({ createInbox }) => createInbox(scrub)), {
+      receive: 'asked',
+      list: 'asked',
+      clear: 'asked',
     }),
-    uploads: openLater(() => whenReady(loadSeldomParts(), ({ createUploads }) => createUploads({ now })), {
-      grant: true,
-      receive: true,
-      read: true,
-      counts: true,
-      clear: true,
+    uploads: openLater(() => whenReady(loadLaterParts(), ({ createUploads }) => createUploads({ now })), {
+      grant: 'asked',
+      receive: 'asked',
+      read: 'asked',
+      counts: 'asked',
+      clear: 'asked',
     }),
     events: createEvents(limits.events.value),
   }
 }
+
+/** The first entry of a journal has the sequence 1, which is known before the journal is loaded. */
+const firstEntry = { told: 1 }

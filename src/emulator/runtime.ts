@@ -9,7 +9,7 @@ import type { LoadAsset } from '../pages/assets.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
 
 /** Loads what a store in memory makes its callbacks, inbox and uploads with. */
-export type LoadSeldomParts = () => Awaitable<typeof import('./seldom-parts.ts')>
+export type LoadLaterParts = () => Awaitable<typeof import('./later-parts.ts')>
 
 /**
  * All that Node and a browser do differently, and all of the outside world that the emulator touches: time, chance,
@@ -44,6 +44,6 @@ export type Runtime = {
   loadAsset: LoadAsset
   /** Code that is at hand where the disk is near, else loaded with the first call that needs it. */
   loadAuthentication: () => Awaitable<Authentication>
-  loadSeldomParts: LoadSeldomParts
+  loadLaterParts: LoadLaterParts
   loadControl: () => Awaitable<Pick<typeof import('../control/doors.ts'), 'createControlApi' | 'throughPlainDoor'>>
 }

@@ -1,9 +1,7 @@
 import type { Earned } from '../advice/findings.ts'
 import { mergeAdvice } from '../advice/merge-advice.ts'
 import { emptyRecord } from '../coverage/record.ts'
-import type { createObservation, Observation, Observed } from '../observation/create-observation.ts'
-
-export type OwnObservation = ReturnType<typeof createObservation>
+import type { Observation, Observed, OwnObservation } from '../observation/create-observation.ts'
 
 /** What each emulator of a store has observed, side by side, as it is written down there. */
 export type WrittenObservations = {
@@ -60,8 +58,7 @@ export function shareObservation(own: OwnObservation, written: WrittenObservatio
       return { ...mergeCoverage(all.map(({ coverage }) => coverage)), neverFired }
     },
     async clear(accessKeyId) {
-      own.clear(accessKeyId)
-      await written.forget(accessKeyId)
+      await Promise.all([own.clear(accessKeyId), written.forget(accessKeyId)])
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Inbox } from '../control/inbox.ts'
 import type { Events } from '../events/events.ts'
 import type { Awaitable } from '../gateway/awaitable.ts'
 import type { Journal } from '../journal/create-journal.ts'
-import type { Observation } from '../observation/create-observation.ts'
+import type { Observation, OwnObservation } from '../observation/create-observation.ts'
 import type { Options } from '../options/options.ts'
 import type { Scrub } from '../redaction/scrub.ts'
 import type { StoreParts as Remembered } from '../stores/store.ts'
@@ -14,8 +14,7 @@ import type { Transaction } from '../transactions/transaction.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import type { Admission, AdmissionParts } from './admission.ts'
 import type { Plans, RunPlan } from './plans.ts'
-import type { LoadSeldomParts } from './runtime.ts'
-import type { OwnObservation } from './shared-observation.ts'
+import type { LoadLaterParts } from './runtime.ts'
 
 /**
  * All that an emulator remembers and that several emulators may share. Each part is a port of its own; what a part does
@@ -55,7 +54,7 @@ export type StoreWorld = {
   /** Takes out what must never be shown, by its value. */
   scrub: Scrub
   send: SendCallback
-  loadSeldomParts: LoadSeldomParts
+  loadLaterParts: LoadLaterParts
   /** Carries out a plan that is due. */
   runPlan: RunPlan
   /** Told of every change of a callback that this emulator sends, and whether it was an attempt. */

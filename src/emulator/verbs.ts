@@ -13,11 +13,10 @@ import type { createExpiryWatch } from './expiry-watch.ts'
 import type { Handed } from './handed.ts'
 import type { createNews } from './news.ts'
 import { pictureFaultOf } from './picture-fault.ts'
-import { createRealValues } from './real-values.ts'
 import { createReset } from './reset.ts'
 import type { Runtime } from './runtime.ts'
 import type { StoreParts } from './store.ts'
-import type { createVerifications } from './verifications.ts'
+import type { Verifications } from './verifications.ts'
 
 type VerbParts = {
   options: Options
@@ -35,7 +34,7 @@ type VerbParts = {
   chanceOf: (text: string) => Chance
   recentPictures: ReturnType<typeof createRecentPictures>
   observation: Observation
-  verifications: ReturnType<typeof createVerifications>
+  verifications: Verifications
   expiry: ReturnType<typeof createExpiryWatch>
   news: ReturnType<typeof createNews>
 }
@@ -51,7 +50,8 @@ export function createVerbs(parts: VerbParts) {
     transactions,
     scenarios,
     requests,
-    realValuesOf: createRealValues(requests, scrub),
+    /** Takes configured secrets out of what is shown. */
+    scrub,
     callbacks,
     inbox,
     recentPictures,

@@ -1,4 +1,4 @@
-import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, type Port, whenReady } from '../gateway/awaitable.ts'
 import { loadOnce } from '../gateway/load-once.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import type { ByHand } from '../transactions/by-hand.ts'
@@ -6,7 +6,7 @@ import { subCodeFault } from '../transactions/sub-codes.ts'
 import { type Ending, end, StepRefused, stateAt, type Transaction } from '../transactions/transaction.ts'
 import type { Plans } from './plans.ts'
 
-type VerificationParts = {
+export type VerificationParts = {
   transactions: TransactionStore
   now: () => number
   plans: Plans
@@ -19,10 +19,13 @@ type VerificationParts = {
   /** The epoch that a key is in: it changes with every reset. */
   epochOf: (accessKeyId: string) => Awaitable<string>
   /** Called with what a verification is about to come to; what it returns is waited for before anybody can read it. */
-  beforeResult?: (transaction: Transaction) => Promise<void> | undefined
+  beforeResult?: (transaction: Transaction) => Awaitable<void>
   /** Another ending than the one that somebody brings about. */
   endingOf?: ((transaction: Transaction, how: Ending) => Ending) | undefined
 }
+
+/** The steps as their users see them. */
+export type Verifications = Port<ReturnType<typeof createVerifications>>
 
 /** Loaded with the first result that somebody sets by hand. */
 const loadSettable = loadOnce(() => import('../transactions/settable.ts'))
@@ -60,7 +63,7 @@ export function createVerifications({
       return whenReady(nameOf(current), name => {
         const next = ending.has(name) ? undefined : end(current, how, now())
         const wait = next && next.subCode !== undefined ? beforeResult?.(next) : undefined
-        if (!next || !wait) return commit(id, how, name)
+        if (!next || !isPromise(wait)) return commit(id, how, name)
         ending.add(name)
         return wait.then(async () => {
           ending.delete(name)

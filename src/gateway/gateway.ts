@@ -5,6 +5,7 @@ import type { Md5 } from './digests.ts'
 import { headerText, type PlainReply, type PlainRequest } from './exchange.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { limits } from './limits.ts'
+import { PartMissing } from './load-once.ts'
 import { defaultHostId, errorReply, type Members, preflightReply, type ReplyIdentity, successReply } from './reply.ts'
 import { replyFormat } from './reply-format.ts'
 
@@ -117,6 +118,7 @@ export const isStoreUnavailable = (thrown: unknown): thrown is Error =>
 /** Whatever was thrown, as a refusal of the API. */
 export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown
+  if (thrown instanceof PartMissing) return new ApiError('InternalError', thrown.message)
   if (isStoreUnavailable(thrown)) return new ApiError('ServiceUnavailable', thrown.message)
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   return new ApiError('InternalError', `a fault of the emulator itself, please report it: ${words}`)

@@ -1,5 +1,7 @@
-import { ApiError } from './api-error.ts'
-import { type Awaitable, isPromise, type Port, whenReady } from './awaitable.ts'
+import { type Awaitable, isPromise, letGo, type Port } from './awaitable.ts'
+
+/** A part of the emulator could not be loaded. */
+export class PartMissing extends Error {}
 
 /**
  * Loads a part once; it is at hand from then on. A part may be out of reach: not served, or behind an import that no
@@ -15,37 +17,70 @@ export function loadOnce<Loaded>(load: () => Promise<Loaded>): () => Awaitable<L
         return found
       },
       ({ message }) => {
-        throw new ApiError(
-          'InternalError',
+        throw new PartMissing(
           `Failed to load a part of the emulator (${message}). Serve every file of your bundle; for a service worker, bundle into one file.`,
         )
       },
     )
 }
 
-/** A part that is opened, once, by whatever is first asked of it. `verbs` are all that can be. */
-export function openLater<Part extends Record<keyof Part, (...given: never[]) => unknown>>(
-  open: () => Awaitable<Part>,
-  verbs: Record<keyof Part, true>,
-): Port<Part> {
+/** All verbs of a part: those that ask for something, and those that tell, with what the first to tell is answered. */
+type Verbs<Part extends Callable<Part>> = {
+  [Name in keyof Part]: 'asked' | { told: Awaited<ReturnType<Part[Name]>> }
+}
+type Callable<Part> = Record<keyof Part, (...given: never[]) => unknown>
+
+/**
+ * A part that is opened, once, by whatever is first asked of it or told to it; everything reaches it in the order in which
+ * it came. Who asks waits until it is open. The first to tell does not, and what was told is kept until the part is open,
+ * however often that fails. Who tells more waits, so no more than one thing is kept.
+ */
+export function openLater<Part extends Callable<Part>>(load: () => Awaitable<Part>, verbs: Verbs<Part>): Port<Part> {
   let opening: Awaitable<Part> | undefined
+  let isAnyTold = false
+  /** What was told when opening failed. */
+  let missed: ((opened: Part) => unknown) | undefined
+
+  const open = (found: Part) => {
+    missed?.(found)
+    missed = undefined
+    return found
+  }
+  const keep = (found: Part) => {
+    opening = found
+    return found
+  }
   const part = () => {
     if (opening) return opening
-    const opened = open()
-    opening = isPromise(opened) ? opened.then(keep, giveUp) : opened
+    const found = load()
+    if (!isPromise(found)) return keep(open(found))
+    opening = found.then(open)
+    // Ahead of all who wait for it: what they do next must not come before what others have asked.
+    opening.then(keep, () => {
+      opening = undefined
+    })
     return opening
   }
-  const keep = (opened: Part) => {
-    opening = opened
-    return opened
+  const verbOf = (name: keyof Part) => {
+    const kind: 'asked' | { told: unknown } = verbs[name]
+    return (...given: never[]) => {
+      const found = part()
+      if (!isPromise(found)) return found[name](...given)
+      const run = (opened: Part) => opened[name](...given)
+      if (kind === 'asked') return found.then(run)
+      if (isAnyTold) {
+        const told = found.then(run)
+        letGo(told)
+        return told
+      }
+      isAnyTold = true
+      letGo(
+        found.then(run, () => {
+          missed = run
+        }),
+      )
+      return kind.told
+    }
   }
-  const giveUp = (thrown: unknown) => {
-    opening = undefined
-    throw thrown
-  }
-  const ask =
-    (verb: keyof Part) =>
-    (...given: never[]) =>
-      whenReady(part(), opened => opened[verb](...given))
-  return Object.fromEntries(Object.keys(verbs).map(verb => [verb, ask(verb as keyof Part)])) as Port<Part>
+  return Object.fromEntries(Object.keys(verbs).map(name => [name, verbOf(name as keyof Part)])) as Port<Part>
 }

@@ -103,3 +103,6 @@ function placeOf(text: string, character: string, from: number): number {
   const found = text.indexOf(character, from)
   return found < 0 ? text.length : found
 }
+
+/** Half a pair of surrogates cannot be encoded. */
+export const wellFormed = (text: string) => text.replace(/[\ud800-\udfff]/gu, '\ufffd')

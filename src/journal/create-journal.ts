@@ -1,4 +1,4 @@
-import type { Clock, SystemTime } from '../clock/clock.ts'
+import type { SystemTime } from '../clock/clock.ts'
 import type { Port } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import type { RedactMode } from '../options/choices.ts'
@@ -14,7 +14,6 @@ import { createTextShelf, readShelved, type ShelvedText, type TextShelf } from '
 
 /** What a journal is made of and how much it holds: entries, and bytes of their text at two a character. */
 export type JournalParts = {
-  clock: Pick<Clock, 'now'>
   /** Real time, for waiting: see `SystemTime`. */
   wake: SystemTime['wake']
   /** Takes out what must never be shown, by its value. */
@@ -64,7 +63,6 @@ type Kept = RecordedFacts & {
  * @throws {RangeError} for bounds that are not numbers or negative.
  */
 export function createJournal({
-  clock,
   wake,
   scrub = text => text,
   maxEntries = limits.journalEntries.value,
@@ -135,7 +133,7 @@ export function createJournal({
     /** Records an answered call and answers its sequence. Never throws. */
     record(call: AnsweredCall): number {
       recorded += 1
-      const kept = keepCall(call, recorded, clock.now(), shelf, redact)
+      const kept = keepCall(call, recorded, shelf, redact)
       for (const { name, index } of indexes) index.add(kept[name], kept)
       const gone = ring.push(kept)
       for (const { name, index } of indexes) for (const one of gone) index.remove(one[name], one)
@@ -197,8 +195,8 @@ export function createJournal({
   }
 }
 
-function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextShelf, redact: RedactMode): Kept {
-  const facts = factsOf(call, at)
+function keepCall(call: AnsweredCall, sequence: number, shelf: TextShelf, redact: RedactMode): Kept {
+  const facts = factsOf(call)
   const { requestId, accessKeyId, action, transactionId } = facts
   const text = packCall(call, redact)
   const characters = text.length + requestId.length + accessKeyId.length + action.length + (transactionId?.length ?? 0)
@@ -208,7 +206,7 @@ function keepCall(call: AnsweredCall, sequence: number, at: number, shelf: TextS
     bytes: 2 * characters,
     packed: shelf.put(text),
     entry: undefined,
-    at,
+    at: facts.at,
     requestId,
     accessKeyId,
     action,

@@ -1,7 +1,6 @@
 import { splitTarget } from '../gateway/call.ts'
-import { percentEncode } from '../gateway/percent-encoding.ts'
+import { percentEncode, wellFormed } from '../gateway/percent-encoding.ts'
 import { headerSafe } from '../gateway/reply.ts'
-import { wellFormed } from '../redaction/redact-reason.ts'
 import type { JournalEntry } from './journal-entry.ts'
 
 /** Headers that curl writes itself, and those that belong to the connection the call came over. */

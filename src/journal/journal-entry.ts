@@ -36,6 +36,8 @@ export type JournalEntry = Readonly<{
 
 /** An answered call as it is handed to the journal: with all its secrets, in the shapes in which the gateway has it. */
 export type AnsweredCall = {
+  /** When it was answered, in milliseconds since 1970 on the emulator's clock. */
+  at: number
   requestId: string
   /** A copy: it shares no memory with the request. */
   accessKeyId: string

@@ -23,8 +23,8 @@ export type RecordedFacts = {
 }
 
 /** The facts of a call, as copies that share no memory with it. */
-export function factsOf(call: AnsweredCall, at: number): RecordedFacts {
-  const { requestId, status, code, decision, milliseconds, parameters, copies } = call
+export function factsOf(call: AnsweredCall): RecordedFacts {
+  const { at, requestId, status, code, decision, milliseconds, parameters, copies } = call
   const accessKeyId = call.accessKeyId.slice(0, longestValue)
   const action = keepName(call.action)
   // An id that was made for this call shares no memory with it.

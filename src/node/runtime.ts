@@ -1,5 +1,5 @@
+import * as laterParts from '../emulator/later-parts.ts'
 import type { Runtime } from '../emulator/runtime.ts'
-import * as seldomParts from '../emulator/seldom-parts.ts'
 import type { Options } from '../options/options.ts'
 import { createAuthentication } from '../signatures/authenticate.ts'
 import { crypto, os } from './builtins.ts'
@@ -20,7 +20,7 @@ export const nodeRuntime: Runtime = {
   md5: nodeMd5,
   sha256: nodeDigests.sha256,
   loadAuthentication: () => authentication,
-  loadSeldomParts: () => seldomParts,
+  loadLaterParts: () => laterParts,
   decodeText: bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'),
   lenientBase64: text => Buffer.from(text, 'base64'),
   downloadPicture: async (url, bounds) => (await import('./download.ts')).downloadPicture(url, bounds),

@@ -1,21 +1,19 @@
 import { createAdvice } from '../advice/create-advice.ts'
 import { type Fact, factOf } from '../advice/fact.ts'
 import type { Earned } from '../advice/findings.ts'
+import type { Found } from '../advice/judge-call.ts'
 import type { SeenCall } from '../advice/seen.ts'
 import type { CallbackRecord } from '../callbacks/callback.ts'
 import { type CoverageRecord, emptyRecord, meet } from '../coverage/record.ts'
-import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
-import type { Call } from '../gateway/call.ts'
-import { detach, headerText, type PlainReply } from '../gateway/exchange.ts'
-import type { Ending } from '../gateway/gateway.ts'
+import { type Awaitable, letGo, type Port, whenReady } from '../gateway/awaitable.ts'
 import { emulatedActions } from '../operations/actions.ts'
-import { productParameters } from '../products/parameters.ts'
-import { scenarioOf } from '../scenarios/catalogue.ts'
+import { redactKeyId } from '../redaction/redact.ts'
+import type { Scrub } from '../redaction/scrub.ts'
 import type { ArmedScenario } from '../stores/armed-scenarios.ts'
 import type { TransactionStore } from '../stores/transactions.ts'
 import { stateAt, type Transaction, timeToFinish } from '../transactions/transaction.ts'
 
-type ObservationParts = {
+export type ObservationParts = {
   now: () => number
   /** Real time, whatever the emulator's clock shows. */
   realNow: () => number
@@ -23,45 +21,22 @@ type ObservationParts = {
   armed: () => ArmedScenario[] | Promise<ArmedScenario[]>
   /** Told of the first finding of each rule and key, for the log. */
   onAdvice?: ((earned: Earned) => void) | undefined
-  /** A finding as it may be shown: somebody may have sent `ID:SECRET` for a key, or a secret under a wrong name. */
-  shown: (earned: Earned) => Earned
-  /** The test that all of it belongs to, where calls do not tell another. */
-  label?: string | undefined
+  scrub: Scrub
   /** Tells other emulators of the same store, where there are some. */
   tell?: ((fact: () => Fact) => void) | undefined
 }
 
+/** What one emulator has seen, as its users see it. */
+export type OwnObservation = Port<ReturnType<typeof createObservation>>
+
 /** What is asked of an observation may be told by several emulators; what it watches is its own. */
-export type Observation = Omit<ReturnType<typeof createObservation>, 'advice' | 'asText' | 'witness'> & {
-  advice: (accessKeyId?: string) => Awaitable<Earned[]>
-}
+export type Observation = Omit<OwnObservation, 'asText' | 'witness'>
+
+/** What of a call is counted, besides what advice looks at: whether a scenario decided it, and the test that sent it. */
+type CallSource = { forced: boolean; test: string }
 
 /** What one emulator has seen. `late` is what time decides: it counts while that emulator lives and hears of more. */
 export type Observed = { found: Earned[]; late: Earned[]; coverage: CoverageRecord }
-
-/** What the protocol itself reads of a call signed in its parameters, whatever the action. Source: rpcSignature. */
-const protocolParameters = [
-  ...['AccessKeyId', 'Action', 'Version', 'Format', 'RegionId', 'SecurityToken', 'Timestamp', 'BearerToken'],
-  ...['Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion'],
-]
-
-/** What the SDK has for an action, beyond what the documents of the emulated products say of it. */
-const ofSdk: Record<string, readonly string[]> = {
-  Initialize: productParameters.filter(({ onlyV2 }) => !onlyV2).map(({ name }) => name),
-  InitializeV2: productParameters.map(({ name }) => name),
-  CheckResult: ['ExtraImageControlList', 'ReturnFiveCategorySpoofResult'],
-}
-
-const readBy = new Map(
-  emulatedActions.map(({ name, documents }) => [
-    name,
-    new Set([
-      ...protocolParameters,
-      ...documents.flatMap(({ parameters }) => parameters.map(row => row.name)),
-      ...(ofSdk[name] ?? []),
-    ]),
-  ]),
-)
 
 const rowIds = new Map(emulatedActions.map(({ name }) => [name, new Map<string, string>()]))
 
@@ -75,25 +50,19 @@ function rowOf(action: string, code: string): string {
   return id
 }
 
-/** The longest name of a test that is kept. */
-const longestTest = 200
-
-/** Watches what passes by, for advice and coverage. It changes nothing but for the header `x-emulator-advice`. */
-export function createObservation({
-  now,
-  realNow,
-  transactions,
-  armed,
-  onAdvice,
-  shown,
-  label = '',
-  tell,
-}: ObservationParts) {
+/** Watches what passes by, for advice and coverage. */
+export function createObservation({ now, realNow, transactions, armed, onAdvice, scrub, tell }: ObservationParts) {
+  /** A finding as it may be shown: somebody may have sent `ID:SECRET` for a key, or a secret under a wrong name. */
+  const shown = (earned: Earned): Earned => ({
+    ...earned,
+    accessKeyId: scrub(redactKeyId(earned.accessKeyId)),
+    occasions: earned.occasions.map(scrub),
+    detail: scrub(earned.detail),
+  })
   const advice = createAdvice({
     now,
     realNow,
     timeToFinish,
-    parametersOf: action => readBy.get(action),
     ...(onAdvice && { onFirst: (earned: Earned) => onAdvice(shown(earned)) }),
   })
   let record = emptyRecord()
@@ -101,11 +70,12 @@ export function createObservation({
   /** The test that sent the newest call: what happens without a call (callbacks, endings) is counted as its. */
   let test = ''
 
-  const meetOf = (call: Call, ending: Ending, code: string) => {
-    const forced = ending.decision !== undefined
-    meet(record, rowOf(call.action ?? '', code), { forced, test })
-    if (code === 'Success' && (call.action === 'Initialize' || call.action === 'InitializeV2'))
-      products.add(call.parameters.get('ProductCode') ?? '')
+  const meetCall = ({ action, code, parameters }: SeenCall, forced: boolean) => {
+    meet(record, rowOf(action, code), { forced, test })
+    if (code === 'Success' && (action === 'Initialize' || action === 'InitializeV2'))
+      products.add(parameters.get('ProductCode') ?? '')
+    const asked = parameters.get('TransactionId')
+    if (action === 'CheckResult' && asked !== undefined) letGo(meetResult(asked, code))
   }
 
   const meetResult = (transactionId: string, code: string) =>
@@ -133,35 +103,21 @@ export function createObservation({
       })
     })
 
+  const see = (seen: SeenCall, own: readonly Found[], source: CallSource): readonly string[] => {
+    test = source.test
+    const further = advice.call(seen, own)
+    tell?.(() => factOf(seen))
+    if (rowIds.has(seen.action)) meetCall(seen, source.forced)
+    return further
+  }
+
   return {
-    /** An answered call. Names the rules that are about this very call in its answer. */
-    call(call: Call, reply: PlainReply, ending: Ending): void {
-      const { accessKeyId, action = '', requestId, parameters, request } = call
-      test = detach((headerText(request, 'x-emulator-test') ?? label).slice(0, longestTest))
-      const code = ending.refusal?.code ?? 'Success'
-      const transactionId = ending.transactionId
-      const seen: SeenCall = {
-        at: now(),
-        requestId,
-        accessKeyId,
-        action,
-        parameters,
-        code,
-        transactionId,
-        kept: ending.kept,
-        isAnswerLost: ending.decision !== undefined && scenarioOf(ending.decision.name)?.kind === 'fault',
-        header: name => headerText(request, name),
-        retryAfter: Number(reply.headers['x-acs-retry-after'] ?? 0),
-        nonce: parameters.get('SignatureNonce') ?? headerText(request, 'x-acs-signature-nonce'),
-      }
-      const earned = advice.call(seen)
-      tell?.(() => factOf(seen))
-      if (earned.length > 0) reply.headers['x-emulator-advice'] = earned.join(', ')
-      if (!readBy.has(action)) return
-      meetOf(call, ending, code)
-      const asked = parameters.get('TransactionId')
-      if (action === 'CheckResult' && asked !== undefined) letGo(meetResult(asked, code))
+    /** An answered call, and what it broke all by itself. */
+    call(seen: SeenCall, own: readonly Found[], source: CallSource): void {
+      see(seen, own, source)
     },
+    /** The same of one that asks for what is remembered; answers the further rules that its answer tells of. */
+    check: see,
     /** A verification left `pending`. */
     ended({ id, accessKeyId, state, subCode, parameters, decision }: Transaction): void {
       const seen = { transactionId: id, accessKeyId, subCode, securityLevel: parameters.SecurityLevel }

@@ -1,4 +1,4 @@
-import { percentEncode, utf8FromWire } from '../gateway/percent-encoding.ts'
+import { percentEncode, utf8FromWire, wellFormed } from '../gateway/percent-encoding.ts'
 import { redactHeader } from './redact.ts'
 import { redactText } from './redact-text.ts'
 import { sensitivityOf } from './sensitivity.ts'
@@ -30,6 +30,3 @@ export function redactReason(reason: string, secrets: readonly string[]): string
   )
   return shorten(redactText(withoutHeaders), reason.length)
 }
-
-/** Half a pair of surrogates cannot be encoded. */
-export const wellFormed = (text: string) => text.replace(/[\ud800-\udfff]/gu, '\ufffd')

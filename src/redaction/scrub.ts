@@ -1,5 +1,4 @@
-import { parsePairs, percentEncode } from '../gateway/percent-encoding.ts'
-import { wellFormed } from './redact-reason.ts'
+import { parsePairs, percentEncode, wellFormed } from '../gateway/percent-encoding.ts'
 
 /** A text without the secrets that the emulator was configured with, wherever in it they stand. */
 export type Scrub = (text: string) => string

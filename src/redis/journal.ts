@@ -17,7 +17,6 @@ import { scripts } from './scripts.ts'
 type Kept = RecordedFacts & { sequence: number; text: string }
 
 type JournalParts = Shared & {
-  now: () => number
   wake: SystemTime['wake']
   events: Pick<Events, 'onNext'>
   scrub: Scrub
@@ -29,7 +28,7 @@ type JournalParts = Shared & {
 const pageSize = 100
 
 /** The journal, shared: a stream, bounded in number and bytes as the one in memory. */
-export function redisJournal({ link, state, now, wake, events, scrub, redact, replica }: JournalParts): Journal {
+export function redisJournal({ link, state, wake, events, scrub, redact, replica }: JournalParts): Journal {
   const names = () => state.keys().journal as [string, string, string]
   /** Calls that end in one turn are written in one step. */
   const append = gatherTurn(async (entries: (string | number)[][]) => {
@@ -138,7 +137,7 @@ export function redisJournal({ link, state, now, wake, events, scrub, redact, re
   return {
     record(call: AnsweredCall) {
       const text = packCall(call, redact)
-      const facts = JSON.stringify({ ...factsOf(call, now()), replica } satisfies RecordedFacts)
+      const facts = JSON.stringify({ ...factsOf(call), replica } satisfies RecordedFacts)
       return append([2 * (facts.length + text.length), 'facts', facts, 'call', text])
     },
     async list({ limit = Number.POSITIVE_INFINITY, before, passes, ...filter }: JournalQuery = {}) {

@@ -110,7 +110,7 @@ export function openParts(
     limits: redisLimits(shared),
     nonces: redisNonces(shared),
     failures: redisFailures(shared),
-    journal: redisJournal({ ...shared, ...world, now, wake, events, redact: world.options.redact, replica }),
+    journal: redisJournal({ ...shared, ...world, wake, events, redact: world.options.redact, replica }),
     callbacks,
     inbox: redisInbox(shared, world.scrub),
     uploads: redisUploads(shared, now),

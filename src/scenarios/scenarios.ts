@@ -1,10 +1,10 @@
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { ReadCall } from '../gateway/call.ts'
-import { limits } from '../gateway/limits.ts'
 import type { ArmedScenario, ArmedScenarios, MatchedCall, Settings } from '../stores/armed-scenarios.ts'
+import type { armScenario } from './arm-scenario.ts'
 import { catalogue, type ScenarioName } from './catalogue.ts'
 import { magicScenario } from './magic-values.ts'
-import { type ArmableAction, type Arming, readArming } from './read-arming.ts'
+import type { ArmableAction, Arming } from './read-arming.ts'
 import type { ScenarioParameter } from './scenario.ts'
 
 /** What decided a call: the name of the scenario, for `x-emulator-decision`, and what it was armed with. */
@@ -13,8 +13,6 @@ export type Decision = { name: ScenarioName; settings: Settings }
 /** An armed scenario as its caller wrote it: its parameters stand beside its name. */
 export type ShownScenario = Omit<ArmedScenario, 'settings'> & { [parameter: string]: unknown }
 
-const mostArmed = 10_000
-
 const nothingGiven: Settings = {}
 
 /**
@@ -22,7 +20,11 @@ const nothingGiven: Settings = {}
  * one time less; if none does, a magic value of the call decides. Scenarios are for calls that open a transaction unless
  * `match.action` says otherwise.
  */
-export function createScenarios(armed: ArmedScenarios, actions: readonly ArmableAction[]) {
+export function createScenarios(
+  armed: ArmedScenarios,
+  actions: readonly ArmableAction[],
+  load: () => Awaitable<{ armScenario: typeof armScenario }>,
+) {
   const opening = new Set(actions.filter(({ opens }) => opens).map(({ name }) => name))
   /** What an armed scenario looks at. */
   const matchedOf = ({ action, accessKeyId, parameters }: ReadCall): MatchedCall => ({
@@ -50,22 +52,9 @@ export function createScenarios(armed: ArmedScenarios, actions: readonly Armable
         return fallback === undefined ? described : { ...described, fallback }
       }),
     })),
-    /** @throws {ArmingRefused} for what can't be read or can never match, or when too many are armed. */
-    arm(given: Arming): Awaitable<ShownScenario> {
-      const arming = readArming(given, actions)
-      return whenReady(armed.size(), size => {
-        if (size >= mostArmed)
-          throw new Error(`Failed to arm ${arming.name}: ${mostArmed} scenarios are armed already. Disarm some.`)
-        return whenReady(armed.list(), list => {
-          const characters = [...list, arming].reduce((sum, one) => sum + lengthOf(one), 0)
-          if (characters > limits.armedTexts.value)
-            throw new Error(
-              `Failed to arm ${arming.name}: what all armed scenarios match has ${characters} characters, at most ${limits.armedTexts.value} are allowed. Disarm some.`,
-            )
-          return whenReady(armed.add(arming), shownScenario)
-        })
-      })
-    },
+    /** @throws {ArmingRefused} for what can't be read or can never match; an Error when too many are armed. */
+    arm: (given: Arming): Awaitable<ShownScenario> =>
+      whenReady(load(), ({ armScenario }) => whenReady(armScenario(armed, actions, given), shownScenario)),
     disarm: armed.remove,
     list: (accessKeyId?: string): Awaitable<ShownScenario[]> =>
       whenReady(armed.list(accessKeyId), list => list.map(shownScenario)),
@@ -82,9 +71,6 @@ export function createScenarios(armed: ArmedScenarios, actions: readonly Armable
     decided,
   }
 }
-
-const lengthOf = ({ match }: Pick<ArmedScenario, 'match'>) =>
-  Object.values(match).reduce((sum, text) => sum + (text?.length ?? 0), 0)
 
 const shownScenario = ({ settings, ...scenario }: ArmedScenario): ShownScenario => ({ ...scenario, ...settings })
 

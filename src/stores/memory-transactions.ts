@@ -1,8 +1,9 @@
+import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
-import { endOf, isForgotten, isOpen, type State, type Transaction } from '../transactions/transaction.ts'
+import { endOf, isForgotten, isOpen, type Transaction } from '../transactions/transaction.ts'
 import { createOrder } from './linked-order.ts'
-import type { TransactionQuery, TransactionStore } from './transactions.ts'
-import { type Below, createValueIndex, inEvery } from './value-index.ts'
+import type { createTransactionLists, Listed, TransactionLists } from './transaction-lists.ts'
+import type { TransactionStore } from './transactions.ts'
 
 /** `onEvicted` is told of each that had to go; what was planned for it is of no use any more. */
 type MemoryOptions = {
@@ -12,17 +13,12 @@ type MemoryOptions = {
   /** Of the texts of all together, at two a character. */
   maxBytes?: number
   onEvicted?: (id: string) => void
+  /** Loads what finds transactions by what they hold, with the first question. */
+  loadLists: () => Awaitable<{ createTransactionLists: typeof createTransactionLists }>
 }
 
-/** A transaction where it stands: between its neighbours of an order, and in the indexes as the number of its creation. */
-type Link = {
-  item: Transaction
-  before: Link | undefined
-  after: Link | undefined
-  sequence: number
-  /** When it ends or has ended. */
-  due: number
-}
+/** A transaction where it stands: between its neighbours of an order, and in the lists. */
+type Link = Listed & { before: Link | undefined; after: Link | undefined }
 
 /**
  * Transactions in memory: the default store, and the reference for any other. When full, the one that ended longest ago
@@ -34,20 +30,14 @@ export function memoryTransactions({
   capacity = limits.transactions.value,
   maxBytes = limits.transactionBytes.value,
   onEvicted,
+  loadLists,
 }: MemoryOptions): TransactionStore {
   const byId = new Map<string, Link>()
   // Those that are pending as they were created, the others as they ended.
   let pending = createOrder<Link>()
   let ended = createOrder<Link>()
-  const indexBy = (find: (transaction: Transaction) => string | undefined) =>
-    createValueIndex<Link>(() => Array.from(byId.values(), link => [find(link.item), link] as const))
-  const indexes = {
-    all: indexBy(() => ''),
-    state: indexBy(({ state }) => state),
-    accessKeyId: indexBy(({ accessKeyId }) => accessKeyId),
-    merchantBizId: indexBy(({ parameters }) => parameters.MerchantBizId),
-    sceneCode: indexBy(({ parameters }) => parameters.SceneCode),
-  }
+  /** Made with the first question: most emulators are never asked. */
+  let lists: TransactionLists<Link> | undefined
   let created = 0
   let evicted = 0
   let bytes = 0
@@ -58,11 +48,7 @@ export function memoryTransactions({
     const { item } = link
     orderOf(item).remove(link)
     byId.delete(item.id)
-    indexes.all.remove('', link)
-    indexes.state.remove(item.state, link)
-    indexes.accessKeyId.remove(item.accessKeyId, link)
-    indexes.merchantBizId.remove(item.parameters.MerchantBizId, link)
-    indexes.sceneCode.remove(item.parameters.SceneCode, link)
+    lists?.remove(link)
     bytes -= bytesOf(item)
   }
 
@@ -70,39 +56,15 @@ export function memoryTransactions({
   const move = (link: Link, after: Transaction) => {
     const before = link.item
     const due = endOf(after)
-    if (before.state !== after.state || link.due !== due) {
+    const isElsewhere = before.state !== after.state || link.due !== due
+    if (isElsewhere) {
       orderOf(before).remove(link)
       orderOf(after).add(link)
-      indexes.state.remove(before.state, link)
-      link.due = due
-      indexes.state.add(after.state, link)
     }
-    reindex(indexes.accessKeyId, link, before.accessKeyId, after.accessKeyId)
-    reindex(indexes.merchantBizId, link, before.parameters.MerchantBizId, after.parameters.MerchantBizId)
-    reindex(indexes.sceneCode, link, before.parameters.SceneCode, after.parameters.SceneCode)
     bytes += bytesOf(after) - bytesOf(before)
+    link.due = due
     link.item = after
-  }
-
-  /** Those in a state as of a moment: what is pending past its 30 minutes has expired. */
-  const inState = (state: State, time: number): Below<Link> => {
-    const { newestBelow } = indexes.state
-    if (state === 'pending') return sequence => newestBelow(state, sequence, time)
-    if (state !== 'expired') return sequence => newestBelow(state, sequence)
-    return sequence => {
-      const byHand = newestBelow(state, sequence)
-      const ranOut = newestBelow('pending', sequence, undefined, time)
-      return (byHand?.sequence ?? 0) > (ranOut?.sequence ?? 0) ? byHand : ranOut
-    }
-  }
-
-  const listsFor = ({ state, ...values }: TransactionQuery, time: number): Below<Link>[] => {
-    const lists = (['accessKeyId', 'merchantBizId', 'sceneCode'] as const).flatMap((name): Below<Link>[] => {
-      const value = values[name]
-      return value === undefined ? [] : [sequence => indexes[name].newestBelow(value, sequence)]
-    })
-    if (state !== undefined) lists.push(inState(state, time))
-    return lists.length > 0 ? lists : [sequence => indexes.all.newestBelow('', sequence)]
+    lists?.move(link, before, isElsewhere)
   }
 
   const current = (id: string) => {
@@ -148,11 +110,7 @@ export function memoryTransactions({
       }
       byId.set(transaction.id, link)
       orderOf(transaction).add(link)
-      indexes.all.add('', link)
-      indexes.state.add(transaction.state, link)
-      indexes.accessKeyId.add(transaction.accessKeyId, link)
-      indexes.merchantBizId.add(transaction.parameters.MerchantBizId, link)
-      indexes.sceneCode.add(transaction.parameters.SceneCode, link)
+      lists?.add(link)
       return true
     },
     get: id => current(id)?.item,
@@ -169,21 +127,25 @@ export function memoryTransactions({
       return link !== undefined
     },
     counts: () => ({ stored: byId.size, evicted }),
-    list({ limit = Number.POSITIVE_INFINITY, cursor, ...filter } = {}) {
-      const time = now()
-      // A page after a transaction that is gone is empty: starting over would show everything twice.
-      const from = cursor === undefined ? Number.POSITIVE_INFINITY : (byId.get(cursor)?.sequence ?? 0)
-      const found: Transaction[] = []
-      for (const link of inEvery(listsFor(filter, time), from)) {
-        if (found.length >= limit) break
-        if (isForgotten(link.item, time)) drop(link)
-        else found.push(link.item)
-      }
-      return found
-    },
+    list: (query = {}) =>
+      whenReady(loadLists(), ({ createTransactionLists }) => {
+        lists ??= createTransactionLists(byId)
+        const { limit = Number.POSITIVE_INFINITY, cursor, ...filter } = query
+        const time = now()
+        // A page after a transaction that is gone is empty: starting over would show everything twice.
+        const from = cursor === undefined ? Number.POSITIVE_INFINITY : (byId.get(cursor)?.sequence ?? 0)
+        const found: Transaction[] = []
+        for (const link of lists.find(filter, time, from)) {
+          if (found.length >= limit) break
+          if (isForgotten(link.item, time)) drop(link)
+          else found.push(link.item)
+        }
+        return found
+      }),
     clear(accessKeyId) {
       if (accessKeyId !== undefined) {
-        for (const link of inEvery(listsFor({ accessKeyId }, now()), Number.POSITIVE_INFINITY)) drop(link)
+        const some = lists?.find({ accessKeyId }, now(), Number.POSITIVE_INFINITY) ?? byId.values()
+        for (const link of some) if (link.item.accessKeyId === accessKeyId) drop(link)
         return
       }
       // Unlinked one by one: a reference to one link would otherwise keep all of them alive.
@@ -194,19 +156,11 @@ export function memoryTransactions({
       byId.clear()
       pending = createOrder()
       ended = createOrder()
-      for (const index of Object.values(indexes)) index.clear()
+      lists = undefined
       evicted = 0
       bytes = 0
     },
   }
-}
-
-type Index = ReturnType<typeof createValueIndex<Link>>
-
-function reindex(index: Index, link: Link, before: string | undefined, after: string | undefined): void {
-  if (before === after) return
-  index.remove(before, link)
-  index.add(after, link)
 }
 
 /** What its texts take, at two bytes a character. */

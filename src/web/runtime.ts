@@ -1,9 +1,9 @@
-import { md5 } from '@noble/hashes/legacy.js'
 import type { Runtime } from '../emulator/runtime.ts'
 import { ApiError } from '../gateway/api-error.ts'
 import { loadOnce } from '../gateway/load-once.ts'
 import type { ExaminePixels } from '../images/picture.ts'
 import type { LoadDetector } from './canvas.ts'
+import { md5 } from './md5.ts'
 
 const encoder = new TextEncoder()
 // A mark of byte order is kept, as Node does: signatures cover it.
@@ -66,7 +66,7 @@ export const webRuntime: Runtime = {
     ])
     return createAuthentication(webDigests)
   }),
-  loadSeldomParts: loadOnce(() => import('../emulator/seldom-parts.ts')),
+  loadLaterParts: loadOnce(() => import('../emulator/later-parts.ts')),
   loadAsset: async name => (await import('./assets.ts')).fetchAsset(name),
   loadControl: loadOnce(() => import('../control/doors.ts')),
   decodeText: bytes => decoder.decode(bytes),

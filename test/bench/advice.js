@@ -12,17 +12,17 @@ const rounds = 15
 const callsOfRound = 20_000
 const callsOfBatch = 500
 
-const entry = fileURLToPath(new URL('../../src/observation/create-observation.ts', import.meta.url))
+const observed = ['create-observation', 'observe-call'].map(name => `export * from './src/observation/${name}.ts'`)
 const { outputFiles } = await build({
-  entryPoints: [entry],
+  stdin: { contents: observed.join('\n'), resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
   bundle: true,
   format: 'esm',
   platform: 'node',
   write: false,
 })
 const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64')
-/** @type {{ createObservation: (parts: object) => any }} */
-const { createObservation } = await import(`data:text/javascript;base64,${code}`)
+/** @type {{ createObservation: (parts: object) => object, createObserveCall: (observation: object) => any }} */
+const { createObservation, createObserveCall } = await import(`data:text/javascript;base64,${code}`)
 
 let clock = 0
 const observation = createObservation({
@@ -30,8 +30,9 @@ const observation = createObservation({
   realNow: () => clock,
   transactions: { get: () => undefined },
   armed: () => [],
-  shown: (/** @type {unknown} */ earned) => earned,
+  scrub: (/** @type {string} */ text) => text,
 })
+const observe = createObserveCall(observation)
 
 const metaInfo = JSON.stringify({ bioMetaInfo: '4.1.0:2916352,0', deviceType: 'web', ua: 'Mozilla/5.0' })
 const headers = { host: 'localhost:8080', 'user-agent': 'bench', 'content-type': 'application/x-www-form-urlencoded' }
@@ -59,7 +60,7 @@ function round() {
     const start = process.cpuUsage()
     for (const { call, reply, ending } of seen) {
       clock += 1
-      observation.call(call, reply, ending)
+      observe(call, reply, ending, clock)
     }
     const { user, system } = process.cpuUsage(start)
     microseconds += user + system

@@ -9,6 +9,9 @@ const load = async name => (await runnerImport(fileURLToPath(new URL(`../../src/
 const { memoryTransactions } = /** @type {typeof import('../../src/stores/memory-transactions.ts')} */ (
   await load('stores/memory-transactions.ts')
 )
+const { createTransactionLists } = /** @type {typeof import('../../src/stores/transaction-lists.ts')} */ (
+  await load('stores/transaction-lists.ts')
+)
 const { createJournal } = /** @type {typeof import('../../src/journal/create-journal.ts')} */ (
   await load('journal/create-journal.ts')
 )
@@ -36,7 +39,7 @@ function show(name, stored, storing, queries) {
 }
 
 for (const stored of [1000, 10_000, 50_000, 100_000]) {
-  const store = memoryTransactions({ now, capacity: stored })
+  const store = memoryTransactions({ now, capacity: stored, loadLists: () => ({ createTransactionLists }) })
   /** @param {number} number */
   const create = number =>
     store.create({
@@ -64,7 +67,6 @@ for (const stored of [1000, 10_000, 50_000, 100_000]) {
 
 for (const stored of [1000, 50_000]) {
   const journal = createJournal({
-    clock: { now },
     wake: () => () => undefined,
     maxEntries: stored,
     maxBytes: 2 ** 31,
@@ -73,6 +75,7 @@ for (const stored of [1000, 50_000]) {
   const record = number =>
     journal.record({
       ...{
+        at: now(),
         requestId: `r${number}`,
         accessKeyId: `key${number % 10}`,
         action: number % 7 ? 'Initialize' : 'CheckResult',

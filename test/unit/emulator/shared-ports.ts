@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as seldomParts from '../../../src/emulator/seldom-parts.ts'
+import * as laterParts from '../../../src/emulator/later-parts.ts'
 import type { Store, StoreParts, StoreWorld } from '../../../src/emulator/store.ts'
 import { createChance } from '../../../src/gateway/chance.ts'
 import { systemTime } from '../../../src/node/timers.ts'
@@ -25,7 +25,7 @@ export function watchedWorld(): Watched {
     onCallback: () => undefined,
     onReset: () => undefined,
     tell: () => undefined,
-    loadSeldomParts: () => seldomParts,
+    loadLaterParts: () => laterParts,
     observed: async () => '{}',
     witness: () => undefined,
   }
@@ -33,7 +33,7 @@ export function watchedWorld(): Watched {
 }
 
 const call = (changes: { action?: string; accessKeyId?: string; requestId?: string } = {}) => ({
-  ...{ requestId: 'request', accessKeyId: 'key', action: 'Initialize', method: 'POST', url: '/', headers: {} },
+  ...{ at: 0, requestId: 'request', accessKeyId: 'key', action: 'Initialize', method: 'POST', url: '/', headers: {} },
   ...{ parameters: new Map([['MerchantBizId', 'biz']]), status: 200, code: 'Success', reason: '', milliseconds: 1 },
   answer: '{}',
   ...changes,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import * as seldomParts from '../../../src/emulator/seldom-parts.ts'
+import * as laterParts from '../../../src/emulator/later-parts.ts'
 import type { Store, StoreWorld } from '../../../src/emulator/store.ts'
 
 /** An emulator that opens a store, sends nothing, and is told nothing. */
@@ -12,7 +12,7 @@ const world: StoreWorld = {
   onCallback: () => undefined,
   onReset: () => undefined,
   tell: () => undefined,
-  loadSeldomParts: () => seldomParts,
+  loadLaterParts: () => laterParts,
   observed: async () => '{}',
   witness: () => undefined,
 }

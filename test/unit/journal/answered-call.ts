@@ -8,6 +8,7 @@ let count = 0
 
 /** An answered Initialize with some of it changed. */
 export const answeredCall = (changes: Partial<AnsweredCall> = {}): AnsweredCall => ({
+  at: 0,
   requestId: '4EB35B5E-0000-5000-8000-000000000001',
   accessKeyId: 'key',
   action: 'Initialize',

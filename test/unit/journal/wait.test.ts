@@ -8,7 +8,7 @@ import { fakeRealTime } from './real-time.ts'
 function open(maxEntries = 1000) {
   const time = fakeRealTime()
   // A clock that stands still: waiting must not depend on it.
-  const journal = createJournal({ clock: { now: () => 0 }, wake: time.wake, maxEntries })
+  const journal = createJournal({ wake: time.wake, maxEntries })
   const record = (...actions: string[]) => {
     for (const action of actions) journal.record(answeredCall({ action }))
   }

@@ -282,7 +282,7 @@ describe('what must not enter the journal', () => {
             key: `AccessKeyId: "${call.accessKeyId}" is not known; start with --access-key ${call.accessKeyId}:SECRET`,
             value: [...call.parameters].map(([name, value]) => `${name}: "${value}" is strange`).join('; '),
           }
-          const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
+          const journal = createJournal({ wake: fakeRealTime().wake })
           journal.record(answered(call, { reason: reasons[reason] }))
           const page = journal.list()
           const entry = journal.get(1)
@@ -299,7 +299,7 @@ describe('what must not enter the journal', () => {
   })
 
   test('is not there either when the call was too long and truncated', () => {
-    const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
+    const journal = createJournal({ wake: fakeRealTime().wake })
     const long = 'canary'.repeat(1000)
     const parameters = new Map(
       secretParameters.map(({ name, put }) => [name, name === 'MerchantUserId' ? long : put(long)]),
@@ -315,7 +315,7 @@ describe('what must not enter the journal', () => {
   })
 
   test('is named, so that a reader knows what is missing', () => {
-    const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
+    const journal = createJournal({ wake: fakeRealTime().wake })
     const call = callOf({
       url: '/?CallbackToken=hush',
       headers: { cookie: 'a=b' },
@@ -326,7 +326,7 @@ describe('what must not enter the journal', () => {
   })
 
   test('takes no long time to find in text made to be slow', () => {
-    const journal = createJournal({ clock: { now: () => 0 }, wake: fakeRealTime().wake })
+    const journal = createJournal({ wake: fakeRealTime().wake })
     const slow = ['a', '=', '%', '"', '://', 'a=', 'a%3D', '"a":"', 'token', 'a://', '\\', '%25', 'a:b\n']
     const started = performance.now()
     for (const one of slow) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parsePairs } from '../../../src/gateway/percent-encoding.ts'
 import { onlyPicture } from '../../../src/images/only-picture.ts'
 import { memoryTransactions } from '../../../src/stores/memory-transactions.ts'
+import { createTransactionLists } from '../../../src/stores/transaction-lists.ts'
 import type { Transaction } from '../../../src/transactions/transaction.ts'
 import { fieldsOf, openHttp, openInProcess } from '../../support/doors.ts'
 import { faceLiveness } from '../../support/requests.ts'
@@ -142,7 +143,12 @@ describe('only what a picture needs', () => {
 
 it('a store that was given one id twice still evicts the oldest', async () => {
   const evicted: string[] = []
-  const store = memoryTransactions({ now: () => 0, capacity: 2, onEvicted: id => evicted.push(id) })
+  const store = memoryTransactions({
+    now: () => 0,
+    capacity: 2,
+    onEvicted: id => evicted.push(id),
+    loadLists: () => ({ createTransactionLists }),
+  })
   const open = (id: string) =>
     store.create({
       id,

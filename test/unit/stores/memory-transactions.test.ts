@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { memoryTransactions } from '../../../src/stores/memory-transactions.ts'
+import { createTransactionLists } from '../../../src/stores/transaction-lists.ts'
 import type { TransactionQuery } from '../../../src/stores/transactions.ts'
 import { type State, stateAt, states, type Transaction } from '../../../src/transactions/transaction.ts'
 import { describeTransactionStore } from './transaction-store.ts'
 
-describeTransactionStore('transactions in memory', memoryTransactions)
+const loadLists = () => ({ createTransactionLists })
+
+describeTransactionStore('transactions in memory', options => memoryTransactions({ ...options, loadLists }))
 
 const keys = ['a', 'b', 'c']
 const scenes = ['till', 'door']
@@ -54,7 +57,7 @@ test('finds by indexes what looking at every transaction finds, whatever came, e
       (steps, asked) => {
         let time = Date.parse('2026-01-31T00:00:00Z')
         let number = 0
-        const store = memoryTransactions({ now: () => time, capacity: 600 })
+        const store = memoryTransactions({ now: () => time, capacity: 600, loadLists })
         const all = () => store.list() as Transaction[]
         for (const each of steps) {
           if (each.do === 'create')
@@ -94,7 +97,7 @@ test('finds by indexes what looking at every transaction finds, whatever came, e
 test('looks at a page of transactions, not at all of them, whatever they are filtered by', () => {
   const time = Date.parse('2026-01-31T00:00:00Z')
   let looked = 0
-  const store = memoryTransactions({ now: () => time, capacity: 20_000 })
+  const store = memoryTransactions({ now: () => time, capacity: 20_000, loadLists })
   for (let number = 0; number < 20_000; number += 1) {
     const plain = transaction(number, time - number)
     store.create({

@@ -1,0 +1,12 @@
+/** What no call needs before it is answered, but a few: loaded with the first that does, where the disk is far. */
+export { createCallbacks } from '../callbacks/create-callbacks.ts'
+export { createNotify } from '../callbacks/notify.ts'
+export { createInbox } from '../control/inbox.ts'
+export { createJournal } from '../journal/create-journal.ts'
+export { createObservation } from '../observation/create-observation.ts'
+export { armScenario } from '../scenarios/arm-scenario.ts'
+export { createTransactionLists } from '../stores/transaction-lists.ts'
+export { createUploads } from '../uploads/uploads.ts'
+export { createDeclaredVerbs } from './declared-verbs.ts'
+export { createUploadDoor } from './upload-door.ts'
+export { createVerifications } from './verifications.ts'
