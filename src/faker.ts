@@ -49,7 +49,7 @@ export function fakeMetaInfo(kind: ClientKind, { seed }: { seed?: number } = {})
   }
 }
 
-/** A browser with a camera: faker's own user agents are of bots as well. */
+/** The user agent of a browser with a camera; faker's own include bots. */
 function fakeUserAgent(faker: Faker): string {
   const version = faker.number.int({ min: 120, max: 156 })
   return faker.helpers.arrayElement([

@@ -16,7 +16,7 @@ export type Opened = {
   pages: number
 }
 
-/** How often a result was asked for before there was one, and when last: on the emulator's clock, and in real time. */
+/** How often CheckResult came before there was a result, and when last: on the emulator's clock and in real time. */
 type Polls = { count: number; last: number; lastReal: number }
 
 const minute = 60_000

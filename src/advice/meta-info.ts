@@ -3,7 +3,7 @@ export type MetaInfoKind = { kind: 'genuine' | 'changed' | 'invented'; deviceTyp
 
 const deviceTypes = ['ios', 'android', 'h5', 'web']
 
-/** Real ones are a few hundred characters; of longer texts only that they are objects is looked at. */
+/** Real ones have a few hundred characters. Longer texts than this are only checked for being objects. */
 const longestRead = 16_384
 
 /**

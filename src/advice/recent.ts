@@ -117,7 +117,7 @@ export function createRecent<Value extends object | number>(most: number): Recen
       const known = find()
       const before = known === none ? undefined : values[known]
       if (known !== none) {
-        // What is set again soon keeps its place; what would be among the next to go gets a new one.
+        // An entry of the newer half keeps its place. One of the older half moves to the front, or it would soon be dropped.
         if (ageOf(known) <= places / 2) {
           values[known] = value
           return before

@@ -72,7 +72,7 @@ export function createCallbacks({
     start(delivery)
   }
 
-  /** Lets the next one of the line go, if it was this one's turn. What was cancelled in line is passed over. */
+  /** Starts the next delivery in line after this one, if it was the first. Cancelled ones are skipped. */
   const leaveLine = (delivery: Delivery) => {
     const { transactionId } = delivery.record
     const line = lines.get(transactionId)

@@ -1,4 +1,4 @@
-/** Whose sends stand in one line: those of a key to a receiver. */
+/** Sends of one key to one receiver queue up together. */
 export type Lane = { key: string; receiver: string }
 
 /** How many sends may be open at once; beyond that only those of lanes, and of keys, that have few open themselves. */

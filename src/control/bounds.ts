@@ -50,7 +50,7 @@ export function boundControl({ method, url, headers, body }: PlainRequest): Cont
     )
   if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return undefined
   const type = headerValue({ method, url, headers, body }, 'content-type')
-  // A list, as of a header that came twice, is not a type.
+  // A header that came twice is a list of types, so it names none.
   if (typeof type === 'string' && formType.test(type) && !type.includes(',') && takesForms.test(target))
     return undefined
   if (typeof type !== 'string' || !jsonType.test(type) || type.includes(','))

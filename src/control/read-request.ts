@@ -49,7 +49,7 @@ function readQuery(c: Context, schemas: Record<string, v.GenericSchema>): unknow
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, check(schema, found[name], name)]))
 }
 
-/** Whether a schema, whatever wraps it, is for numbers: a query holds texts only. */
+/** Whether a schema, however wrapped, wants a number. A query holds texts alone, so these are converted. */
 const isNumeric = (schema: v.GenericSchema): boolean =>
   schema.type === 'number' || ('wrapped' in schema && isNumeric(schema.wrapped as v.GenericSchema))
 
@@ -95,7 +95,7 @@ function check<Of extends v.GenericSchema>(schema: Of, value: unknown, where: st
   throw new BadRequest(`${shown(faults.join('; '))}. See /_emulator/openapi.json for what is allowed.`)
 }
 
-/** What is said of a key that an object does not take; undefined for any other issue. */
+/** The message about a key that the object does not have; undefined for any other issue. */
 function unknownKey(schema: v.GenericSchema, issue: v.BaseIssue<unknown>): string | undefined {
   if (issue.type !== 'strict_object' || issue.expected !== 'never' || issue.path?.length !== 1) return undefined
   const known = 'entries' in schema ? Object.keys(schema.entries as object) : []

@@ -5,7 +5,7 @@ import { idParam, keyQuery, pageQuery, text } from './schemas.ts'
 import { pageOf } from './search.ts'
 import type { Verbs } from './verbs.ts'
 
-/** Read whole by the scenarios, which know what each takes and say what is nearest to what they do not know. */
+/** Checked by the scenarios themselves: they know what each one takes, and suggest the nearest name for what none takes. */
 const armBody = v.looseObject({
   name: v.optional(v.unknown()),
   times: v.optional(v.unknown()),

@@ -37,7 +37,7 @@ export function respellSubCode(url: string): string {
   return found ? `${url.slice(0, found.name)}${to}${url.slice(found.value - 1)}` : url
 }
 
-/** Where the last parameter of a name stands, its value and that value's end: the emulator's own are the last of theirs. */
+/** Where the last parameter of that name stands, and its value. The emulator adds its parameters behind the receiver's own. */
 function lastOf(url: string, name: string): { name: number; value: number; end: number } | undefined {
   const at = Math.max(url.lastIndexOf(`?${name}=`), url.lastIndexOf(`&${name}=`)) + 1
   if (at === 0) return undefined

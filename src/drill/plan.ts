@@ -82,7 +82,7 @@ const likenessOf = (situation: string): string => {
   return state === undefined ? situation : `${action}:${state}`
 }
 
-/** For each kind of situation, the place on which most of what follows depends; of equal ones the first by name. */
+/** For each kind of situation, the place with the most events after it; of several with as many, the first by name. */
 function sitesOf(found: readonly (CallEvent | CallbackEvent)[], events: readonly DrillEvent[]) {
   const best = new Map<string, { weight: number; site: Site }>()
   const following = new Map<string, number>()

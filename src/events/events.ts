@@ -28,8 +28,8 @@ export type Events = {
 }
 
 /**
- * The newest events in a ring: readers hold nothing but the number up to which they have read, so a slow one costs no
- * memory; what it was too slow for it misses, and is told how many.
+ * The newest events in a ring. A reader holds only the number of the last event that it read, so slow ones cost no memory:
+ * they miss what the ring has overwritten, and are told how many events that were.
  */
 export function createEvents(mostEvents: number): Events {
   // As two lists, of what a call keeps anyhow: an object for each event would live long enough to cost every collection.

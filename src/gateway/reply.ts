@@ -51,7 +51,7 @@ export function successReply(identity: ReplyIdentity, { result, members, advice 
   return reply
 }
 
-/** The answer of nearly every call: of a fixed shape, which is quicker to write than to have written. */
+/** The answer of nearly every call. Its shape is fixed, so a template writes it faster than JSON.stringify would. */
 const plainSuccess = (requestId: string, result: Members | undefined) =>
   `{"RequestId":"${requestId}","Code":"Success","Message":"success"${result ? `,"Result":${JSON.stringify(result)}` : ''}}`
 

@@ -124,7 +124,7 @@ function readScan(content: Uint8Array, { components }: Frame, start: number): Sc
     return component && { component, dc: chosen >> 4, ac: chosen & 15 }
   }).filter(member => member !== undefined)
   const [first, last, steps] = content.subarray(1 + 2 * count)
-  // Of a progressive picture the first scan holds the mean of each block, or there is nothing that can be followed.
+  // The first scan of a progressive picture holds the mean of each block. One that holds anything else is not read.
   const isWhole = first === 0 && last === 63
   if (members.length !== count || count === 0 || first !== 0 || (!isWhole && last !== 0)) return undefined
   return (steps ?? 0) >> 4 === 0 ? { members, isDcOnly: !isWhole, start } : undefined

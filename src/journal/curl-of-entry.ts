@@ -30,12 +30,12 @@ export function curlOfEntry(entry: JournalEntry, { origin = originOf(entry) }: {
   return redacted.length === 0 ? command : `# Redacted or cut: ${headerSafe(redacted.join(', '))}\n${command}`
 }
 
-/** With parameters curl sends a form, and says so itself. */
+/** Whether a header is passed on to curl. Given parameters, curl sends a form and sets its content-type itself. */
 function isSent(name: string, hasParameters: boolean): boolean {
   return headerName.test(name) && !writtenByCurl.test(name) && !(hasParameters && name === 'content-type')
 }
 
-/** A value of nothing takes a semicolon: with a colon curl leaves the header out. */
+/** An empty header ends in a semicolon: with a colon, curl would leave it out. */
 function headerLine(name: string, value: string): string {
   const line = value.replace(/\p{Cc}/gu, ' ')
   return line.trim() === '' ? `${name};` : `${name}: ${line}`

@@ -38,8 +38,8 @@ async function load(order: DrillOrder, scope: string): Promise<Intervention> {
 }
 
 /**
- * What the variable says, where it is set.
- * @throws {Error} for what no drill has written.
+ * The order of a drill, from the environment variable; undefined where it is not set.
+ * @throws {Error} when it holds anything but a drill's order.
  */
 export function readOrder(): DrillOrder | undefined {
   const text = process.env[drillVariable]

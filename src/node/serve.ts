@@ -42,7 +42,7 @@ const keepAliveTimeout = 25_000
 /** How long `close` waits for answers that are under way before it says that there will be none, in milliseconds. */
 const patience = 750
 
-/** When `close` cuts off whatever is still there, in milliseconds. */
+/** How long `close` waits before it cuts the connections that are left, in milliseconds. */
 const graceTime = 900
 
 /**

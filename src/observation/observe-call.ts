@@ -15,7 +15,7 @@ const protocolParameters = [
   ...['Signature', 'SignatureMethod', 'SignatureNonce', 'SignatureType', 'SignatureVersion'],
 ]
 
-/** What the SDK has for an action, beyond what the documents of the emulated products say of it. */
+/** The parameters that the SDK has for an action; the documents of the emulated products name fewer. */
 const ofSdk: Record<string, readonly string[]> = {
   Initialize: productParameters.filter(({ onlyV2 }) => !onlyV2).map(({ name }) => name),
   InitializeV2: productParameters.map(({ name }) => name),

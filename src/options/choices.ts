@@ -12,7 +12,7 @@ export const callbackRules = ['local', 'documented'] as const
 export const faceModes = ['detect', 'present', 'absent'] as const
 export type FaceMode = (typeof faceModes)[number]
 
-/** Where a call belongs that names no region itself: the regions that have an endpoint, and Frankfurt. */
+/** The region of a call that names none: each region that has an endpoint, and Frankfurt. */
 export const regionChoices = [
   'cn-hongkong',
   'ap-southeast-1',

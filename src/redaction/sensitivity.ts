@@ -38,7 +38,7 @@ export function sensitivityOf(name: string): Sensitivity {
 /** Undoes percent-encoding until none is left, at most four times. Never throws. */
 export function fullyDecoded(text: string): string {
   let decoded = text
-  // That text is one name or one value: decoded, an ampersand in it would look like its end.
+  // The text is a single name or value. Its ampersands stay encoded: decoded, they would seem to end it.
   for (let times = 0; times < 4 && decoded.includes('%'); times += 1)
     decoded = formDecode(replaceEach(decoded, [['&', '%26']]))
   return decoded

@@ -21,7 +21,7 @@ export function keysOf(prefix: string, epoch: number) {
     },
     ownerOf: (transactionId: string) => `${own}owner:${transactionId}`,
     order: ['order', 'pending', 'ended', 'counts'].map(name => `${own}{transactions}:${name}`),
-    /** AccessKeyIds with results that somebody is to be told of, by the time of the last one. */
+    /** AccessKeyIds with results that a callback has to report, sorted by the time of the newest one. */
     tellers: `${own}{transactions}:tellers`,
     scenarios: ['order', 'texts', 'counts', 'spent', 'count'].map(name => `${own}{scenarios}:${name}`),
     journal: ['entries', 'counts', 'sizes'].map(name => `${own}{journal}:${name}`),

@@ -13,7 +13,7 @@ class StoreUnavailable extends Error {
 export type Wire = {
   /** Sends a command to the server that holds a key. Commands of one turn go out together. */
   send: (key: string, args: readonly string[]) => Promise<unknown>
-  /** Deletes what a pattern matches, wherever it is. */
+  /** Deletes all keys that a pattern matches, on every server. */
   deleteAll: (pattern: string) => Promise<void>
   subscribe: (channel: string, listener: (message: string) => void) => Promise<void>
   close: () => Promise<void>
@@ -23,7 +23,7 @@ export type Wire = {
 /** How long an answer of the store is waited for, in milliseconds: a caller gets its own within 2 s. */
 const patience = 1500
 
-/** How often is looked whether an answer is overdue, in milliseconds. */
+/** How often to check for overdue answers, in milliseconds. */
 const lookEvery = 250
 
 type Waiting = { at: number; reject: (why: Error) => void }

@@ -66,7 +66,7 @@ export function redisObservations({ link, state, prefix, replicas, elapsed, worl
   const flush = () => {
     const facts = outgoing
     outgoing = []
-    // What is not told is a rule that is not seen broken, and no fault of the call that it is about.
+    // When this fails, other replicas may miss a broken rule. The call itself must not fail for it.
     link
       .send(channel, ['PUBLISH', channel, JSON.stringify({ from: replicas.name, facts })], false)
       .catch(() => undefined)

@@ -19,7 +19,7 @@ export type SharedState = {
   /** Names this store among others, in eight letters and digits. */
   run: string
   epoch: () => number
-  /** The names of what is kept in the epoch that is now. */
+  /** The names of the current epoch's keys. */
   keys: () => Keys
   clock: () => ClockState
   /** The key that all of it stands under. */

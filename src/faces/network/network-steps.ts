@@ -91,7 +91,7 @@ export const networkSteps: Record<OperationName, (operation: Operation, build: B
 
   reshape: (operation, { mapOf }) => mapOf(operation.inputs[0]!),
 
-  // The end of the graph: from here on without the padding of the channels.
+  // The end of the graph: what follows needs no padding of the channels.
   concatenate: (operation, { mapOf, steps }) => {
     const parts = operation.inputs.map(mapOf)
     const length = parts.reduce((sum, { rows, columns, channels }) => sum + rows * columns * channels, 0)

@@ -9,8 +9,8 @@ const pixelBytes = 3
 const pixelSumBytes = 6
 
 /**
- * Adds rows up, byte by byte, 16 at a time: what is behind the end of a row is read and added too. A sum has 16 bits, which
- * hold 257 rows.
+ * Adds up rows byte by byte, 16 bytes at a time, and so reads and adds some bytes past the end of a row. A sum has 16 bits,
+ * enough for 257 rows.
  */
 export const addRows = defineFunction(
   'addRows',

@@ -19,7 +19,7 @@ const createPair = (key: PrivateKey, permitted: Subtrees): KeyPair => ({
   certificate: createAuthorityCertificate(key, permitted, machineTime()),
 })
 
-/** A new CA, for the names that every one of ours signs for. */
+/** A new CA for the usual names. */
 export const newPair = (): KeyPair => createPair(createKey(), usualSubtrees)
 
 /** What is to replace a CA that was kept: a new one when it ends soon, the same key bound more closely; or nothing. */
