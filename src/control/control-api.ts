@@ -19,8 +19,8 @@ type ControlParts = Omit<Verbs, 'resend'> & {
 /** Documents of the emulator's own, in which nothing stands that anybody has sent. */
 const isOwnDocument = (path: string) => /^\/_emulator\/(openapi\.json|differences)\/?$/.test(path)
 
-/** The control API as a door for web Requests. */
-export type ControlApi = { fetch: (request: Request) => Promise<Response> }
+/** The control API as a door for web Requests; `read` is the body, where the door has read it already. */
+export type ControlApi = { fetch: (request: Request, read?: Uint8Array) => Promise<Response> }
 
 /**
  * The control API as a function of the verbs. Its routes are loaded with the first request that needs them, so that an
@@ -32,7 +32,7 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
   let app: Promise<{ fetch: (request: Request) => Awaitable<Response> }> | undefined
   const load = async () => (await import('./routes.ts')).createRoutes({ ...verbs, resend })
 
-  async function respond(request: Request): Promise<Response> {
+  async function respond(request: Request, read: Uint8Array | undefined): Promise<Response> {
     // Dots resolved, as the routes will see it: what is open by its beginning must not lead elsewhere.
     const { pathname } = new URL(request.url)
     if (request.method === 'GET' && pathname === '/_emulator/health') return Response.json({ status: 'alive' })
@@ -42,23 +42,24 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
     const hasBody = !/^(GET|HEAD|TRACE)$/.test(request.method)
     let body = new Uint8Array(0)
     try {
-      if (hasBody) body = await bodyOfRequest(request, options.bodyLimit)
+      if (hasBody && !read) body = await bodyOfRequest(request, options.bodyLimit)
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown)
       return Response.json(errorBody('malformed', `The body cannot be read: ${words}`), { status: 400 })
     }
-    const plain = plainParts(request, body)
+    const plain = plainParts(request, read ?? body)
     const refusal = boundControl(plain) ?? guardControl(plain, pathname, guard)
     if (refusal) return Response.json(errorBody(refusal.code, refusal.message), { status: refusal.status })
     app ??= load()
+    if (read) return (await app).fetch(withBody(request, read))
     const { method, headers, signal } = request
     return (await app).fetch(hasBody ? new Request(request.url, { method, headers, signal, body }) : request)
   }
 
   return {
-    async fetch(request) {
+    async fetch(request, read) {
       const { pathname } = new URL(request.url)
-      const response = await withLength(await respond(request), isOwnDocument(pathname) ? undefined : verbs.scrub)
+      const response = await withLength(await respond(request, read), isOwnDocument(pathname) ? undefined : verbs.scrub)
       const { headers } = response
       headers.set('x-emulator', name)
       // Bun's Response.json adds a charset, which JSON has no use for.
@@ -69,6 +70,18 @@ export function createControlApi({ answer, name, ...verbs }: ControlParts, guard
       return response
     },
   }
+}
+
+/**
+ * A request whose body is these bytes. A new Request would be of the kind that a test environment has put among the
+ * globals (happy-dom), or would take a stream that is missing there (vmThreads).
+ */
+function withBody(request: Request, bytes: Uint8Array): Request {
+  return Object.create(request, {
+    body: { value: null },
+    text: { value: async () => new TextDecoder().decode(bytes) },
+    arrayBuffer: { value: async () => Uint8Array.from(bytes).buffer },
+  })
 }
 
 /** With content-length, so that every door answers the same, and without secrets; streams see to that themselves. */

@@ -12,11 +12,11 @@ export function createControlDoor(
 ): ControlApi {
   let created: ControlApi | undefined
   return {
-    async fetch(request) {
+    async fetch(request, read) {
       try {
         const module = await load()
         created ??= create(module)
-        return await created.fetch(request)
+        return await created.fetch(request, read)
       } catch (thrown) {
         const { reason } = asApiError(thrown)
         const headers = { 'x-emulator-reason': headerSafe(reason) }

@@ -14,9 +14,12 @@ export function createControlListener({ control }: Engine) {
   let listener: Promise<Listener> | undefined
   const open = new Set<ServerResponse>()
 
+  /** The bodies of requests that are being handed on: the adapter must not make streams of them, nor Requests. */
+  const bodies = new WeakMap<object, Uint8Array>()
+
   const load = async (): Promise<Listener> => {
     const { getRequestListener } = await import('@hono/node-server')
-    return getRequestListener(control.fetch, {
+    return getRequestListener((request, { incoming }) => control.fetch(request, bodies.get(incoming)), {
       // The adapter would replace the global Request and Response, also of a test run that merely starts an emulator.
       overrideGlobalObjects: false,
       // HTTP/1.0 callers may send no Host.
@@ -30,9 +33,7 @@ export function createControlListener({ control }: Engine) {
     answer(request: IncomingMessage, response: ServerResponse, body: Uint8Array): void {
       // The adapter makes a URL of the Host and stops at one that is none; the guard looks at it as it came.
       if (!isAuthority(request.headers.host ?? '')) request.headers.host = 'localhost'
-      // Where the adapter looks for a body that somebody has read before it.
-      const { buffer, byteOffset, byteLength } = bodyLookedAt(request.url ?? '/', body)
-      Object.assign(request, { rawBody: Buffer.from(buffer, byteOffset, byteLength) })
+      bodies.set(request, bodyLookedAt(request.url ?? '/', body))
       open.add(response)
       response.once('close', () => open.delete(response))
       listener ??= load()

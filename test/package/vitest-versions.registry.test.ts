@@ -14,6 +14,7 @@ const kinds = {
   vmThreads: { pool: 'vmThreads' },
   jsdom: { environment: 'jsdom' },
   'happy-dom': { environment: 'happy-dom' },
+  'jsdom in vmThreads': { environment: 'jsdom', pool: 'vmThreads' },
 }
 const ofKinds = Object.entries(kinds).map(([name, kind]) => ({
   test: { name, include: ['verification.test.js'], ...kind },
@@ -46,7 +47,7 @@ describe('vitest', { timeout }, () => {
     const packages = [
       `vitest@${version}`,
       'jsdom@26',
-      'happy-dom@18',
+      'happy-dom@21',
       '@faker-js/faker@9',
       ...(browser?.packages ?? []),
     ]
@@ -78,7 +79,7 @@ export default { test: { projects: [...${all}, inBrowser] } }`,
     ]
     const written = await runIn(folder, node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
     for (const kind of Object.keys(kinds))
-      expect(written.match(new RegExp(`✓\\W+${kind}(?: \\(\\w+\\))?\\W+verification`, 'g')), kind).toHaveLength(3)
+      expect(written.match(new RegExp(`✓\\W+${kind}(?: \\(\\w+\\))?\\W+verification`, 'g')), kind).toHaveLength(4)
     if (browser) expect(written).toMatch(/✓\W+browser(?: \(\w+\))?\W+browser\.test/)
     expect(written).toMatch(/^coverage [\d.]+ % of what FACE_/m)
   })

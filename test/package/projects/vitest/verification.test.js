@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { fakeInitialize } from 'cloudauth-emulator/faker'
 import { expect, test } from 'cloudauth-emulator/vitest'
 import { vi } from 'vitest'
@@ -10,6 +11,27 @@ async function initialize(emulator) {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return (await fetch(emulator.url, { method: 'POST', headers, body: String(body) })).json()
 }
+
+/** By Node's own client: the fetch of happy-dom goes by CORS. */
+const control = (emulator, method, path, body) =>
+  new Promise((accept, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
+    const sent = request(`${emulator.url}/_emulator/${path}`, { method, headers, agent: false }, response => {
+      let text = ''
+      response.setEncoding('utf8').on('data', part => {
+        text += part
+      })
+      response.on('end', () => accept(JSON.parse(text)))
+    })
+    sent.on('error', reject).end(body)
+  })
+
+lenient('the control API answers over HTTP', async ({ emulator }) => {
+  const { TransactionId } = (await initialize(emulator)).Result
+  expect(await control(emulator, 'GET', 'transactions', '')).toMatchObject({ transactions: [{ id: TransactionId }] })
+  const completed = await control(emulator, 'POST', `transactions/${TransactionId}/complete`, '{"subCode":"205"}')
+  expect(completed).toMatchObject({ state: 'not-passed' })
+})
 
 lenient('a portrait opens a verification', async ({ emulator }) => {
   expect(await initialize(emulator)).toMatchObject({ Code: 'Success' })
