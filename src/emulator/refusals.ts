@@ -9,6 +9,7 @@ import { asApiError } from '../gateway/gateway.ts'
 import { defaultHostId, errorReply, withoutCors } from '../gateway/reply.ts'
 import { callingPage, type PageRules } from '../network/calling-page.ts'
 import type { Options } from '../options/options.ts'
+import { isUpload } from '../uploads/is-upload.ts'
 
 type RefusalParts = {
   options: Pick<Options, 'bodyLimit'>
@@ -29,7 +30,9 @@ export function createRefusals({ options, chanceOf, md5, pages, sawForeignPage }
     count += 1
     const draw = chanceOf(`refusal ${count}`)
     const identity = { requestId: draw.requestId(), traceId: draw.hex(32), hostId: defaultHostId, action: '' }
-    const reply = errorReply({ ...identity, format: 'JSON' }, new ApiError(code, reason), md5)
+    // SDKs read the answer to an upload as XML, whatever it says.
+    const format = request && isUpload(request) ? 'XML' : 'JSON'
+    const reply = errorReply({ ...identity, format }, new ApiError(code, reason), md5)
     return request && callingPage(request, pages) !== 'foreign' ? reply : withoutCors(reply)
   }
 

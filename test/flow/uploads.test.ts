@@ -79,6 +79,14 @@ describe.each([
     const { TransactionId = '' } = fieldsOf(answer).Result ?? {}
     expect((await door.emulator.transactions.get(TransactionId))?.picture).toMatchObject({ bytes: picture.length })
   })
+
+  it('is refused as XML when it is larger than any body, for SDKs read nothing else', async () => {
+    const door = await open(openDoor)
+    const grant = grantOf(await authorize(door))
+    const answer = await door.call(upload(grant, new Uint8Array(8 * 1024 * 1024)))
+    expect([answer.status, answer.headers['content-type']]).toEqual([413, 'text/xml;charset=utf-8'])
+    expect(answer.text).toMatch(/^<\?xml .*<Error>.*<Code>RequestEntityTooLarge<\/Code>/)
+  })
 })
 
 it('reads a form that has words before its first part and after its last', async () => {
