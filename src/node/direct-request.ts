@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { rootCertificates } from 'node:tls'
+import { localLookup } from './local-lookup.ts'
 import { protocolHint } from './protocol-hint.ts'
 
 /** A request as our own commands send it. */
@@ -32,7 +33,7 @@ export function requestDirectly(
   const trust = trusted ? { ca: [...trusted] } : { rejectUnauthorized: false }
   return new Promise((accept, reject) => {
     // An agent of its own: the global one may have been told of a proxy (NODE_USE_ENV_PROXY).
-    const request = open(url, { method, headers, signal, agent: false, ...trust }, response => {
+    const request = open(url, { method, headers, signal, agent: false, lookup: localLookup(), ...trust }, response => {
       const chunks: Buffer[] = []
       let length = 0
       response.on('data', (chunk: Buffer) => {

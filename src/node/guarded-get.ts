@@ -1,15 +1,14 @@
-import { type LookupAddress, lookup } from 'node:dns'
+import { lookup } from 'node:dns'
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { reachOfAddress } from '../network/addresses.ts'
 import { hostFault } from '../network/hosts.ts'
-import { isLocalhost, mayEnter } from '../network/reach.ts'
+import { mayEnter } from '../network/reach.ts'
 import type { Outbound } from '../options/choices.ts'
+import { localLookup, type Resolve } from './local-lookup.ts'
 import { trustedAuthorities } from './own-authorities.ts'
 import { protocolHint } from './protocol-hint.ts'
-
-type Resolve = typeof lookup
 
 /** Preliminary answers (1xx) may come in any number: together with the rest of the head they get what a head gets. */
 const mostBeforeAnswer = 16 * 1024
@@ -17,24 +16,11 @@ const mostBeforeAnswer = 16 * 1024
 /** Thrown by the dialler for an address that may not be entered. */
 export class ForbiddenAddress extends Error {}
 
-const loopback: LookupAddress[] = [
-  { address: '127.0.0.1', family: 4 },
-  { address: '::1', family: 6 },
-]
-
-/**
- * Resolves as the system does, and lets nothing through that leads into a forbidden net. Names below localhost that no
- * resolver knows are this machine. Source: RFC 6761, 6.3.
- */
+/** Lets nothing through that leads into a forbidden net. */
 const guardedLookup =
   (resolve: Resolve, outbound: Outbound): LookupFunction =>
   (hostname, options, callback) => {
-    resolve(hostname, options, (error, address, family) => {
-      if (error && isLocalhost(hostname)) {
-        if (options.all) callback(null, loopback)
-        else callback(null, '127.0.0.1', 4)
-        return
-      }
+    localLookup(resolve)(hostname, options, (error, address, family) => {
       const addresses = Array.isArray(address) ? address.map(entry => entry.address) : [address]
       const bad = error ? undefined : addresses.find(each => !mayEnter(reachOfAddress(each), outbound))
       callback(bad === undefined ? error : new ForbiddenAddress(`${hostname} leads to ${bad}`), address, family)

@@ -126,6 +126,13 @@ test('asks the emulator itself, whatever proxy the environment names', async () 
   expect(await run(['healthcheck'], env)).toBe(0)
 })
 
+test.each(['foo.localhost', 'localhost.'])('finds the emulator at %s, which no resolver knows', async host => {
+  const port = await freePort()
+  await run(['serve', '--port', port, '--host', '127.0.0.1'])
+  expect(await run(['healthcheck', '--url', `http://${host}:${port}`])).toBe(0)
+  expect(await run(['healthcheck', '--url', `https://${host}:${port}`])).toBe(0)
+})
+
 test('finds none where none runs', async () => {
   expect(await run(['healthcheck', '--port', await freePort()])).toBe(1)
 })
