@@ -1,8 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyLookedAt } from '../control/bounds.ts'
+import { controlRefusal } from '../control/control-refusal.ts'
 import type { Engine } from '../emulator/assemble.ts'
 import { emulatorName } from '../gateway/reply.ts'
 import { parseUrl } from '../network/web-url.ts'
+import { sendReply } from './send-reply.ts'
+
+/** The adapter extends Node's Request and Response as it is loaded, and Jest's jsdom has neither. */
+const noWebTypes = {
+  status: 501,
+  code: 'no-web-types',
+  message:
+    'The control API cannot be served here: this test environment has no Request and Response. Use the verbs of the emulator, or the environment "node".',
+} as const
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -37,8 +47,11 @@ export function createControlListener({ control }: Engine) {
       open.add(response)
       response.once('close', () => open.delete(response))
       listener ??= load()
-      // What the adapter does not catch itself leaves no answer that could still be given.
-      listener.then(run => run(request, response)).catch(() => response.destroy())
+      listener.then(
+        // What the adapter does not catch itself leaves no answer that could still be given.
+        run => Promise.resolve(run(request, response)).catch(() => response.destroy()),
+        () => sendReply(response, controlRefusal(noWebTypes)),
+      )
     },
     endStreams(): void {
       for (const response of open)

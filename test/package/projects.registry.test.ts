@@ -29,7 +29,7 @@ describe('Jest', { timeout }, () => {
       ...patience,
       ...reporters,
     )
-    expect(written).toMatch(/Tests: +2 passed, 2 total/)
+    expect(written).toMatch(/Tests: +3 passed, 3 total/)
     expect(written).toMatch(/^coverage [\d.]+ % of what [^\n]*FACE_VERIFY[^\n]* can give/m)
     const setup = [...patience, '--globalSetup', './global-setup.js', '--globalTeardown', './global-teardown.js']
     expect(await run('jest', 'shared.test.js', ...setup)).toMatch(/Tests: +1 passed, 1 total/)

@@ -111,8 +111,8 @@ describe('the parts that come after the first answer', () => {
   test('leave every answer as it is where they are at hand', async () => {
     const answersOf = async (load: () => Promise<Parts>) => {
       const { emulator, send } = emulatorWith(load)
-      await emulator.clock.set('2026-01-31T00:00:00Z')
       await emulator.clock.freeze()
+      await emulator.clock.set('2026-01-31T00:00:00Z')
       const first = await send(opening('emulator:passed', { MetaInfo: '{}', CallbackUrl: 'http://127.0.0.1:1/' }))
       const { TransactionId } = fieldsOf(first).Result as { TransactionId: string }
       const others = [

@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+const http = require('node:http')
 const { fakeInitialize } = require('cloudauth-emulator/faker')
 const { useEmulator } = require('cloudauth-emulator/jest')
 
@@ -23,4 +24,20 @@ test('a page opens a verification with a portrait, under fake timers too', async
   expect(await post(emulator.url, call)).toMatchObject({ Code: 'Success' })
   await expect(emulator).toHaveInitialized({ MerchantBizId: 'order1001' })
   jest.useRealTimers()
+})
+
+test('the control API says over HTTP that this environment lacks what it needs, and the verbs do it', async () => {
+  const refused = await new Promise((accept, reject) => {
+    http
+      .get(`${emulator.url}/_emulator/transactions`, response => {
+        let text = ''
+        response.setEncoding('utf8').on('data', part => {
+          text += part
+        })
+        response.on('end', () => accept({ status: response.statusCode, ...JSON.parse(text) }))
+      })
+      .on('error', reject)
+  })
+  expect(refused).toMatchObject({ status: 501, error: { code: 'no-web-types' } })
+  expect(await emulator.transactions.list()).toEqual([])
 })
