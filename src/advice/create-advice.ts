@@ -12,7 +12,7 @@ type Add = (rule: AdviceId, detail: string) => void
 
 type AdviceParts = {
   now: () => number
-  /** Real time in milliseconds, from any start. */
+  /** Real time in milliseconds; where it starts to count does not matter. */
   realNow: () => number
   /** How long a transaction is open, in milliseconds. */
   timeToFinish: number

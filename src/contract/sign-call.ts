@@ -26,7 +26,7 @@ const encoder = new TextEncoder()
 const hash = (text: string) => bytesToHex(sha256(encoder.encode(text)))
 const hour = 3_600_000
 
-/** Large: the generated SDKs put it into the form, so that no request line gets too long. */
+/** The generated SDKs send it in the form: it would make the request line too long. */
 const inForm = 'FacePictureBase64'
 
 /**

@@ -45,10 +45,10 @@ export function createVerifications({
   epochOf,
   endingOf = (_, how) => how,
 }: VerificationParts) {
-  /** Those that are about to end and wait for `beforeResult`: for others they have ended already. */
+  /** Transactions that wait for `beforeResult`. To everyone else they have ended already. */
   const ending = new Set<string>()
 
-  /** After a reset another transaction may have the same id: it is not the one that was meant. */
+  /** The epoch is part of the name: after a reset, another transaction may get the same id. */
   const nameOf = ({ id, accessKeyId }: Transaction): Awaitable<string> =>
     whenReady(epochOf(accessKeyId), epoch => `${epoch} ${id}`)
 

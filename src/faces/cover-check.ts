@@ -24,7 +24,7 @@ function around(middle: Point, columns: readonly number[], rows: readonly number
 
 const mouthPlaces = around({ x: 0, y: 0.9 }, [-2, -1, 0, 1, 2], [-2, -1, 0, 1, 2])
 const rightEyePlaces = around({ x: -0.6, y: 0 }, [-1, 0, 1], [-1, 0, 1])
-/** The mirror of the other, so that one check serves both. */
+/** They mirror those of the right eye, so that one check serves both. */
 const leftEyePlaces = rightEyePlaces.map(({ x, y }) => ({ x: -x, y }))
 
 /**

@@ -55,7 +55,7 @@ export type AnsweredCall = {
   /** The body of the answer. */
   answer: string
   transactionId?: string | undefined
-  /** Parameters as copies, of a call that opened a transaction; what is remembered need not be copied again. */
+  /** Copies of the parameters, where the call opened a transaction: the journal takes these and makes none itself. */
   copies?: Readonly<Record<string, string>> | undefined
   decision?: string | undefined
 }

@@ -16,7 +16,7 @@ const mostPairs = 100
 /** So many characters of them together, of each kind. */
 const mostText = limits.journalEntry.value / 2
 
-/** Text as it came, or in a list the redacted form of what is too long to keep. */
+/** Text as it came. Of text that is too long to keep, its redacted form, in a list. */
 type Kept = string | [redacted: string]
 
 type Packed = {

@@ -5,7 +5,7 @@ import { forwardedBy } from '../network/calling-page.ts'
 
 const noBytes = Buffer.of()
 
-/** A request of Node's as the emulator takes it; `onLeft` where its caller is waited for. */
+/** Node's request in the emulator's form. `onLeft` takes what is to run when the caller has left. */
 export function plainRequest(
   request: IncomingMessage,
   body: Uint8Array = noBytes,

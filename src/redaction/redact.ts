@@ -60,7 +60,7 @@ function endsOf(value: string): string {
   return `${first.join('')}${hidden}${last.join('')}`
 }
 
-/** Rebuilt from its parts, so that nothing between them is copied. */
+/** Puts the header together from the parts that were read, so that nothing else in it gets through. */
 function redactAuthorization(value: string): string {
   const parts = parseAuthorization(readOf(value))
   if (!parts) return value === '' ? '' : hidden

@@ -7,7 +7,7 @@ import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { MatcherContext, MatcherResult } from './matchers.ts'
 import { noteException } from './recorders.ts'
 
-/** A rule that does not count, and why: an exception without a reason is none. */
+/** A rule that does not count, and why. The reason may not be missing. */
 type AdviceException = { rule: AdviceId; because: string }
 
 /** `except` names what does not count; with `accessKeyId`, only advice to that key counts. */

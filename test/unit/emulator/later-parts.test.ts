@@ -120,6 +120,7 @@ describe('the parts that come after the first answer', () => {
         await send({ TransactionId, MerchantBizId: 'other' }, 'CheckResult'),
         await send(opening('user@shop.test', { Strange: '1' })),
       ]
+      await emulator.callbacks.idle()
       const { requests } = await emulator.requests.list()
       const entries = requests.map(({ milliseconds: _, ...entry }) => entry)
       return { answers: [first, ...others], advice: await emulator.advice(), entries }
