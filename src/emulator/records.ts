@@ -37,6 +37,8 @@ export interface Transaction {
   /** The result's SubCode, once it passed or did not. */
   readonly subCode?: string
   readonly createdAt: string
+  /** When its page was opened first. */
+  readonly openedAt?: string
   readonly expiresAt: string
   readonly endedAt?: string
   readonly client: 'app' | 'web'

@@ -164,6 +164,31 @@ describe('CheckVerifyLog', () => {
     expect(await log(door, id)).toMatchObject(expected)
   })
 
+  it('says that one whose page was opened was interrupted, and with which code of the client', async () => {
+    const door = await open()
+    const web = { ...faceLiveness(), MetaInfo: '{"deviceType":"web"}' }
+    const visit = async (id: string, outcome?: string) => {
+      const url = `http://localhost/_emulator/verify/${id}`
+      const body = new URLSearchParams(outcome === undefined ? {} : { outcome })
+      return door.emulator.fetch(outcome === undefined ? new Request(url) : new Request(url, { method: 'POST', body }))
+    }
+    const denied = await opened(door, web)
+    await visit(denied)
+    expect(await log(door, denied)).toMatchObject({ VerifyStatus: '1', InterruptPageEn: 'GUIDE' })
+    await visit(denied, 'camera-denied')
+    expect(await log(door, denied)).toMatchObject({
+      ...{ VerifyStatus: '1', VerifyErrorCode: '1004', InterruptPageEn: 'FACE' },
+      LogInfoEn: ['LOADING: finished', 'GUIDE: finished', 'FACE: interrupted'],
+    })
+    const left = await opened(door, web)
+    await visit(left)
+    door.emulator.clock.advance(31 * minutes)
+    expect(await log(door, left)).toMatchObject({
+      ...{ VerifyStatus: '1', VerifyErrorCode: '9999', InterruptPageEn: 'GUIDE' },
+      LogInfoEn: ['LOADING: finished', 'GUIDE: interrupted'],
+    })
+  })
+
   it.each([
     [{ ProductCode: 'FACE_LIVENESS' }, ['FACE']],
     [{ ProductCode: 'ID_OCR', DocType: '01000000', ShowOcrResult: '0' }, ['OCR_SCAN']],

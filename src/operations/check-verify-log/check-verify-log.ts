@@ -1,31 +1,44 @@
 import { whenReady } from '../../gateway/awaitable.ts'
 import type { Chance } from '../../gateway/chance.ts'
 import { productOf } from '../../products/products.ts'
-import { stateAt, type Transaction } from '../../transactions/transaction.ts'
+import { type State, stateAt, type Transaction } from '../../transactions/transaction.ts'
 import type { Operation, OperationParts } from '../operation.ts'
 import { ownTransaction } from '../own-transaction.ts'
 import type { Given } from '../parameter.ts'
 import type { checkVerifyLogDocument } from './parameters.ts'
 
+const finished = '0'
+const interrupted = '1'
+const notStarted = '2'
+
 /**
- * How far a verification came: finished, interrupted, not started; and the client's own code for it.
+ * How far a verification came, and the client's own code for it.
  * @source checkVerifyLog
  */
-const endings = {
-  passed: { status: '0', code: '1000', words: 'finished' },
-  'not-passed': { status: '0', code: '1001', words: 'finished' },
-  abandoned: { status: '1', code: '1006', words: 'interrupted' },
-  expired: { status: '2', code: '9999', words: 'not started' },
-  pending: { status: '2', code: undefined, words: 'not started' },
-} as const
+function progressOf({ openedAt, resultCode = '1006' }: Transaction, state: State) {
+  switch (state) {
+    case 'passed':
+      return { status: finished, code: '1000' }
+    case 'not-passed':
+      return { status: finished, code: '1001' }
+    case 'abandoned':
+      return { status: interrupted, code: resultCode }
+    case 'expired':
+      return { status: openedAt === undefined ? notStarted : interrupted, code: '9999' }
+    case 'pending':
+      return { status: openedAt === undefined ? notStarted : interrupted, code: undefined }
+  }
+}
 
 /**
  * CheckVerifyLog: what the client went through. Members that a state does not have are left out.
  *
  * @source checkVerifyLog
- * @guess CheckVerifyLog: a verification that expired or is pending counts as not started, for nothing tells the emulator
- * that its page or app was opened; one that was given up was interrupted in the face step, or with the document where there
- * is not a face. The steps are those of the product, document before face unless `ProductFlow=FACE_DOC`. Times, lines of the log and the Chinese names of pages are made up from the seed: the form of a line is not documented.
+ * @guess CheckVerifyLog: a verification that expired or is pending was interrupted at the guide page where its page was
+ * opened, and counts as not started where it was not, or where an app does it, of which the emulator hears nothing. One
+ * that was given up was interrupted in the face step, or with the document where there is not a face; its code is what the
+ * client tells then. The steps are those of the product, document before face unless `ProductFlow=FACE_DOC`. Times, lines
+ * of the log and the Chinese names of pages are made up from the seed: the form of a line is not documented.
  */
 export function createCheckVerifyLog({
   transactions,
@@ -35,22 +48,24 @@ export function createCheckVerifyLog({
   return (call, { TransactionId: id }) =>
     whenReady(ownTransaction(call, id, transactions), transaction => {
       const state = stateAt(transaction, now())
-      const { status, code, words } = endings[state]
+      const { status, code } = progressOf(transaction, state)
       const { subCode } = transaction
       const pages = pagesOf(transaction)
-      const page = pages.includes('FACE') ? 'FACE' : (pages[0] ?? 'LOADING')
-      const isEnded = state === 'passed' || state === 'not-passed'
-      const wasOpened = isEnded || state === 'abandoned'
-      const visited = !wasOpened ? [] : isEnded ? pages : pages.slice(0, pages.indexOf(page) + 1)
-      const log = wasOpened ? ['LOADING', 'GUIDE', ...visited, ...(isEnded ? [`RESULT ${subCode}`] : [])] : []
+      const isEnded = status === finished
+      const lastPage = pages.includes('FACE') ? 'FACE' : (pages[0] ?? 'LOADING')
+      const page = state === 'abandoned' ? lastPage : 'GUIDE'
+      const visited = isEnded ? pages : state === 'abandoned' ? pages.slice(0, pages.indexOf(lastPage) + 1) : []
+      const begun = status === notStarted ? [] : ['LOADING', 'GUIDE']
+      const log = [...begun, ...visited, ...(isEnded ? [`RESULT ${subCode}`] : [])]
+      const isLast = (at: number) => at === log.length - 1
       return {
         result: {
           VerifyStatus: status,
           VerifyErrorCode: code,
           ...(isEnded && { Passed: state === 'passed' ? 'Y' : 'N', SubCode: subCode }),
-          ...(state === 'abandoned' && { InterruptPage: pageNames[page], InterruptPageEn: page }),
+          ...(status === interrupted && { InterruptPage: pageNames[page], InterruptPageEn: page }),
           LogInfo: log,
-          LogInfoEn: log.map(step => `${step}: ${words}`),
+          LogInfoEn: log.map((step, at) => `${step}: ${!isEnded && isLast(at) ? 'interrupted' : 'finished'}`),
           LogStatisticsInfo: JSON.stringify(statistics(chanceOf(`log of ${id}`), visited)),
           ExtInfo: '{}',
         },
@@ -62,6 +77,7 @@ export function createCheckVerifyLog({
 /** What the pages are called in Chinese. */
 const pageNames = {
   LOADING: '加载页',
+  GUIDE: '引导页',
   OCR_SCAN: '证件扫描页',
   OCR_RESULT: '证件识别结果页',
   NFC_INPUT: 'NFC信息录入页',
