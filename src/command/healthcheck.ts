@@ -8,9 +8,8 @@ import { readOwnFlags } from './settings.ts'
 const patience = 2000
 
 /**
- * Whether the emulator at `--url` accepts calls. Without it, the one that the flags, the environment and the file of
- * this call lead to; and where this call has no flags, the emulator that runs on this machine: by the flags of its command
- * line, or by where it listens.
+ * Whether the emulator at `--url` accepts calls. Without `--url`, this call's flags, environment and file say where it is.
+ * Without any flag it is the one that runs on this machine, found by the flags of its command line or by where it listens.
  * @throws {Error} for a flag or a value that is not allowed.
  */
 export async function isHealthy(args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {

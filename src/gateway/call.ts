@@ -55,7 +55,7 @@ export function readCall(request: PlainRequest, decodeText: (bytes: Uint8Array) 
   const parameters = mergeParameters(query, form)
   const authorization = parseAuthorization(headerText(request, 'authorization')?.slice(0, limits.authorization.value))
   const scheme = authorization ? 'V3' : parameters.has('Signature') ? 'V1' : 'unsigned'
-  // Many parts remember keys: none of them must keep a request alive.
+  // Many parts remember the key. As a piece of a longer text it would keep the whole request in memory.
   const key = authorization?.credential ?? parameters.get('AccessKeyId') ?? ''
   const accessKeyId = detach(key.slice(0, limits.accessKeyId.value))
   const named = (header: string, parameter: string) => {

@@ -27,8 +27,8 @@ export type Connection = {
 }
 
 /**
- * How many calls of one piece of a connection are answered before the others get their turn, and how many of those that
- * wait run in one turn: 64 KiB may hold a thousand.
+ * How many calls that came in one piece are answered before other connections get their turn, for 64 KiB may hold a
+ * thousand; and how many of the waiting calls run in one turn.
  */
 const [mostInARow, mostInATurn] = [8, 32]
 

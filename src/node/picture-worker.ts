@@ -82,7 +82,7 @@ export async function decode(bytes: Uint8Array): Promise<{ undecodable: string }
   }
 }
 
-/** How often a new worker looks at made-up pictures: after that it takes no less time for one. */
+/** How many made-up pictures a new worker looks at first. More would not make it any faster. */
 const rehearsals = 3
 
 /** A face in the middle of the made-up picture, for the measures. */

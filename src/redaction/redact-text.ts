@@ -46,7 +46,7 @@ function nameBefore(text: string, end: number): string {
   return before.slice(start)
 }
 
-/** Where a value ends: at the closing quote, at a blank, or at the ampersand that is encoded as often as the sign was. */
+/** Where a value ends: at its closing quote, a blank, or an ampersand encoded as many times as its equals sign was. */
 function endOfValue(text: string, from: number, depth: string | undefined): number {
   const blanks = /^[ \t]*/.exec(text.slice(from, from + longestName))?.[0].length ?? 0
   const start = from + blanks

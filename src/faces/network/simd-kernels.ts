@@ -94,7 +94,7 @@ function allocateIn(memory: WebAssembly.Memory): Kernels['allocate'] {
   }
 }
 
-/** `make`, with what it made for a number before kept for the next time. */
+/** Remembers what `make` returned for each number, and calls it once for each. */
 function onceEach<Made>(make: (key: number) => Made): (key: number) => Made {
   const made = new Map<number, Made>()
   return key => {

@@ -25,5 +25,5 @@ export async function loadFacts(facts: ResultFacts, { seed, hasDocument, shows }
   return { ...facts, docType, person, pictures: { face: face ? drawnFace : '', document } }
 }
 
-/** Tried once: what could not be loaded for the first person would make the next ones others. */
+/** Tried once only: were faker loaded later on, the same seed would give other persons from then on. */
 const loadWords = loadOnce(async () => (await loadFakerWords()) ?? ownWords)

@@ -68,7 +68,7 @@ export function createInitializeV2(parts: OperationParts): Operation<InitializeV
 /** Loaded with the first product that takes a picture. */
 const loadPictures = loadOnce(() => import('../take-picture.ts'))
 
-/** The ways of the picture that every comparison needs, and of the one that only FACE_IDU has. */
+/** The parameters that may carry the picture of every comparison (`kept`), and the one that only FACE_IDU has (`target`). */
 type Pictures = { kept: PictureWays; target: PictureWays }
 
 function open(call: Call, given: OpeningValues, parts: OperationParts, pictures: Pictures) {

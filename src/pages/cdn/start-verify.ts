@@ -12,7 +12,7 @@ const frameId = 'cloudauth-verify'
 /** Takes down what an earlier call put up. */
 let takeDown = () => {}
 
-/** Says in the console why nothing happens: the vendor's function has no way back either. */
+/** Says in the console why nothing happens. Like the vendor's, the function returns nothing and throws nothing. */
 const refuse = (words: string) => console.error(`cloudauth-emulator: startVerify: ${words}`)
 
 /**
