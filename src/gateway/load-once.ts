@@ -48,6 +48,8 @@ export function openLater<Part extends Callable<Part>>(load: () => Awaitable<Par
   }
   const keep = (found: Part) => {
     opening = found
+    // From now on its own functions are called, as if it had always been there.
+    Object.assign(port, found)
     return found
   }
   const part = () => {
@@ -61,26 +63,27 @@ export function openLater<Part extends Callable<Part>>(load: () => Awaitable<Par
     })
     return opening
   }
-  const verbOf = (name: keyof Part) => {
-    const kind: 'asked' | { told: unknown } = verbs[name]
-    return (...given: never[]) => {
-      const found = part()
-      if (!isPromise(found)) return found[name](...given)
-      const run = (opened: Part) => opened[name](...given)
-      if (kind === 'asked') return found.then(run)
-      if (isAnyTold) {
-        const told = found.then(run)
-        letGo(told)
-        return told
-      }
-      isAnyTold = true
-      letGo(
-        found.then(run, () => {
-          missed = run
-        }),
-      )
-      return kind.told
+  const waitFor = (opened: Promise<Part>, kind: 'asked' | { told: unknown }, run: (opened: Part) => unknown) => {
+    if (kind === 'asked') return opened.then(run)
+    if (isAnyTold) {
+      const told = opened.then(run)
+      letGo(told)
+      return told
     }
+    isAnyTold = true
+    letGo(
+      opened.then(run, () => {
+        missed = run
+      }),
+    )
+    return kind.told
   }
-  return Object.fromEntries(Object.keys(verbs).map(name => [name, verbOf(name as keyof Part)])) as Port<Part>
+  const verbOf =
+    (name: keyof Part) =>
+    (...given: never[]) => {
+      const found = part()
+      return isPromise(found) ? waitFor(found, verbs[name], opened => opened[name](...given)) : found[name](...given)
+    }
+  const port = Object.fromEntries(Object.keys(verbs).map(name => [name, verbOf(name as keyof Part)])) as Port<Part>
+  return port
 }

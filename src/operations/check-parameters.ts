@@ -14,27 +14,37 @@ export function checkParameters<Rows extends Table>(
   sent: ReadonlyMap<string, string>,
   context: RuleContext,
 ): Awaitable<Given<Rows>> {
-  const given: Record<string, unknown> = {}
-  /** It goes on at once from each row whose rule does not have to wait. */
-  const readFrom = (first: number): Awaitable<Given<Rows>> => {
-    for (let index = first; index < rows.length; index++) {
-      const row = rows[index] as Rows[number]
-      const text = sent.get(row.name)
-      if (text) {
-        const value = readValue(row, text, context)
-        if (isPromise(value))
-          return value.then(read => {
-            given[row.name] = read
-            return readFrom(index + 1)
-          })
-        given[row.name] = value
-      } else if (row.required)
-        throw new ApiError('MissingParameter', `${row.name}: required, but ${text === '' ? 'empty' : 'absent'}`)
-      else if (row.default !== undefined) given[row.name] = row.default
-    }
-    return given as Given<Rows>
+  return readFrom(0, { rows, sent, context, given: {} }) as Awaitable<Given<Rows>>
+}
+
+/** What is held against what, and the values so far. */
+type Reading = {
+  rows: Table
+  sent: ReadonlyMap<string, string>
+  context: RuleContext
+  given: Record<string, unknown>
+}
+
+/** It goes on at once from each row whose rule does not have to wait. */
+function readFrom(first: number, reading: Reading): Awaitable<Reading['given']> {
+  const { rows, sent, context, given } = reading
+  for (let index = first; index < rows.length; index++) {
+    const row = rows[index] as Parameter
+    const text = sent.get(row.name)
+    if (text) {
+      const value = readValue(row, text, context)
+      if (isPromise(value)) return readAfter(value, index, reading)
+      given[row.name] = value
+    } else if (row.required)
+      throw new ApiError('MissingParameter', `${row.name}: required, but ${text === '' ? 'empty' : 'absent'}`)
+    else if (row.default !== undefined) given[row.name] = row.default
   }
-  return readFrom(0)
+  return given
+}
+
+async function readAfter(value: Promise<unknown>, index: number, reading: Reading): Promise<Reading['given']> {
+  reading.given[(reading.rows[index] as Parameter).name] = await value
+  return readFrom(index + 1, reading)
 }
 
 function readValue(row: Parameter, text: string, context: RuleContext): Awaitable<unknown> {

@@ -1,4 +1,4 @@
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import { type Awaitable, isPromise, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { loadOnce } from '../gateway/load-once.ts'
 import { emulatedActions } from './actions.ts'
@@ -20,8 +20,12 @@ export function createRun(parts: OperationParts): (call: Call) => Awaitable<Outc
     const action = byName.get(call.action ?? '')
     // The gates let only actions of the registry pass.
     if (!action) throw new Error(`Failed to run ${call.action}: it is in no registry.`)
-    return whenReady(checkParameters(action.tableOf(call.parameters, parts.options), call.parameters, parts), given =>
-      whenReady(action.operation(), operation => operation(call, given as never)),
-    )
+    const given = checkParameters(action.tableOf(call.parameters, parts.options), call.parameters, parts)
+    return isPromise(given) ? given.then(values => operate(action, call, values)) : operate(action, call, given)
   }
 }
+
+type Runnable = { operation: () => Awaitable<Operation<never>> }
+
+const operate = ({ operation }: Runnable, call: Call, given: unknown): Awaitable<Outcome> =>
+  whenReady(operation(), run => run(call, given as never))
