@@ -101,10 +101,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const observed = store.observations?.share(observation) ?? observation
   handed.recorder?.attach(observation)
   const notify = openLater(
-    () =>
-      whenReady(runtime.loadLaterParts(), ({ createNotify }) =>
-        createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist),
-      ),
+    runtime.loadLaterParts,
+    ({ createNotify }) =>
+      createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist),
     { ofResult: 'asked', beforeResult: 'asked' },
   )
   const verifications = openVerifications(runtime.loadLaterParts, {
@@ -180,10 +179,8 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
   const uploadDoor = openLater(
-    () =>
-      whenReady(runtime.loadLaterParts(), ({ createUploadDoor }) =>
-        createUploadDoor({ uploads, requests, now, chanceOf, report, recorded: news.call }),
-      ),
+    runtime.loadLaterParts,
+    ({ createUploadDoor }) => createUploadDoor({ uploads, requests, now, chanceOf, report, recorded: news.call }),
     { answer: 'asked' },
   )
 

@@ -1,4 +1,3 @@
-import { whenReady } from '../gateway/awaitable.ts'
 import type { PlainRequest } from '../gateway/exchange.ts'
 import { openLater } from '../gateway/load-once.ts'
 import { quoted } from '../options/quoted.ts'
@@ -24,7 +23,8 @@ export function declareEmulator(engine: Engine): api.Emulator {
     verbs: Record<keyof Verbs, 'asked'>,
   ) =>
     openLater(
-      () => whenReady(engine.loadLaterParts(), ({ createDeclaredVerbs }) => partOf(createDeclaredVerbs(engine))),
+      engine.loadLaterParts,
+      ({ createDeclaredVerbs }) => partOf(createDeclaredVerbs(engine)),
       verbs,
       // Each is a promise, whether it had to be loaded or not.
     ) as Verbs

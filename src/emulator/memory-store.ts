@@ -1,6 +1,5 @@
 import { createClock } from '../clock/clock.ts'
 import { createEvents } from '../events/events.ts'
-import { whenReady } from '../gateway/awaitable.ts'
 import { limits } from '../gateway/limits.ts'
 import { openLater } from '../gateway/load-once.ts'
 import { memoryArmedScenarios } from '../stores/memory-armed-scenarios.ts'
@@ -35,10 +34,8 @@ function memoryParts(
   const arrivals = memoryArrivals()
   const plans = memoryPlans(clock, runPlan)
   const journal = openLater(
-    () =>
-      whenReady(loadLaterParts(), ({ createJournal }) =>
-        createJournal({ wake: systemTime.wake, scrub, redact: options.redact }),
-      ),
+    loadLaterParts,
+    ({ createJournal }) => createJournal({ wake: systemTime.wake, scrub, redact: options.redact }),
     {
       record: firstEntry,
       list: 'asked',
@@ -66,16 +63,15 @@ function memoryParts(
     failures: memoryFailures(),
     journal,
     callbacks: openLater(
-      () =>
-        whenReady(loadLaterParts(), ({ createCallbacks }) =>
-          createCallbacks({
-            clock,
-            send,
-            retries: options.callbackRetries,
-            outbound: options.outbound,
-            onChange: onCallback,
-          }),
-        ),
+      loadLaterParts,
+      ({ createCallbacks }) =>
+        createCallbacks({
+          clock,
+          send,
+          retries: options.callbackRetries,
+          outbound: options.outbound,
+          onChange: onCallback,
+        }),
       {
         deliver: 'asked',
         list: 'asked',
@@ -88,12 +84,12 @@ function memoryParts(
         idle: 'asked',
       },
     ),
-    inbox: openLater(() => whenReady(loadLaterParts(), ({ createInbox }) => createInbox(scrub)), {
+    inbox: openLater(loadLaterParts, ({ createInbox }) => createInbox(scrub), {
       receive: 'asked',
       list: 'asked',
       clear: 'asked',
     }),
-    uploads: openLater(() => whenReady(loadLaterParts(), ({ createUploads }) => createUploads({ now })), {
+    uploads: openLater(loadLaterParts, ({ createUploads }) => createUploads({ now }), {
       grant: 'asked',
       receive: 'asked',
       read: 'asked',

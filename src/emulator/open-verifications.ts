@@ -1,4 +1,4 @@
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import { openLater } from '../gateway/load-once.ts'
 import type { createVerifications, VerificationParts, Verifications } from './verifications.ts'
 
@@ -7,7 +7,7 @@ export const openVerifications = (
   load: () => Awaitable<{ createVerifications: typeof createVerifications }>,
   parts: VerificationParts,
 ): Verifications =>
-  openLater(() => whenReady(load(), ({ createVerifications }) => createVerifications(parts)), {
+  openLater(load, ({ createVerifications }) => createVerifications(parts), {
     complete: 'asked',
     completeLater: 'asked',
     abandon: 'asked',

@@ -31,20 +31,25 @@ type Verbs<Part extends Callable<Part>> = {
 type Callable<Part> = Record<keyof Part, (...given: never[]) => unknown>
 
 /**
- * A part that is opened, once, by whatever is first asked of it or told to it; everything reaches it in the order in which
- * it came. Who asks waits until it is open. The first to tell does not, and what was told is kept until the part is open,
+ * A part that is made, once, of code that is loaded with whatever is first asked of it or told to it; everything reaches
+ * it in the order in which it came. Who asks waits until it is open. The first to tell does not, and what was told is kept until the part is open,
  * however often that fails. Who tells more waits, so no more than one thing is kept.
  */
-export function openLater<Part extends Callable<Part>>(load: () => Awaitable<Part>, verbs: Verbs<Part>): Port<Part> {
+export function openLater<Code, Part extends Callable<Part>>(
+  load: () => Awaitable<Code>,
+  make: (code: Code) => Part,
+  verbs: Verbs<Part>,
+): Port<Part> {
   let opening: Awaitable<Part> | undefined
   let isAnyTold = false
   /** What was told when opening failed. */
   let missed: ((opened: Part) => unknown) | undefined
 
-  const open = (found: Part) => {
-    missed?.(found)
+  const open = (code: Code) => {
+    const made = make(code)
+    missed?.(made)
     missed = undefined
-    return found
+    return made
   }
   const keep = (found: Part) => {
     opening = found

@@ -1,4 +1,4 @@
-import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
+import type { Awaitable } from '../gateway/awaitable.ts'
 import { openLater } from '../gateway/load-once.ts'
 import type { createObservation, ObservationParts, OwnObservation } from './create-observation.ts'
 
@@ -7,7 +7,7 @@ export const openObservation = (
   load: () => Awaitable<{ createObservation: typeof createObservation }>,
   parts: ObservationParts,
 ): OwnObservation =>
-  openLater(() => whenReady(load(), ({ createObservation }) => createObservation(parts)), {
+  openLater(load, ({ createObservation }) => createObservation(parts), {
     call: { told: undefined },
     check: 'asked',
     ended: { told: undefined },

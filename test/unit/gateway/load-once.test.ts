@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Awaitable } from '../../../src/gateway/awaitable.ts'
 import { openLater } from '../../../src/gateway/load-once.ts'
 
 /** A part that notes what it hears: `ask` answers with all that it has heard, `tell` with how much that is. */
@@ -23,8 +24,8 @@ function failing(times: number) {
   }
 }
 
-const open = (load: Parameters<typeof openLater<ReturnType<typeof notebook>>>[0]) =>
-  openLater(load, { ask: 'asked', tell: { told: 1 } })
+const open = (load: () => Awaitable<ReturnType<typeof notebook>>) =>
+  openLater(load, loaded => loaded, { ask: 'asked', tell: { told: 1 } })
 
 describe('a part that is opened later', () => {
   test('answers in the same turn where it is at hand, and is opened once', () => {
