@@ -20,15 +20,15 @@ import type { Resend } from './resend.ts'
 /** What can be done to an emulator from outside: the same verbs over the control API, its pages and in JavaScript. */
 export type Verbs = {
   options: Options
-  reset: (accessKeyId?: string) => Promise<void>
+  reset: (accessKeyId?: string) => Awaitable<void>
   transactions: TransactionStore
   /** Forgets a transaction and what is under way for it; false when there is none. */
-  forget: (id: string) => Promise<boolean>
+  forget: (id: string) => Awaitable<boolean>
   complete: (id: string, how?: { subCode?: string } & ByHand) => Awaitable<Transaction>
   /** The video behind a link of CheckResult, as long as the link works. */
-  video: (link: { id: string; expires: number; mark: string }) => Promise<Uint8Array | undefined>
+  video: (link: { id: string; expires: number; mark: string }) => Awaitable<Uint8Array | undefined>
   /** What CheckResult will say of one that passes, unless somebody wishes for something else. */
-  reading: (transaction: Transaction) => Promise<Reading>
+  reading: (transaction: Transaction) => Awaitable<Reading>
   /** Ends it as `complete` would, so many milliseconds later on the clock; until then it is pending. */
   completeLater: (id: string, how: { subCode?: string } & ByHand, after: number) => Awaitable<Transaction>
   /** The end user gives up; `resultCode` is what the client tells then. */
@@ -44,7 +44,7 @@ export type Verbs = {
   events: Events
   observation: Pick<Observation, 'advice' | 'coverage' | 'page'>
   /** Why the store is not there, or undefined when it is; absent where that cannot be. */
-  absence: (() => Promise<string | undefined>) | undefined
+  absence: (() => Awaitable<string | undefined>) | undefined
   /** Runs something in so many real milliseconds; returns how to cancel it. */
   wake: SystemTime['wake']
   /** Where each option's value came from, where somebody knows. */

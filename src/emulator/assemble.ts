@@ -4,12 +4,10 @@ import { type Awaitable, letGo, whenReady } from '../gateway/awaitable.ts'
 import type { Call } from '../gateway/call.ts'
 import { createChance } from '../gateway/chance.ts'
 import { createGateway } from '../gateway/gateway.ts'
-import { openLater } from '../gateway/load-once.ts'
 import { emulatorNameOf } from '../gateway/reply.ts'
 import { createRecentPictures } from '../images/recent-pictures.ts'
 import { publicOriginOf } from '../network/public-origin.ts'
 import { createObserveCall } from '../observation/observe-call.ts'
-import { openObservation } from '../observation/open-observation.ts'
 import { armableActions } from '../operations/actions.ts'
 import { createRun } from '../operations/create-run.ts'
 import type { Options } from '../options/options.ts'
@@ -24,7 +22,7 @@ import { createFetch } from './fetch.ts'
 import { type Handed, storeOf } from './handed.ts'
 import { namingReplica } from './naming-replica.ts'
 import { createNews, observeInbox } from './news.ts'
-import { openVerifications } from './open-verifications.ts'
+import { openNotify, openObservation, openUploadDoor, openVerbs, openVerifications } from './open-parts.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { pictureFaultOf } from './picture-fault.ts'
 import { plannedEnding } from './planned-ending.ts'
@@ -33,7 +31,6 @@ import type { Report } from './report.ts'
 import type { Runtime } from './runtime.ts'
 import { createStepOf } from './scenario-step.ts'
 import { settledTransactions } from './settled-transactions.ts'
-import { createVerbs } from './verbs.ts'
 import { createWarnings } from './warnings.ts'
 
 /** The inside of an emulator: its parts, and what its doors call. Users meet the declared `Emulator` around it. */
@@ -55,12 +52,13 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const handedStore = storeOf(handed, options)
   const { replica } = handedStore
   const { intervention } = handed
+  const load = runtime.loadLaterParts
   const chance = createChance(handedStore.seed ?? (options.seed || runtime.randomSeed()))
   const store = handedStore.open({
     systemTime: runtime.systemTime,
     options,
     scrub,
-    loadLaterParts: runtime.loadLaterParts,
+    loadLaterParts: load,
     send: intervention?.send(runtime.sendCallback) ?? runtime.sendCallback,
     runPlan: (id, ending) => verifications.runPlan(id, ending),
     onCallback(record, wasTried) {
@@ -85,11 +83,8 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const transactions = settledTransactions({ ...store, planned, now })
   intervention?.attach({ transactions, now })
   const inbox = observeInbox(store.inbox, news.inbox)
-  const scenarios = observeScenarios(
-    createScenarios(store.scenarios, armableActions, runtime.loadLaterParts),
-    news.scenarios,
-  )
-  const observation = openObservation(runtime.loadLaterParts, {
+  const scenarios = observeScenarios(createScenarios(store.scenarios, armableActions, load), news.scenarios)
+  const observation = openObservation(load, {
     now,
     realNow: runtime.systemTime.now,
     transactions,
@@ -100,13 +95,9 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   })
   const observed = store.observations?.share(observation) ?? observation
   handed.recorder?.attach(observation)
-  const notify = openLater(
-    runtime.loadLaterParts,
-    ({ createNotify }) =>
-      createNotify(callbacks, options.callbackSubCode, options.callbackTokenName, intervention?.twist),
-    { ofResult: 'asked', beforeResult: 'asked' },
-  )
-  const verifications = openVerifications(runtime.loadLaterParts, {
+  const { callbackSubCode, callbackTokenName } = options
+  const notify = openNotify(load, callbacks, callbackSubCode, callbackTokenName, intervention?.twist)
+  const verifications = openVerifications(load, {
     transactions: store.transactions,
     now,
     plans,
@@ -178,15 +169,10 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
 
   /** For ids that are counted here: other emulators of the store count their own. */
   const chanceOf = (text: string) => chance.of(replica === undefined ? text : `${replica} ${text}`)
-  const uploadDoor = openLater(
-    runtime.loadLaterParts,
-    ({ createUploadDoor }) => createUploadDoor({ uploads, requests, now, chanceOf, report, recorded: news.call }),
-    { answer: 'asked' },
-  )
-
+  const uploadDoor = openUploadDoor(load, { uploads, requests, now, chanceOf, report, recorded: news.call })
   const refusals = createRefusals({ options, chanceOf, md5: runtime.md5, pages, sawForeignPage: warnings.foreignPage })
 
-  const verbs = createVerbs({
+  const verbs = openVerbs(load, {
     options,
     runtime,
     handed,
@@ -195,8 +181,6 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     transactions,
     clock,
     scenarios,
-    inbox,
-    scrub,
     chanceOf: chance.of,
     recentPictures,
     observation: observed,
@@ -204,6 +188,23 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     expiry,
     news,
   })
+  /** What doors look at, and what they do. */
+  const inside = {
+    options,
+    clock,
+    transactions,
+    scenarios,
+    requests,
+    callbacks,
+    inbox,
+    recentPictures,
+    events: store.events,
+    observation: observed,
+    /** Takes configured secrets out of what is shown. */
+    scrub,
+    authority: runtime.loadAuthority,
+    ...verbs,
+  }
   /** Answers a request given as plain values: at once when nothing outside is needed, else later. Never throws. */
   const answer = namingReplica(
     replica,
@@ -219,7 +220,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const control = createControlDoor(runtime.loadControl, ({ createControlApi }) =>
     createControlApi(
       {
-        ...verbs,
+        ...inside,
         answer,
         name: emulatorNameOf(replica),
         origins: handed.origins,
@@ -232,8 +233,8 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   )
 
   return {
-    ...verbs,
-    loadLaterParts: runtime.loadLaterParts,
+    ...inside,
+    loadLaterParts: load,
     answer,
     refuse(...given: Parameters<typeof refusals.refuse>) {
       const reply = refusals.refuse(...given)

@@ -5,7 +5,7 @@ import { answerUpload } from '../uploads/answer-upload.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import type { CallReport } from './report.ts'
 
-type UploadDoorParts = {
+export type UploadDoorParts = {
   uploads: Uploads
   requests: Journal
   now: () => number

@@ -18,7 +18,7 @@ import type { Runtime } from './runtime.ts'
 import type { StoreParts } from './store.ts'
 import type { Verifications } from './verifications.ts'
 
-type VerbParts = {
+export type VerbParts = {
   options: Options
   runtime: Runtime
   handed: Pick<Handed, 'recorder'>
@@ -29,8 +29,6 @@ type VerbParts = {
   transactions: TransactionStore
   clock: Clock
   scenarios: Scenarios
-  inbox: Inbox
-  scrub: Scrub
   chanceOf: (text: string) => Chance
   recentPictures: ReturnType<typeof createRecentPictures>
   observation: Observation
@@ -39,28 +37,14 @@ type VerbParts = {
   news: ReturnType<typeof createNews>
 }
 
-/** What the doors do with an emulator besides handing it calls: they look at its parts, and take its steps. */
+/** The steps that doors take with an emulator, besides handing it calls and looking at its parts. */
 export function createVerbs(parts: VerbParts) {
-  const { options, runtime, handed, store, clock, scenarios, inbox, scrub, chanceOf, recentPictures } = parts
+  const { options, runtime, handed, store, clock, scenarios, chanceOf, recentPictures } = parts
   const { transactions, observation, verifications, expiry, news } = parts
-  const { journal: requests, callbacks } = store
   return {
-    options,
-    clock,
-    transactions,
-    scenarios,
-    requests,
-    /** Takes configured secrets out of what is shown. */
-    scrub,
-    callbacks,
-    inbox,
-    recentPictures,
-    events: store.events,
-    observation,
     /** Of the bytes that a text in Base64 stands for. */
     digestOfBase64: (text: string) => runtime.sha256(runtime.lenientBase64(text)),
     absence: async () => (await parts.absence()) ?? pictureFaultOf(options, runtime),
-    authority: runtime.loadAuthority,
     complete: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand = {}) =>
       verifications.complete(id, subCode, byHand.ocr || byHand.scores ? byHand : undefined),
     completeLater: (id: string, { subCode = '200', ...byHand }: { subCode?: string } & ByHand, after: number) =>
@@ -76,7 +60,7 @@ export function createVerbs(parts: VerbParts) {
     expire: verifications.expire,
     async forget(id: string): Promise<boolean> {
       await store.plans.cancel([id])
-      await callbacks.cancel({ transactionId: id })
+      await store.callbacks.cancel({ transactionId: id })
       const wasThere = await transactions.delete(id)
       if (wasThere) news.forgotten(id)
       return wasThere
