@@ -118,7 +118,10 @@ function takenBack(variables: readonly Variable[], form: Form, env: NodeJS.Proce
 }
 
 function set(name: string, value: string, form: Form): string {
-  return form === '--dotenv' ? `${name}=${JSON.stringify(value)}` : `export ${name}='${value.replaceAll("'", "'\\''")}'`
+  // Readers of such files agree on what stands in single quotes; some undo no escapes in double ones, or see variables.
+  const isPlain = value.includes("'") || !/["\\$`]/.test(value)
+  if (form === '--dotenv') return `${name}=${isPlain ? JSON.stringify(value) : `'${value}'`}`
+  return `export ${name}='${value.replaceAll("'", "'\\''")}'`
 }
 
 const json = (pairs: readonly (readonly [string, string | null])[]) =>

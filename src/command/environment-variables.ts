@@ -7,7 +7,7 @@ export type Variable = { name: string; value: string; about: string }
 export function trustVariables({ authority, bundle, truststore }: TrustFiles, env: NodeJS.ProcessEnv): Variable[] {
   const java = [
     javaOptionsBefore(env),
-    `-Djavax.net.ssl.trustStore=${truststore}`,
+    `-Djavax.net.ssl.trustStore=${javaWord(truststore)}`,
     '-Djavax.net.ssl.trustStoreType=JKS',
     `-Djavax.net.ssl.trustStorePassword=${truststorePassword}`,
   ]
@@ -32,7 +32,10 @@ export function trustVariables({ authority, bundle, truststore }: TrustFiles, en
 
 /** What Java was told besides, which outlives what tells it to trust. */
 export const javaOptionsBefore = ({ JAVA_TOOL_OPTIONS = '' }: NodeJS.ProcessEnv): string =>
-  JAVA_TOOL_OPTIONS.replace(/-Djavax\.net\.ssl\.trustStore\S*\s*/g, '').trim()
+  JAVA_TOOL_OPTIONS.replace(/-Djavax\.net\.ssl\.trustStore(?:"[^"]*"|'[^']*'|[^\s"'])*\s*/g, '').trim()
+
+/** Java parts its options at blanks, but for those in quotes; the user's folder of macOS has one. */
+const javaWord = (text: string) => (/[\s'"]/.test(text) ? (text.includes('"') ? `'${text}'` : `"${text}"`) : text)
 
 /** What reads no variable, and what to do there. */
 export const notByEnvironment = [

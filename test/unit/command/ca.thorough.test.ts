@@ -132,6 +132,20 @@ describe('the command env', () => {
     expect(await json(['--unset'], env)).toMatchObject({ NODE_EXTRA_CA_CERTS: null })
   })
 
+  test('quotes a folder with a blank for Java, as on macOS, and a secret for readers of .env files', async () => {
+    const env = { EMULATOR_CA_DIR: join(caFolder(), 'Application Support') }
+    const { JAVA_TOOL_OPTIONS = '' } = await json([], env)
+    expect(JAVA_TOOL_OPTIONS).toContain(`-Djavax.net.ssl.trustStore="${join(env.EMULATOR_CA_DIR, 'ca.jks')}" -D`)
+    expect(await json(['--unset'], { ...env, JAVA_TOOL_OPTIONS: `-Xmx1g ${JAVA_TOOL_OPTIONS}` })).toMatchObject({
+      JAVA_TOOL_OPTIONS: '-Xmx1g',
+    })
+    const file = join(caFolder(), 'env')
+    writeFileSync(file, (await command(['env', '--dotenv', '--access-key', 'id:s$e"c\\r`t'], env)).out)
+    const shown = 'process.stdout.write(process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET + process.env.JAVA_TOOL_OPTIONS)'
+    const { stdout } = await run(process.execPath, [`--env-file=${file}`, '-e', shown], { env: {} })
+    expect(stdout).toBe(`s$e"c\\r\`t${JAVA_TOOL_OPTIONS}`)
+  })
+
   test('takes back no more than it gave: not what Java was told before, nor which hosts no proxy is asked for', async () => {
     const env = { EMULATOR_CA_DIR: caFolder(), HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'intranet' }
     const given = await json([], { ...env, JAVA_TOOL_OPTIONS: '-Xmx1g' })
