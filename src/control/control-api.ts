@@ -1,6 +1,6 @@
 import type { Awaitable } from '../gateway/awaitable.ts'
 import { bodyOfRequest } from '../gateway/body-of-request.ts'
-import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { type PlainReply, type PlainRequest, plainHeaders } from '../gateway/exchange.ts'
 import { type Scrub, scrubJson } from '../redaction/scrub.ts'
 import { boundControl } from './bounds.ts'
 import { type GuardParts, guardControl } from './guard.ts'
@@ -103,6 +103,6 @@ const scrubbed = (text: string, isJson: boolean, scrub: Scrub) =>
 const plainParts = (request: Request, body: Uint8Array): PlainRequest => ({
   method: request.method,
   url: request.url,
-  headers: Object.fromEntries(request.headers),
+  headers: plainHeaders(request.headers),
   body,
 })

@@ -2,7 +2,7 @@ import type { ControlApi } from '../control/control-api.ts'
 import { isControl } from '../control/is-control.ts'
 import { type Awaitable, isPromise } from '../gateway/awaitable.ts'
 import { bodyOfRequest } from '../gateway/body-of-request.ts'
-import type { PlainReply, PlainRequest } from '../gateway/exchange.ts'
+import { type PlainReply, type PlainRequest, plainHeaders } from '../gateway/exchange.ts'
 
 /** The door for web Requests, before the one for plain values. A broken connection is `Response.error()`. */
 export function createFetch(
@@ -18,7 +18,7 @@ export function createFetch(
       method,
       url,
       // A Request that was never on a wire has no Host header, but signatures cover it.
-      headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
+      headers: { host: new URL(url).host, ...plainHeaders(request.headers) },
       body: await unlessAborted(bodyOfRequest(request, bodyLimit), request),
       onLeft(run) {
         signal.addEventListener('abort', run, { once: true })

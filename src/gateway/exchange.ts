@@ -42,6 +42,10 @@ export function headerText(request: PlainRequest, name: string): string | undefi
   return typeof value === 'string' || value === undefined ? value : value.join(', ')
 }
 
+/** Headers as plain values, by names in lower case: those of a test environment may keep them as they were written. */
+export const plainHeaders = (headers: Headers): Record<string, string> =>
+  Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value]))
+
 /** V8 copies what is shorter; only longer parts are views into the whole. */
 const shortestSlice = 13
 

@@ -231,6 +231,23 @@ describe('the declared emulator', () => {
     expect(JSON.parse(body).Code).toBe('Success')
   })
 
+  it('takes header names in any case from a Request that keeps them, as that of happy-dom', async () => {
+    const emulator = open()
+    const loud = (url: string, method: string, headers: [string, string][]) =>
+      Object.defineProperty(new Request(url, { method }), 'headers', { value: new Map(headers) })
+    const called = await emulator.fetch(
+      loud('http://localhost/', 'POST', [
+        ['X-ACS-Action', 'KeepaliveIntl'],
+        ['X-Acs-VERSION', '2022-08-09'],
+        ['Accept', 'application/json'],
+      ]),
+    )
+    expect(await called.json()).toMatchObject({ Result: { Result: 'SUCCESS' } })
+    const foreign: [string, string][] = [['Origin', 'https://elsewhere.test']]
+    const refused = await emulator.fetch(loud('http://localhost/_emulator/reset', 'POST', foreign))
+    expect(refused.status).toBe(403)
+  })
+
   it('shares what it remembers with others that are handed the same store', async () => {
     const store = memoryStore()
     const [one, other] = [createOnNode({ log: 'silent' }, { store }), createOnNode({ log: 'silent' }, { store })]
