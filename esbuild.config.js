@@ -280,8 +280,8 @@ const built = [
     minify: true,
     platform: 'browser',
     target: 'es2022',
-    // The one beside them: what the nearest says of JSX would win over what is said here.
-    tsconfig: 'src/tsconfig.console.json',
+    // For all of them: what the nearest one says of JSX would win over what is said here.
+    tsconfig: 'src/control/console/app/tsconfig.json',
   }),
 ]
 cpSync('src/pages/icon.svg', 'dist/pages/icon.svg')
@@ -305,9 +305,21 @@ cpSync('src/faces/NOTICE', 'dist/face-detector.NOTICE')
 cpSync('node_modules/sharp/LICENSE', 'dist/face-detector.LICENSE')
 
 if (process.argv.includes('--types')) {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'src/tsconfig.types.json'], {
-    stdio: 'inherit',
-  })
+  const declarations = {
+    extends: '../tsconfig.json',
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: '../src',
+      resolveJsonModule: false,
+      outDir: 'types',
+    },
+    include: ['../src/contract/json.d.ts', ...[...entries, ...reporters].map(name => `../src/${name}.ts`)],
+  }
+  writeFileSync('dist/tsconfig.json', JSON.stringify(declarations))
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'dist'], { stdio: 'inherit' })
+  rmSync('dist/tsconfig.json')
   // TypeScript tells the kind of a module by the package.json above it: the same declarations, as those of CommonJS.
   cpSync('dist/types', 'dist/cjs/types', { recursive: true })
 }

@@ -1,5 +1,6 @@
 import { checkPermission, findKey, type KnownKey } from '../gateway/access-keys.ts'
 import { ApiError, throttled } from '../gateway/api-error.ts'
+import { isVersion4 } from '../gateway/authorization.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
 import type { ReadCall } from '../gateway/call.ts'
 import { createAddressChecks } from '../gateway/check-address.ts'
@@ -51,7 +52,7 @@ export function createGateChecks({ options, keys, loadAuthentication, wall }: Ga
     checkVersion,
     checkAction,
     checkMethod,
-    call => (call.authorization?.algorithm.startsWith('ACS4-') ? refuseV4(call) : undefined),
+    call => (call.authorization && isVersion4(call.authorization.algorithm) ? refuseV4(call) : undefined),
     strict && ofStrict(({ requireCommonParameters }, call) => requireCommonParameters(call)),
     checkReplyFormat,
     strict && ofStrict(({ checkTimestamp }, call) => checkTimestamp(call, wall())),

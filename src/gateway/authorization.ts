@@ -9,13 +9,22 @@ export type Authorization = {
   signature: string
 }
 
+/** Whether an algorithm is of signature version 4, in whichever letter case. */
+export const isVersion4 = (algorithm: string): boolean => /^ACS4-/i.test(algorithm)
+
+const ofFamily = /^ACS/i
 const between = /[\s,]/
 const afterPart = /[,\s]/g
 const afterCredential = /[,;&=\s]/g
 
-/** Reads the header, or undefined when it is absent or of another family (Basic, Bearer): such a call counts as unsigned. */
+/**
+ * Reads the header, or undefined when it is absent or of another family (Basic, Bearer): such a call counts as unsigned.
+ *
+ * @source acs3Signature
+ * @guess The name of the algorithm counts as the documents write it, in capitals: `acs3-hmac-sha256` is refused by name.
+ */
 export function parseAuthorization(header: string | undefined): Authorization | undefined {
-  if (!header?.startsWith('ACS')) return undefined
+  if (!header || !ofFamily.test(header)) return undefined
   return {
     algorithm: header.split(' ', 1)[0] ?? '',
     // Version 4 puts the scope of its key behind the id: ID/DATE/REGION/PRODUCT/aliyun_v4_request.

@@ -1,7 +1,7 @@
 import { parseMoment } from '../clock/moment.ts'
 import type { KnownKey } from '../gateway/access-keys.ts'
 import { ApiError } from '../gateway/api-error.ts'
-import type { Authorization } from '../gateway/authorization.ts'
+import { type Authorization, isVersion4 } from '../gateway/authorization.ts'
 import type { ReadCall } from '../gateway/call.ts'
 import type { Digests } from '../gateway/digests.ts'
 import { headerText } from '../gateway/exchange.ts'
@@ -83,13 +83,13 @@ function missingPart({ credential, signedHeaders, signature }: Authorization): s
 
 /** Why an algorithm is refused: what it is, and what to use. */
 function unverified({ algorithm }: Authorization): string {
-  const isV4 = algorithm.startsWith('ACS4-')
+  const isV4 = isVersion4(algorithm)
   return `Authorization: algorithm "${algorithm.slice(0, 40)}" is ${isV4 ? 'signature version 4, which is ' : ''}not verified here, use ACS3-HMAC-SHA256${isV4 ? ' (leave signatureVersion alone)' : ''}`
 }
 
 /** Refuses, in every mode, a signature of version 4: it cannot be told right from wrong, and no SDK of the product makes it. */
 function refuseV4({ authorization }: ReadCall): void {
-  if (authorization?.algorithm.startsWith('ACS4-'))
+  if (authorization && isVersion4(authorization.algorithm))
     throw new ApiError('InvalidSignatureMethod', unverified(authorization))
 }
 

@@ -76,6 +76,18 @@ describe('a signature of version 4', () => {
   })
 })
 
+test.each([
+  ['strict', strict],
+  ['lenient, by a known key', { accessKeys: [{ ...credentials, traits: [] }] }],
+])('an algorithm in small letters is refused by its name, and its key is still known: %s', async (_, options) => {
+  const signed = v3()
+  const authorization = (signed.headers?.authorization ?? '').replace('ACS3-HMAC-SHA256', 'acs3-hmac-sha256')
+  const { code, reason, door } = await answer(changed(signed, { authorization }), options)
+  expect(code).toBe('InvalidSignatureMethod')
+  expect(reason).toContain('algorithm "acs3-hmac-sha256" is not verified here, use ACS3-HMAC-SHA256')
+  expect((await door.emulator.requests.list()).entries[0]?.accessKeyId).toBe('testid')
+})
+
 describe('a body that nobody read', () => {
   const json = Buffer.from(JSON.stringify(faceLiveness()))
 
