@@ -80,14 +80,17 @@ function readRequest(given: PlainRequest): PlainRequest {
   if (typeof given !== 'object' || given === null)
     throw new TypeError(`Failed to answer: ${quoted(given)} is not a request. Use { method, url, headers, body }.`)
   const { method, url, headers, body } = given
-  for (const [name, text] of Object.entries({ method, url }))
-    if (typeof text !== 'string') throw new TypeError(`Failed to answer: ${name} is ${quoted(text)}, a text is needed.`)
+  if (typeof method !== 'string') throw notText('method', method)
+  if (typeof url !== 'string') throw notText('url', url)
   if (typeof headers !== 'object' || headers === null)
     throw new TypeError(`Failed to answer: headers is ${quoted(headers)}, an object is needed.`)
   if (!(body instanceof Uint8Array))
     throw new TypeError(`Failed to answer: body is ${quoted(body)}, a Uint8Array is needed; it may be empty.`)
   return hasUpperCase(headers) ? { ...given, headers: withPlainNames(headers) } : given
 }
+
+const notText = (name: string, given: unknown) =>
+  new TypeError(`Failed to answer: ${name} is ${quoted(given)}, a text is needed.`)
 
 const isUpperCase = /[A-Z]/
 
