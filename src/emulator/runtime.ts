@@ -8,7 +8,7 @@ import type { Outbound } from '../options/choices.ts'
 import type { LoadAsset } from '../pages/assets.ts'
 import type { Authentication } from '../signatures/authenticate.ts'
 
-/** Loads what a store in memory makes its callbacks, inbox and uploads with. */
+/** Loads what hardly any call needs before it is answered. */
 export type LoadLaterParts = () => Awaitable<typeof import('./later-parts.ts')>
 
 /**

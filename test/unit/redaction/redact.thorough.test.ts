@@ -79,7 +79,11 @@ describe('a header in the journal', () => {
     ['authorization', 'ACS3-HMAC-SHA256 Credential=key;Signature=0a1b', 'ACS3-HMAC-SHA256 Credential=key'],
     ['authorization', 'Bearer eyJhbGciOi', '***'],
     ['authorization', 'Basic dXNlcjpwdw==', '***'],
-    ['authorization', 'acs3-hmac-sha256 Credential=key,Signature=0a1b', '***'],
+    [
+      'authorization',
+      'acs3-hmac-sha256 Credential=key,Signature=0a1b',
+      'acs3-hmac-sha256 Credential=key,Signature=***',
+    ],
     ['proxy-authorization', 'ACS3-HMAC-SHA256 Credential=key,Signature=0a1b', '***'],
     ['cookie', 'session=1', '***'],
     ['x-acs-security-token', 'CAISsomething', '***'],
