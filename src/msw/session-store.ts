@@ -1,4 +1,5 @@
 import type { Store } from '../emulator/store.ts'
+import { whenReady } from '../gateway/awaitable.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 
 /** What is kept while the browser is away from the application: in this tab, until it is closed. */
@@ -29,30 +30,36 @@ export function readKept(storage: Storage, isVerificationPage: boolean): Kept | 
  */
 export function sessionStore(inner: Store, storage: Storage, kept: Kept, onFailure: (why: unknown) => void): Store {
   let hasFailed = false
+  /** The newest, in the order of their creation. Held here as well, for the browser may leave before lists are loaded. */
+  const held = new Map<string, Transaction>()
+  const keep = () => {
+    try {
+      storage.setItem(key, JSON.stringify({ ...kept, transactions: [...held.values()] }))
+    } catch (thrown) {
+      if (!hasFailed) onFailure(thrown)
+      hasFailed = true
+    }
+  }
+  const hold = (transaction: Transaction) => {
+    held.set(transaction.id, transaction)
+    const [oldest] = held.keys()
+    if (held.size > most && oldest !== undefined) held.delete(oldest)
+  }
+  const letGo = (accessKeyId: string | undefined) => {
+    for (const [id, transaction] of held)
+      if (accessKeyId === undefined || transaction.accessKeyId === accessKeyId) held.delete(id)
+  }
   return {
     open(world) {
       const parts = inner.open(world)
       const { transactions, arrivals } = parts
-      for (const transaction of kept.transactions) void transactions.create(transaction)
+      for (const transaction of kept.transactions) {
+        hold(transaction)
+        void transactions.create(transaction)
+      }
       for (const [accessKeyId, count] of Object.entries(kept.arrivals))
         for (let arrival = 0; arrival < count; arrival++) void arrivals.next(accessKeyId)
-      const keep = async () => {
-        const newest = await transactions.list({ limit: most })
-        try {
-          storage.setItem(key, JSON.stringify({ ...kept, transactions: newest.reverse() }))
-        } catch (thrown) {
-          if (!hasFailed) onFailure(thrown)
-          hasFailed = true
-        }
-      }
-      const thenKeep =
-        <Args extends unknown[], Result>(run: (...args: Args) => Result) =>
-        (...args: Args): Result => {
-          const result = run(...args)
-          void keep()
-          return result
-        }
-      void keep()
+      keep()
       return {
         ...parts,
         arrivals: {
@@ -69,10 +76,29 @@ export function sessionStore(inner: Store, storage: Storage, kept: Kept, onFailu
         },
         transactions: {
           ...transactions,
-          create: thenKeep(transactions.create),
-          update: thenKeep(transactions.update),
-          delete: thenKeep(transactions.delete),
-          clear: thenKeep(transactions.clear),
+          create: (transaction, ...given) =>
+            whenReady(transactions.create(transaction, ...given), isCreated => {
+              if (isCreated) hold(transaction)
+              keep()
+              return isCreated
+            }),
+          update: (id, ...given) =>
+            whenReady(transactions.update(id, ...given), changed => {
+              if (changed && held.has(id)) held.set(id, changed)
+              keep()
+              return changed
+            }),
+          delete: id =>
+            whenReady(transactions.delete(id), isDeleted => {
+              held.delete(id)
+              keep()
+              return isDeleted
+            }),
+          clear: accessKeyId =>
+            whenReady(transactions.clear(accessKeyId), () => {
+              letGo(accessKeyId)
+              keep()
+            }),
         },
       }
     },

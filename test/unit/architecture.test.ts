@@ -99,7 +99,10 @@ const allowed: Record<string, string[]> = {
     ...['callbacks', 'clock', 'control/inbox.ts', 'emulator', 'events', 'gateway', 'journal', 'options', 'redaction'],
     ...['stores', 'transactions', 'uploads', '@redis/client', 'node:crypto', 'node:timers', 'node:timers/promises'],
   ],
-  msw: ['control/is-control.ts', 'emulator', 'network/web-url.ts', 'options', 'transactions', 'msw'],
+  msw: [
+    ...['control/is-control.ts', 'emulator', 'gateway/awaitable.ts', 'network/web-url.ts', 'options', 'transactions'],
+    'msw',
+  ],
   drill: ['callbacks', 'clock/moment.ts', 'coverage', 'emulator', 'gateway', 'operations', 'scenarios', 'transactions'],
   testing: ['advice', 'emulator', 'gateway', 'node', 'node.ts', 'operations', 'options', 'redaction'],
   command: [

@@ -3,8 +3,10 @@ import { assembleEngine } from '../../../src/emulator/assemble.ts'
 import { declareEmulator } from '../../../src/emulator/declare.ts'
 import type { Handed } from '../../../src/emulator/handed.ts'
 import * as laterParts from '../../../src/emulator/later-parts.ts'
+import { memoryStore } from '../../../src/emulator/memory-store.ts'
 import type { Awaitable } from '../../../src/gateway/awaitable.ts'
 import { loadOnce } from '../../../src/gateway/load-once.ts'
+import { readKept, sessionStore } from '../../../src/msw/session-store.ts'
 import { type Options, resolveOptions } from '../../../src/options/options.ts'
 import { webRuntime } from '../../../src/web/runtime.ts'
 import { callThroughFetch, fieldsOf } from '../../support/doors.ts'
@@ -43,6 +45,36 @@ const users = async ({ requests }: ReturnType<typeof emulatorWith>['emulator']) 
   (await requests.list()).requests.map(({ parameters }) => parameters.MerchantUserId).reverse()
 
 describe('the parts that come after the first answer', () => {
+  test('are not waited for by a page that keeps its verification for the way to the end user and back', async () => {
+    const { load, serve } = held()
+    const texts = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => texts.get(key) ?? null,
+      setItem: (key: string, text: string) => void texts.set(key, text),
+    } as Storage
+    const failed = (why: unknown) => expect.unreachable(`nothing was kept: ${why}`)
+    const begin = () => ({ seed: 'page', isAway: false, arrivals: {}, transactions: [] })
+    const openPage = (parts: () => Awaitable<Parts>, kept = begin()) =>
+      emulatorWith(
+        loadOnce(async () => parts()),
+        {},
+        { store: sessionStore(memoryStore(), storage, kept, failed) },
+      )
+
+    const { send } = openPage(load)
+    const { TransactionId } = fieldsOf(await send(opening('leaving'))).Result as { TransactionId: string }
+    // The browser leaves as soon as it has the address: whatever was still to be loaded is not loaded any more.
+    const kept = readKept(storage, true)
+    expect(kept?.transactions).toMatchObject([{ id: TransactionId, state: 'pending' }])
+
+    serve()
+    const { emulator } = openPage(load, kept as ReturnType<typeof begin>)
+    expect(await emulator.complete(TransactionId)).toMatchObject({ state: 'passed' })
+    expect(readKept(storage, true)?.transactions).toMatchObject([{ id: TransactionId, state: 'passed' }])
+    await emulator.forget(TransactionId)
+    expect(readKept(storage, true)?.transactions).toEqual([])
+  })
+
   test('do not hold the first answer up, and get to know of its call, as it was then', async () => {
     const { load, serve } = held()
     const { emulator, send } = emulatorWith(loadOnce(load))
