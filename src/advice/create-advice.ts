@@ -50,6 +50,7 @@ export function createAdvice({ now, realNow, timeToFinish, onFirst = () => undef
           ? call.kept.MerchantBizId
           : detach(bizId.slice(0, longestBizId)),
       expiresAt: call.at + timeToFinish,
+      openUntil: call.at + Math.min(call.endsAfter ?? timeToFinish, timeToFinish),
       ended: false,
       isUnknown: call.isAnswerLost,
       hasResult: false,
@@ -61,7 +62,7 @@ export function createAdvice({ now, realNow, timeToFinish, onFirst = () => undef
     const ofSameBiz = bizIds.set(accessKeyId, bizId, transaction)
     if (ofSameBiz && !ofSameBiz.isUnknown) addOfPast('biz-id-reused', `MerchantBizId ${bizId.slice(0, 64)}`)
     const earlier = openOfUser.set(accessKeyId, value('MerchantUserId'), transaction)
-    if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.expiresAt)
+    if (earlier && !earlier.ended && !earlier.isUnknown && call.at < earlier.openUntil)
       addOfPast('open-verification', `${earlier.transactionId} of the same MerchantUserId is still open`)
   }
 

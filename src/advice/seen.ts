@@ -13,6 +13,8 @@ export type SeenCall = {
   /** What the answer told to wait, in milliseconds; 0 where it told nothing. */
   retryAfter: number
   transactionId: string | undefined
+  /** When the transaction that it opened ends by itself, in milliseconds from then, if it does. */
+  endsAfter?: number | undefined
   /** The parameters as the transaction that was opened keeps them: they share no memory with the call. */
   kept?: Readonly<Record<string, string>> | undefined
   /** Whether a fault kept the answer from the caller, who then knows nothing of what was done. */

@@ -25,7 +25,7 @@ import { createNews, observeInbox } from './news.ts'
 import { openNotify, openObservation, openUploadDoor, openVerbs, openVerifications } from './open-parts.ts'
 import { pageRulesOf } from './page-rules.ts'
 import { pictureFaultOf } from './picture-fault.ts'
-import { plannedEnding } from './planned-ending.ts'
+import { createPlannedEnding } from './planned-ending.ts'
 import { createRefusals } from './refusals.ts'
 import type { Report } from './report.ts'
 import type { Runtime } from './runtime.ts'
@@ -79,7 +79,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
   const news = createNews(store.events, report)
   const clock = observeClock(store.clock, () => news.clock(clock.now(), clock.isFrozen()))
   const { now } = clock
-  const planned = (transaction: Transaction) => plannedEnding(transaction, options.completeAfter)
+  const planned = createPlannedEnding(options.completeAfter)
   const transactions = settledTransactions({ ...store, planned, now })
   intervention?.attach({ transactions, now })
   const inbox = observeInbox(store.inbox, news.inbox)
@@ -162,7 +162,7 @@ export function assembleEngine(options: Options, runtime: Runtime, handed: Hande
     sawRealKey: warnings.realKey,
     report,
     recorded: news.call,
-    observe: createObserveCall(observation, handed.label),
+    observe: createObserveCall(observation, planned, handed.label),
     intervention,
   })
   const callGateway = createGateway(path, { decodeText: runtime.decodeText, md5: runtime.md5 })

@@ -1,7 +1,7 @@
 import { createJudge, type Found } from '../advice/judge-call.ts'
 import type { SeenCall } from '../advice/seen.ts'
 import { type Awaitable, whenReady } from '../gateway/awaitable.ts'
-import type { Call } from '../gateway/call.ts'
+import type { Call, Decision } from '../gateway/call.ts'
 import { detach, headerText, type PlainReply, type PlainRequest } from '../gateway/exchange.ts'
 import type { Ending } from '../gateway/gateway.ts'
 import { emulatedActions } from '../operations/actions.ts'
@@ -41,9 +41,14 @@ export type ObserveCall = (call: Call, reply: PlainReply, ending: Ending, at: nu
 
 /**
  * Watches calls for an observation. What a call breaks all by itself is known at once.
+ * @param planned How a transaction that was decided so ends by itself, in milliseconds from then.
  * @param label The test that calls belong to, where they do not tell another.
  */
-export function createObserveCall(observation: Pick<Observation, 'call' | 'check'>, label = ''): ObserveCall {
+export function createObserveCall(
+  observation: Pick<Observation, 'call' | 'check'>,
+  planned: (opened: { decision?: string; decisionSettings?: Decision['settings'] }) => { after: number } | undefined,
+  label = '',
+): ObserveCall {
   const judge = createJudge(readBy)
 
   return (call, reply, ending, at) => {
@@ -57,6 +62,8 @@ export function createObserveCall(observation: Pick<Observation, 'call' | 'check
       parameters,
       code: ending.refusal?.code ?? 'Success',
       transactionId,
+      endsAfter:
+        kept && planned(decision ? { decision: decision.name, decisionSettings: decision.settings } : {})?.after,
       kept,
       isAnswerLost: decision !== undefined && scenarioOf(decision.name)?.kind === 'fault',
       origin: originOf(request),

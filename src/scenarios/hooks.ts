@@ -31,5 +31,8 @@ export function hooksOf(name: string, given: Settings): ChosenHooks | undefined 
 }
 
 /** The hooks of the scenario that decided the call which opened a transaction. */
-export const hooksOfTransaction = ({ decision, decisionSettings = {} }: Transaction): ChosenHooks | undefined =>
+export const hooksOfTransaction = ({
+  decision,
+  decisionSettings = {},
+}: Pick<Transaction, 'decision' | 'decisionSettings'>): ChosenHooks | undefined =>
   decision === undefined ? undefined : hooksOf(decision, decisionSettings)

@@ -45,7 +45,7 @@ const users = async ({ requests }: ReturnType<typeof emulatorWith>['emulator']) 
   (await requests.list()).requests.map(({ parameters }) => parameters.MerchantUserId).reverse()
 
 describe('the parts that come after the first answer', () => {
-  test('are not waited for by a page that keeps its verification for the way to the end user and back', async () => {
+  test('keep no page from holding its verification for the way to the end user and back', async () => {
     const { load, serve } = held()
     const texts = new Map<string, string>()
     const storage = {
