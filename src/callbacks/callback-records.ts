@@ -1,4 +1,4 @@
-import type { CallbackFilter, CallbackRecord } from './callback.ts'
+import { type CallbackFilter, type CallbackRecord, isMeant } from './callback.ts'
 
 /** A record while it can still change, and how to end what it waits for: its moment, or its answer. */
 export type Delivery = { record: CallbackRecord; stop: () => void }
@@ -32,12 +32,7 @@ export function createCallbackRecords({ maxRecords, maxBytes }: { maxRecords: nu
     settled.delete(id)
     byId.delete(id)
   }
-  const matching = ({ accessKeyId, transactionId }: CallbackFilter) =>
-    [...byId.values()].filter(
-      ({ record }) =>
-        (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
-        (transactionId === undefined || record.transactionId === transactionId),
-    )
+  const matching = (filter: CallbackFilter) => [...byId.values()].filter(({ record }) => isMeant(record, filter))
 
   return {
     add(delivery: Delivery) {

@@ -35,4 +35,13 @@ export type SendCallback = (
 export type CallbackPlan = { delay?: number; copies?: number; drop?: boolean }
 
 /** Which callbacks are meant; all of them where nothing is said. */
-export type CallbackFilter = { accessKeyId?: string | undefined; transactionId?: string | undefined }
+export type CallbackFilter = {
+  accessKeyId?: string | undefined
+  transactionId?: string | undefined
+  state?: CallbackRecord['state'] | undefined
+}
+
+export const isMeant = (record: CallbackRecord, { accessKeyId, transactionId, state }: CallbackFilter): boolean =>
+  (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
+  (transactionId === undefined || record.transactionId === transactionId) &&
+  (state === undefined || record.state === state)

@@ -20,9 +20,8 @@ export function callbackRoutes({ callbacks, options }: Verbs): Route[] {
         q: text(`only those with these words in any value, among the newest ${searched}`),
         ...pageQuery,
       }),
-      async handle({ query: { state, q, limit, cursor, ...filter }, c }) {
+      async handle({ query: { q, limit, cursor, ...filter }, c }) {
         const found = (await callbacks.list(withoutUndefined(filter)))
-          .filter(record => state === undefined || record.state === state)
           .slice(0, q === undefined ? undefined : searched)
           .filter(record => contains(shown(record), q))
         const { page, ...rest } = pageOf(found, { limit, cursor }, ({ id }) => id)

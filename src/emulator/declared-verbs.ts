@@ -157,11 +157,11 @@ export function createDeclaredVerbs(engine: Engine): DeclaredVerbs {
     },
     callbacks: {
       async list(filter = {}) {
-        const { state, ...rest } = readFields('list callbacks', filter, callbackFields)
+        const read = readFields('list callbacks', filter, callbackFields)
+        const { state } = read
         if (state !== undefined && !callbackStates.includes(state))
           throw new TypeError(`Failed to list callbacks: state is ${quoted(state)}. Use ${callbackStates.join(', ')}.`)
-        const found = await engine.callbacks.list(rest)
-        return found.filter(record => state === undefined || record.state === state).map(showCallback)
+        return (await engine.callbacks.list(read)).map(showCallback)
       },
       async replay(id) {
         const replayed = await engine.callbacks.replay(readText('replay a callback', 'id', id))

@@ -1,4 +1,4 @@
-import type { CallbackFilter, CallbackRecord } from '../callbacks/callback.ts'
+import { type CallbackFilter, type CallbackRecord, isMeant } from '../callbacks/callback.ts'
 import type { Shared } from './calls.ts'
 
 export type State = CallbackRecord['state']
@@ -57,14 +57,10 @@ export function callbackRecords({ link, state }: Shared) {
     /** The keys that an epoch keeps callbacks under. */
     names,
     get: async (id: string) => (await read([memberOf(id)]))[0],
-    async list({ accessKeyId, transactionId }: CallbackFilter = {}): Promise<CallbackRecord[]> {
+    async list(filter: CallbackFilter = {}): Promise<CallbackRecord[]> {
       const { order } = names()
       const members = (await link.send(order, ['ZREVRANGE', order, '0', '-1'])) as string[]
-      return (await read(members)).filter(
-        record =>
-          (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
-          (transactionId === undefined || record.transactionId === transactionId),
-      )
+      return (await read(members)).filter(record => isMeant(record, filter))
     },
     async counts() {
       const { order, counts } = names()
