@@ -18,13 +18,17 @@ export function engineOf({ transactions }: Pick<api.Emulator, 'transactions'>): 
 
 /** The declared emulator around its engine. Requests it answers itself; its verbs are loaded with the first one. */
 export function declareEmulator(engine: Engine): api.Emulator {
+  let declared: DeclaredVerbs | undefined
   const verbsOf = <Verbs extends Record<keyof Verbs, (...given: never[]) => unknown>>(
-    partOf: (declared: DeclaredVerbs) => Verbs,
+    partOf: (all: DeclaredVerbs) => Verbs,
     verbs: Record<keyof Verbs, 'asked'>,
   ) =>
     openLater(
       engine.loadLaterParts,
-      ({ createDeclaredVerbs }) => partOf(createDeclaredVerbs(engine)),
+      ({ createDeclaredVerbs }) => {
+        declared ??= createDeclaredVerbs(engine)
+        return partOf(declared)
+      },
       verbs,
       // Each is a promise, whether it had to be loaded or not.
     ) as Verbs
@@ -37,7 +41,7 @@ export function declareEmulator(engine: Engine): api.Emulator {
       return engine.fetch(request)
     },
     answer: async request => engine.answer(readRequest(request)),
-    ...verbsOf(declared => declared.emulator, {
+    ...verbsOf(all => all.emulator, {
       reset: 'asked',
       complete: 'asked',
       abandon: 'asked',
@@ -46,10 +50,10 @@ export function declareEmulator(engine: Engine): api.Emulator {
       advice: 'asked',
       coverage: 'asked',
     }),
-    transactions: verbsOf(declared => declared.transactions, { list: 'asked', get: 'asked', counts: 'asked' }),
+    transactions: verbsOf(all => all.transactions, { list: 'asked', get: 'asked', counts: 'asked' }),
     scenarios: {
       catalogue: engine.scenarios.catalogue,
-      ...verbsOf(declared => declared.scenarios, {
+      ...verbsOf(all => all.scenarios, {
         arm: 'asked',
         disarm: 'asked',
         list: 'asked',
@@ -57,16 +61,16 @@ export function declareEmulator(engine: Engine): api.Emulator {
         clear: 'asked',
       }),
     },
-    clock: verbsOf(declared => declared.clock, {
+    clock: verbsOf(all => all.clock, {
       now: 'asked',
       isFrozen: 'asked',
       set: 'asked',
       advance: 'asked',
       freeze: 'asked',
     }),
-    requests: verbsOf(declared => declared.requests, { list: 'asked', get: 'asked', wait: 'asked', clear: 'asked' }),
-    callbacks: verbsOf(declared => declared.callbacks, { list: 'asked', replay: 'asked', idle: 'asked' }),
-    inbox: verbsOf(declared => declared.inbox, { list: 'asked' }),
+    requests: verbsOf(all => all.requests, { list: 'asked', get: 'asked', wait: 'asked', clear: 'asked' }),
+    callbacks: verbsOf(all => all.callbacks, { list: 'asked', replay: 'asked', idle: 'asked' }),
+    inbox: verbsOf(all => all.inbox, { list: 'asked' }),
   }
   Object.defineProperty(emulator.transactions, engineKey, { value: engine })
   return emulator
