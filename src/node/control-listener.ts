@@ -1,18 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyLookedAt } from '../control/bounds.ts'
 import { controlRefusal } from '../control/control-refusal.ts'
+import type { ControlRefusal } from '../control/guard.ts'
 import type { Engine } from '../emulator/assemble.ts'
 import { emulatorName } from '../gateway/reply.ts'
 import { parseUrl } from '../network/web-url.ts'
 import { sendReply } from './send-reply.ts'
 
-/** The adapter extends Node's Request and Response as it is loaded, and Jest's jsdom has neither. */
-const noWebTypes = {
-  status: 501,
-  code: 'no-web-types',
-  message:
-    'The control API cannot be served here: this test environment has no Request and Response. Use the verbs of the emulator, or the environment "node".',
-} as const
+/** Why there is no adapter: it extends Node's Request and Response as it is loaded, and Jest's jsdom has neither. */
+function refusalWithout(thrown: unknown): ControlRefusal {
+  if (globalThis.Request === undefined)
+    return {
+      status: 501,
+      code: 'no-web-types',
+      message:
+        'The control API cannot be served here: this test environment has no Request and Response. Use the verbs of the emulator, or the environment "node".',
+    }
+  const why = thrown instanceof Error ? thrown.message : String(thrown)
+  return {
+    status: 500,
+    code: 'not-loaded',
+    message: `Failed to load what serves the control API: ${why}. Install cloudauth-emulator again, with its dependencies.`,
+  }
+}
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -50,7 +60,7 @@ export function createControlListener({ control }: Engine) {
       listener.then(
         // What the adapter does not catch itself leaves no answer that could still be given.
         run => Promise.resolve(run(request, response)).catch(() => response.destroy()),
-        () => sendReply(response, controlRefusal(noWebTypes)),
+        thrown => sendReply(response, controlRefusal(refusalWithout(thrown))),
       )
     },
     endStreams(): void {
