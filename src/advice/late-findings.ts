@@ -7,7 +7,7 @@ export type Opened = {
   /** Cut to the length that is looked at. */
   merchantBizId: string
   expiresAt: number
-  /** When it ends by itself: what it is planned for, or that it expires. */
+  /** When it ends by itself: as it was planned, or by expiring. */
   openUntil: number
   ended: boolean
   /** Whether its caller never got the id, and can only open another one. */

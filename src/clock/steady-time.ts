@@ -5,8 +5,8 @@ const longestCorrection = 1000
 
 /**
  * The system's time for measuring: it follows the system's clock, but when that is set forward or back by more than a
- * second, this one goes on as if it had not been. Where a test fakes the time, or there is no monotonic clock, it is the
- * system's time as it stands.
+ * second, this one goes on as if it had not been. Where a test fakes the time, or nothing else measures it, it is
+ * the system's time as it stands.
  */
 export function createSteadyTime({ now, elapsed, mayJump }: Omit<SystemTime, 'wake'>) {
   let start = elapsed ? now() - elapsed() : 0

@@ -1,4 +1,4 @@
-/** What no call needs before it is answered, but a few: loaded with the first that does, where the disk is far. */
+/** What hardly any call needs before it is answered: loaded with the first that does, where the disk is far. */
 export { createCallbacks } from '../callbacks/create-callbacks.ts'
 export { createNotify } from '../callbacks/notify.ts'
 export { createInbox } from '../control/inbox.ts'

@@ -18,7 +18,7 @@ export type Coverage = CoverageReport & { readonly record: CoverageRecord }
 
 /**
  * How a verification is completed: its SubCode (`200`), and what its result shall say; or `abandoned`, where the end user
- * gives up and there is no result.
+ * gives up before a result.
  */
 export type Completion = { subCode?: string; abandoned?: true } & ByHand
 

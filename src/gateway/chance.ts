@@ -1,5 +1,5 @@
-/** The digits by their value, as UTF-16 units. */
 const unitsOf = (digits: string) => Uint8Array.from(digits, character => character.charCodeAt(0))
+/** The digits by their value, as UTF-16 units. */
 const [lower, upper] = [unitsOf('0123456789abcdef'), unitsOf('0123456789ABCDEF')]
 
 /** Eight hex digits: made as one text, which is quicker than joining shorter ones and leaves nothing behind. */
@@ -66,14 +66,10 @@ function createGenerator(first: number, second: number, third: number): Chance {
   const word = () => hexOf(next())
   const hex = (digits: number) => (word() + word() + word() + word()).slice(0, digits)
   const requestId = () => {
-    const [first, second, third, fourth] = [
-      hexOf(next(), upper),
-      hexOf(next(), upper),
-      hexOf(next(), upper),
-      hexOf(next(), upper),
-    ]
+    const upperWord = () => hexOf(next(), upper)
+    const [start, middle, end, rest] = [upperWord(), upperWord(), upperWord(), upperWord()]
     const variant = '89AB'[next() & 3]
-    return `${first}-${second.slice(0, 4)}-5${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`
+    return `${start}-${middle.slice(0, 4)}-5${middle.slice(5)}-${variant}${end.slice(1, 4)}-${end.slice(4)}${rest}`
   }
   return { next, hex, requestId }
 }

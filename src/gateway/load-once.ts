@@ -32,8 +32,8 @@ type Callable<Part> = Record<keyof Part, (...given: never[]) => unknown>
 
 /**
  * A part that is made, once, of code that is loaded with whatever is first asked of it or told to it; everything reaches
- * it in the order in which it came. Who asks waits until it is open. The first to tell does not, and what was told is kept until the part is open,
- * however often that fails. Who tells more waits, so no more than one thing is kept.
+ * it in the order in which it came. Who asks waits until it is open. The first to tell does not, and what was told is
+ * kept until the part is open, however often that fails. Who tells more waits, so no more than one thing is kept.
  */
 export function openLater<Code, Part extends Callable<Part>>(
   load: () => Awaitable<Code>,

@@ -45,7 +45,7 @@ export function sessionStore(inner: Store, storage: Storage, kept: Kept, onFailu
     const [oldest] = held.keys()
     if (held.size > most && oldest !== undefined) held.delete(oldest)
   }
-  const letGo = (accessKeyId: string | undefined) => {
+  const forget = (accessKeyId: string | undefined) => {
     for (const [id, transaction] of held)
       if (accessKeyId === undefined || transaction.accessKeyId === accessKeyId) held.delete(id)
   }
@@ -96,7 +96,7 @@ export function sessionStore(inner: Store, storage: Storage, kept: Kept, onFailu
             }),
           clear: accessKeyId =>
             whenReady(transactions.clear(accessKeyId), () => {
-              letGo(accessKeyId)
+              forget(accessKeyId)
               keep()
             }),
         },

@@ -12,7 +12,7 @@ export function memoryNonces(): Nonces {
     const usedAt = recent.get(name) ?? older.get(name)
     return usedAt !== undefined && Math.abs(now - usedAt) < nonceWindow
   }
-  /** Each is asked for twice, first whether it was used: as the same text, it is found faster. */
+  /** A call asks twice about its nonce. Its name is made once, for a Map finds the same text faster. */
   let newest = { accessKeyId: '', nonce: '', name: prefixOf('') }
   const nameOf = (accessKeyId: string, nonce: string) => {
     if (newest.nonce !== nonce || newest.accessKeyId !== accessKeyId)

@@ -78,7 +78,7 @@ export function createAuthorityCertificate(key: PrivateKey, permitted: Subtrees,
     ...permitted.nets.map(iPAddress => ({ iPAddress })),
   ])
   // A permitted name takes in all that is below it, and a service may be called like a public domain ("app", "shop"):
-  // what is below is excluded again. OpenSSL, Go and .NET read a leading dot so; who does not, goes by the rest.
+  // what is below is excluded again. OpenSSL, Go and .NET read a leading dot so; to others, the permitted names alone count.
   const excludedSubtrees = subtreesOf(permitted.labels.map(label => ({ dNSName: `.${label}` })))
   const constraints = permitted.labels.length > 0 ? { permittedSubtrees, excludedSubtrees } : { permittedSubtrees }
   return sign({

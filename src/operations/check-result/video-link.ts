@@ -19,7 +19,8 @@ export function videoMark(chanceOf: OperationParts['chanceOf'], id: string, expi
 /**
  * The link to the video of a verification: where the call asked for one, it passed, and nothing is deleted yet.
  *
- * @source livenessCheckResult There is a video of a verification that passed. The link works for 15 minutes, the video is deleted 30 minutes after the end.
+ * @source livenessCheckResult There is a video of a verification that passed. The link works for 15 minutes, the video is
+ * deleted 30 minutes after the end.
  */
 export function videoUrl(call: Call, transaction: Transaction, parts: OperationParts): string | undefined {
   const { now, chanceOf, publicOriginOf } = parts
